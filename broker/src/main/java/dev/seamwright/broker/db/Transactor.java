@@ -1,0 +1,163 @@
+package dev.seamwright.broker.db;
+
+import dev.seamwright.broker.audit.AuditTrail;
+import dev.seamwright.broker.problem.BrokerException.Unavailable;
+import dev.seamwright.broker.token.Credentials;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way to a connection: every unit of work is a transaction that begins with the workspace's setting, in the same
+ * round trip as BEGIN. The setting is local to the transaction, so a connection that goes back to a pool (ours or PgBouncer's)
+ * carries nothing over.
+ */
+public final class Transactor {
+    private static final Logger log = LoggerFactory.getLogger(Transactor.class);
+    private static final int ATTEMPTS = 4;
+
+    // A read sees one snapshot, so a verdict is a function of one state of the database.
+    private static final String BEGIN_READ =
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('seamwright.workspace', ?, true)";
+    private static final String BEGIN_WRITE =
+            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT set_config('seamwright.workspace', ?, true)";
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    public Transactor(Jdbi jdbi, Clock clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** Runs {@code work} in a read-only transaction on one snapshot. */
+    public <T> T read(Credentials credentials, Function<Tx, T> work) {
+        return attempt(() -> run(credentials, work, false));
+    }
+
+    /** Runs {@code work} in a transaction; again, a bounded number of times, when PostgreSQL ends it for a conflict. */
+    public <T> T write(Credentials credentials, Function<Tx, T> work) {
+        return attempt(() -> run(credentials, work, true));
+    }
+
+    private <T> T run(Credentials credentials, Function<Tx, T> work, boolean writable) throws SQLException {
+        Tx tx;
+        T result;
+        try (var handle = jdbi.open()) {
+            var connection = handle.getConnection();
+            begin(connection, writable ? BEGIN_WRITE : BEGIN_READ, credentials.workspaceId());
+            var committed = false;
+            try {
+                var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                var caller = credentials.authenticate(handle, now);
+                tx = new Tx(handle, caller, now, writable);
+                result = work.apply(tx);
+                finish(handle, tx);
+                committed = true;
+            } finally {
+                if (!committed) {
+                    rollback(connection);
+                }
+            }
+        }
+        tx.afterCommit().forEach(Runnable::run);
+        return result;
+    }
+
+    private static void begin(Connection connection, String begin, int workspaceId) throws SQLException {
+        try (var statement = connection.prepareStatement(begin)) {
+            statement.setString(1, Integer.toString(workspaceId));
+            statement.execute();
+        }
+    }
+
+    private static void finish(Handle handle, Tx tx) throws SQLException {
+        var connection = handle.getConnection();
+        if (!tx.changes().isEmpty()) {
+            AuditTrail.append(connection, tx.caller(), tx.now(), tx.changes());
+        }
+        try (var statement = connection.prepareStatement("COMMIT")) {
+            statement.execute();
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+        } catch (SQLException gone) {
+            log.warn("rollback failed, the pool drops the connection: {}", gone.getMessage());
+        }
+    }
+
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T attempt(Attempt<T> work) {
+        for (var attempt = 1; ; attempt++) {
+            SQLException failure;
+            RuntimeException thrown;
+            try {
+                return work.run();
+            } catch (JdbiException e) {
+                failure = sqlCause(e);
+                thrown = e;
+            } catch (SQLException e) {
+                failure = e;
+                thrown = new DatabaseFailure(e);
+            }
+            if (failure == null) {
+                throw thrown;
+            }
+            var state = String.valueOf(failure.getSQLState());
+            if (isConflict(state) && attempt < ATTEMPTS) {
+                log.info("transaction repeated sqlstate={} attempt={}", state, attempt);
+                continue;
+            }
+            if (isOutage(state)) {
+                log.warn("database unavailable sqlstate={} message={}", state, failure.getMessage());
+                throw new Unavailable("The database cannot be reached or cannot be written just now; try again shortly.");
+            }
+            throw thrown;
+        }
+    }
+
+    private static SQLException sqlCause(Throwable failure) {
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+
+    /** Serialization failure or deadlock: PostgreSQL, Appendix A, class 40. */
+    private static boolean isConflict(String state) {
+        return state.equals("40001") || state.equals("40P01");
+    }
+
+    /** Connection exceptions, shutdown, too many connections, and a primary that has become a read-only standby. */
+    private static boolean isOutage(String state) {
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || state.equals("53300")
+                || state.equals("25006")
+                || state.equals("null"); // the pool's own time-out carries no state
+    }
+
+    /** A failure of the database that no caller can choose to handle. */
+    static final class DatabaseFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DatabaseFailure(SQLException cause) {
+            super(cause);
+        }
+    }
+}

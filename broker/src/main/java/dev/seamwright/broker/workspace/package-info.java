@@ -1,0 +1,5 @@
+/** Workspaces, the tenants. */
+@NullMarked
+package dev.seamwright.broker.workspace;
+
+import org.jspecify.annotations.NullMarked;
