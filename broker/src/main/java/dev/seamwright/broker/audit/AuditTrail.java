@@ -17,8 +17,7 @@ import java.util.List;
  */
 public final class AuditTrail {
     // The chain's head is the last lock that a transaction takes, so waiting for it cannot close a cycle.
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             WITH head AS (
                 INSERT INTO audit_head AS head (seq, hash)
                 VALUES (1, sha256(decode(repeat('00', 32), 'hex') || convert_to(?, 'UTF8')))

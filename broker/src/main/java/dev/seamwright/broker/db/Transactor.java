@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +103,7 @@ public final class Transactor {
 
     private static <T> T attempt(Attempt<T> work) {
         for (var attempt = 1; ; attempt++) {
-            SQLException failure;
+            @Nullable SQLException failure;
             RuntimeException thrown;
             try {
                 return work.run();
@@ -123,13 +124,14 @@ public final class Transactor {
             }
             if (isOutage(state)) {
                 log.warn("database unavailable sqlstate={} message={}", state, failure.getMessage());
-                throw new Unavailable("The database cannot be reached or cannot be written just now; try again shortly.");
+                throw new Unavailable(
+                        "The database cannot be reached or cannot be written just now; try again shortly.");
             }
             throw thrown;
         }
     }
 
-    private static SQLException sqlCause(Throwable failure) {
+    private static @Nullable SQLException sqlCause(Throwable failure) {
         for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return sql;

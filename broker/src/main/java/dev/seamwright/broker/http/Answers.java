@@ -1,0 +1,52 @@
+package dev.seamwright.broker.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Writing answers. */
+public final class Answers {
+    public static final String HAL = "application/hal+json;charset=utf-8";
+    public static final String JSON = "application/json;charset=utf-8";
+    public static final String PROBLEM = "application/problem+json;charset=utf-8";
+    public static final String TEXT = "text/plain;charset=utf-8";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private Answers() {}
+
+    /** A HAL resource (draft-kelly-json-hal): what the Pact API answers with. */
+    public static void hal(Context ctx, int status, JsonNode body) {
+        ctx.status(status).contentType(HAL).result(print(body));
+    }
+
+    public static void json(Context ctx, int status, JsonNode body) {
+        ctx.status(status).contentType(JSON).result(print(body));
+    }
+
+    public static byte[] print(JsonNode body) {
+        try {
+            return MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The answer's body so far; it can still be sent. */
+    static byte[] bytes(Context ctx) {
+        var stream = ctx.resultInputStream();
+        if (stream == null) {
+            return new byte[0];
+        }
+        try (stream) {
+            var bytes = stream.readAllBytes();
+            ctx.result(bytes);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.seamwright.broker.http;
+
+import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.problem.BrokerException.Unprocessable;
+import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.Sha256;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+/**
+ * {@code Idempotency-Key} on writes: the first answer is stored in the transaction of its effect and replayed to a retry. A retry
+ * that arrives while the first request runs waits for it; the same key with another request is refused with 422.
+ */
+final class Idempotency {
+    private static final int LONGEST_KEY = 255;
+
+    private static final String CLAIM = """
+            INSERT INTO idempotency (principal, key, fingerprint, created_at) VALUES (:principal, :key, :fingerprint, :now)
+            ON CONFLICT DO NOTHING
+            """;
+    private static final String FIND =
+            "SELECT fingerprint, status, content_type, location, body FROM idempotency WHERE principal = :principal AND key = :key";
+    private static final String KEEP = """
+            UPDATE idempotency SET status = :status, content_type = :contentType, location = :location, body = :body
+             WHERE principal = :principal AND key = :key
+            """;
+
+    void once(Tx tx, Context ctx, TxHandler handler) {
+        var key = ctx.header("Idempotency-Key");
+        if (key == null) {
+            handler.handle(tx, ctx);
+            return;
+        }
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw new InvalidInput(
+                    "Idempotency-Key", "Use 1 to %d characters, a uuid for example.".formatted(LONGEST_KEY));
+        }
+        var principal = tx.caller().principal();
+        var fingerprint = fingerprint(ctx);
+        var claimed = tx.handle()
+                .createUpdate(CLAIM)
+                .bind("principal", principal)
+                .bind("key", key)
+                .bind("fingerprint", fingerprint)
+                .bind("now", tx.now())
+                .execute();
+        if (claimed == 1) {
+            handler.handle(tx, ctx);
+            keep(tx, ctx, key);
+            return;
+        }
+        tx.handle()
+                .createQuery(FIND)
+                .bind("principal", principal)
+                .bind("key", key)
+                .map((row, c) -> replay(row, fingerprint, ctx))
+                .one();
+    }
+
+    private static Context replay(ResultSet first, byte[] fingerprint, Context ctx) throws SQLException {
+        if (!Arrays.equals(first.getBytes("fingerprint"), fingerprint)) {
+            throw new Unprocessable(
+                    "The Idempotency-Key was used for another request: send a new key, or the same request again.");
+        }
+        ctx.status(first.getInt("status"))
+                .header("Idempotency-Replayed", "true")
+                .result(first.getBytes("body"));
+        var contentType = first.getString("content_type");
+        if (contentType != null) {
+            ctx.contentType(contentType);
+        }
+        var location = first.getString("location");
+        if (location != null) {
+            ctx.header("Location", location);
+        }
+        return ctx;
+    }
+
+    private static void keep(Tx tx, Context ctx, String key) {
+        var result = Answers.bytes(ctx);
+        tx.handle()
+                .createUpdate(KEEP)
+                .bind("principal", tx.caller().principal())
+                .bind("key", key)
+                .bind("status", ctx.statusCode())
+                .bind("contentType", ctx.res().getContentType())
+                .bind("location", ctx.res().getHeader("Location"))
+                .bind("body", result)
+                .execute();
+    }
+
+    private static byte[] fingerprint(Context ctx) {
+        var digest = Sha256.digest();
+        digest.update((ctx.method().name() + ' ' + ctx.path() + '?' + ctx.queryString() + '\n')
+                .getBytes(StandardCharsets.UTF_8));
+        return digest.digest(ctx.bodyAsBytes());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.seamwright.broker.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.problem.BrokerException.UnsupportedMediaType;
+import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.json.Json;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reading requests: bodies, media types, parameters. What is wrong is refused by name. */
+public final class Requests {
+    private static final List<String> JSON_TYPES =
+            List.of("application/json", "application/hal+json", "application/merge-patch+json");
+
+    private Requests() {}
+
+    /**
+     * The body as a JSON document, whatever it is.
+     *
+     * @throws UnsupportedMediaType when the content type is missing or another
+     * @throws InvalidInput when it is not JSON
+     */
+    public static JsonNode document(Context ctx) {
+        requireType(ctx, JSON_TYPES);
+        return Json.parse(ctx.bodyAsBytes());
+    }
+
+    /** The body as a JSON object. An empty body is an empty object: old clients send none. */
+    public static ObjectNode object(Context ctx) {
+        return object(ctx, JSON_TYPES);
+    }
+
+    /** The body as a JSON object in one of the media types. */
+    public static ObjectNode object(Context ctx, List<String> types) {
+        requireType(ctx, types);
+        var bytes = ctx.bodyAsBytes();
+        if (bytes.length == 0) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (Json.parse(bytes) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new InvalidInput("", "The body must be a JSON object.");
+    }
+
+    private static void requireType(Context ctx, List<String> types) {
+        var type = mediaType(ctx.contentType());
+        if (!types.contains(type)) {
+            throw new UnsupportedMediaType(
+                    "Content-Type '%s' is not read here: send %s.".formatted(type, String.join(" or ", types)));
+        }
+        if (ctx.header("Content-Encoding") != null && !"identity".equals(ctx.header("Content-Encoding"))) {
+            throw new UnsupportedMediaType("Content-Encoding is not read here: send the body as it is.");
+        }
+    }
+
+    /** The media type without its parameters, in lower case; empty when there is none. */
+    public static String mediaType(@Nullable String contentType) {
+        if (contentType == null) {
+            return "";
+        }
+        var end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+    }
+
+    /** A query parameter; blank counts as absent. */
+    public static Optional<String> query(Context ctx, String name) {
+        return Optional.ofNullable(ctx.queryParam(name)).filter(value -> !value.isBlank());
+    }
+
+    /** A member that must be a string; null when it is absent or null. */
+    public static @Nullable String text(JsonNode object, String member) {
+        var value = object.get(member);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new InvalidInput("/" + member, "Must be a string.");
+        }
+        return value.textValue();
+    }
+
+    /** A member that must be a string and be there. */
+    public static String required(JsonNode object, String member) {
+        var value = text(object, member);
+        if (value == null || value.isBlank()) {
+            throw new InvalidInput("/" + member, "Is missing: give a string that is not blank.");
+        }
+        return value;
+    }
+
+    /** A member that must be true or false; empty when it is absent or null. */
+    public static Optional<Boolean> flag(JsonNode object, String member) {
+        var value = object.get(member);
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            throw new InvalidInput("/" + member, "Must be true or false.");
+        }
+        return Optional.of(value.booleanValue());
+    }
+}

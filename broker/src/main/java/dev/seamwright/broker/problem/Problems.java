@@ -1,0 +1,178 @@
+package dev.seamwright.broker.problem;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.http.Answers;
+import dev.seamwright.contracts.InvalidInput;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where a failure becomes an answer: {@code application/problem+json} (RFC 9457) under {@code /api/} and for
+ * whoever accepts it, else the Pact API's {@code {"error": …}} or {@code {"errors": …}} bodies.
+ */
+public final class Problems {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    /**
+     * What went wrong, for the caller.
+     *
+     * @param code end of the {@code type} URI, stable: {@code not-found}
+     * @param errors the places, for bad input; else empty
+     */
+    public record Problem(String code, String title, int status, String detail, List<InvalidInput.Detail> errors) {}
+
+    /** Registers the handlers for every failure. */
+    public static void register(RoutesConfig routes) {
+        routes.exception(InvalidInput.class, (failure, ctx) -> answer(ctx, of(failure)));
+        routes.exception(BrokerException.class, (failure, ctx) -> {
+            if (failure instanceof BrokerException.Unauthorized) {
+                ctx.header("WWW-Authenticate", "Basic realm=\"Seamwright\", charset=\"UTF-8\"");
+            }
+            if (failure instanceof BrokerException.Unavailable) {
+                ctx.header("Retry-After", "5");
+            }
+            answer(ctx, of(failure));
+        });
+        routes.exception(HttpResponseException.class, (failure, ctx) -> answer(ctx, of(failure)));
+        routes.exception(Exception.class, Problems::unexpected);
+    }
+
+    private static void unexpected(Exception failure, Context ctx) {
+        var reference = UUID.randomUUID().toString();
+        log.error(
+                "request failed method={} route={} reference={}",
+                ctx.method().name(),
+                ctx.endpoints().current().path,
+                reference,
+                failure);
+        answer(
+                ctx,
+                new Problem(
+                        "internal",
+                        "Internal error",
+                        500,
+                        "Something failed on our side; nothing was changed. Give the operator the reference "
+                                + reference + ".",
+                        List.of()));
+    }
+
+    static Problem of(InvalidInput failure) {
+        return new Problem(
+                "invalid-input", "Invalid input", 400, String.valueOf(failure.getMessage()), failure.details());
+    }
+
+    static Problem of(BrokerException failure) {
+        return switch (failure) {
+            case BrokerException.NotFound f -> problem("not-found", "Not found", 404, f);
+            case BrokerException.Conflict f -> problem("conflict", "Conflict", 409, f);
+            case BrokerException.Unauthorized f -> problem("unauthorized", "Unauthorized", 401, f);
+            case BrokerException.Forbidden f -> problem("forbidden", "Forbidden", 403, f);
+            case BrokerException.UnsupportedMediaType f ->
+                problem("unsupported-media-type", "Unsupported media type", 415, f);
+            case BrokerException.Unprocessable f -> problem("unprocessable", "Unprocessable", 422, f);
+            case BrokerException.TooMuchWork f -> problem("too-much-work", "Too much work", 408, f);
+            case BrokerException.Unavailable f -> problem("unavailable", "Unavailable", 503, f);
+        };
+    }
+
+    private static Problem problem(String code, String title, int status, BrokerException failure) {
+        return new Problem(code, title, status, failure.detail(), List.of());
+    }
+
+    private static Problem of(HttpResponseException failure) {
+        return switch (failure.getStatus()) {
+            case 404 ->
+                new Problem(
+                        "not-found",
+                        "Not found",
+                        404,
+                        "The requested document was not found on this server.",
+                        List.of());
+            case 405 ->
+                new Problem(
+                        "method-not-allowed",
+                        "Method not allowed",
+                        405,
+                        "This resource does not take that method.",
+                        List.of());
+            case 413 ->
+                new Problem("too-large", "Too large", 413, "The body is larger than the server reads.", List.of());
+            default ->
+                new Problem(
+                        "http-" + failure.getStatus(),
+                        "Refused",
+                        failure.getStatus(),
+                        String.valueOf(failure.getMessage()),
+                        List.of());
+        };
+    }
+
+    /** Writes the problem in the form that the client reads. */
+    public static void answer(Context ctx, Problem problem) {
+        var accept = ctx.header("Accept");
+        if (ctx.path().startsWith("/api/") || (accept != null && accept.contains("application/problem+json"))) {
+            ctx.status(problem.status()).contentType(Answers.PROBLEM).result(Answers.print(json(ctx, problem)));
+        } else {
+            Answers.hal(ctx, problem.status(), pactStyle(problem));
+        }
+    }
+
+    private static ObjectNode json(Context ctx, Problem problem) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("type", "/problems/" + problem.code());
+        json.put("title", problem.title());
+        json.put("status", problem.status());
+        json.put("detail", problem.detail());
+        json.put("instance", ctx.path());
+        @Nullable String trace = ctx.attribute("traceId");
+        if (trace != null) {
+            json.put("traceId", trace);
+        }
+        if (!problem.errors().isEmpty()) {
+            var errors = json.putArray("errors");
+            for (var error : problem.errors()) {
+                errors.addObject().put("pointer", error.pointer()).put("detail", error.detail());
+            }
+        }
+        return json;
+    }
+
+    /** {@code {"errors": {field: [message]}}} for input by field, {@code {"errors": [message]}} for queries, else {@code {"error": …}}. */
+    private static ObjectNode pactStyle(Problem problem) {
+        var json = JsonNodeFactory.instance.objectNode();
+        if (problem.errors().isEmpty()) {
+            if (problem.status() >= 500) {
+                json.putObject("error").put("message", problem.detail());
+            } else {
+                json.put("error", problem.detail());
+            }
+            return json;
+        }
+        if (problem.errors().stream().allMatch(error -> error.pointer().isEmpty())) {
+            if (problem.errors().size() == 1) {
+                json.put("error", problem.detail());
+            } else {
+                var errors = json.putArray("errors");
+                problem.errors().forEach(error -> errors.add(error.detail()));
+            }
+            return json;
+        }
+        var errors = json.putObject("errors");
+        for (var error : problem.errors()) {
+            var field = error.pointer().startsWith("/")
+                    ? error.pointer().substring(1).replace('/', '.')
+                    : error.pointer();
+            errors.withArray("/" + field.replace("~", "~0").replace("/", "~1")).add(error.detail());
+        }
+        return json;
+    }
+}
