@@ -27,7 +27,10 @@ public final class ParticipantService {
 
     /** The participant, made if it was not there. */
     public Participant ensure(Tx tx, ParticipantName name) {
-        return ensureAll(tx, Set.of(name)).get(name);
+        return find(tx, name).orElseGet(() -> {
+            ensureAll(tx, Set.of(name));
+            return get(tx, name);
+        });
     }
 
     /** The participants by name, each made if it was not there. */

@@ -37,8 +37,7 @@ interface ParticipantStore {
     List<String> names();
 
     // sorted, so that two publishes that create the same participants wait for each other in one order
-    @SqlUpdate(
-            """
+    @SqlUpdate("""
             INSERT INTO participant (name, created_at, updated_at)
             SELECT name, :now, :now FROM unnest(:names) AS n (name) ORDER BY name
             ON CONFLICT (workspace_id, name) DO NOTHING

@@ -27,8 +27,8 @@ interface VersionStore {
     @SqlQuery("SELECT " + COLUMNS + " FROM version WHERE version_id = :id")
     Optional<Version> byId(long id);
 
-    @SqlQuery("SELECT " + COLUMNS
-            + " FROM version WHERE participant_id = :participant ORDER BY version_id DESC LIMIT 1")
+    @SqlQuery(
+            "SELECT " + COLUMNS + " FROM version WHERE participant_id = :participant ORDER BY version_id DESC LIMIT 1")
     Optional<Version> latest(long participant);
 
     // DO UPDATE locks the row: publishes of one version wait for each other here, and never later
@@ -42,8 +42,7 @@ interface VersionStore {
     VersionService.Ensured ensure(long participant, VersionNumber number, @Nullable String buildUrl, Instant now);
 
     // the head moves only when the version is new on the branch
-    @SqlQuery(
-            """
+    @SqlQuery("""
             WITH line AS (
                 INSERT INTO branch (participant_id, name, head_version_id, created_at, updated_at)
                 VALUES (:participant, :name, :version, :now, :now)
@@ -63,8 +62,7 @@ interface VersionStore {
             """)
     boolean addToBranch(long participant, BranchName name, long version, Instant now);
 
-    @SqlUpdate(
-            """
+    @SqlUpdate("""
             INSERT INTO tag (version_id, participant_id, name, created_at, updated_at)
             VALUES (:version, :participant, :name, :now, :now)
             ON CONFLICT (workspace_id, version_id, name) DO NOTHING
@@ -72,8 +70,7 @@ interface VersionStore {
     int addTag(long participant, long version, TagName name, Instant now);
 
     // what a version has verified already counts for a branch or tag that it is given later
-    @SqlUpdate(
-            """
+    @SqlUpdate("""
             INSERT INTO content_success AS known (content_id, line, name, first_success_at, first_settled_at)
             SELECT content_id, :line, :name, min(verified_at), min(verified_at) FILTER (WHERE NOT wip)
               FROM latest_verification

@@ -1,0 +1,82 @@
+package dev.seamwright.broker.testing;
+
+import dev.seamwright.broker.db.Database;
+import dev.seamwright.broker.db.DatabaseSettings;
+import dev.seamwright.broker.db.DatabaseSettings.Login;
+import dev.seamwright.broker.db.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL for this JVM's tests: migrated once into a template, cloned for each test class; its time zone is not UTC. */
+public final class TestDatabase {
+    private static final String TEMPLATE = "broker_template";
+    private static final AtomicInteger CLONES = new AtomicInteger();
+    private static final String PASSWORD = "test";
+
+    private TestDatabase() {}
+
+    /** A fresh, migrated and empty database; its server login is {@code seamwright_app}. */
+    public static synchronized DatabaseSettings fresh() {
+        var name = "test_" + CLONES.incrementAndGet();
+        Cluster.INSTANCE.execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        Cluster.INSTANCE.execute("ALTER ROLE seamwright_app IN DATABASE " + name + " SET search_path = seamwright");
+        return new DatabaseSettings(login(name, "seamwright_app"), null, 4, true);
+    }
+
+    /** A login to the same database as the superuser: to look behind the broker's back. */
+    public static Login superuser(DatabaseSettings settings) {
+        return new Login(settings.server().url(), Cluster.INSTANCE.superuser, Cluster.INSTANCE.password);
+    }
+
+    private static Login login(String database, String user) {
+        return new Login(Cluster.INSTANCE.url + database, user, PASSWORD);
+    }
+
+    /** The PostgreSQL itself, started with the first database. */
+    private static final class Cluster {
+        static final Cluster INSTANCE = new Cluster();
+
+        final String url;
+        final String superuser;
+        final String password;
+
+        Cluster() {
+            var postgres = start();
+            this.url = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/";
+            this.superuser = postgres.superuser();
+            this.password = postgres.password();
+            Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-postgres"));
+            execute("CREATE ROLE seamwright_owner LOGIN CREATEROLE PASSWORD '" + PASSWORD + "'");
+            execute("CREATE DATABASE " + TEMPLATE + " OWNER seamwright_owner");
+            var owner = new Login(url + TEMPLATE, "seamwright_owner", PASSWORD);
+            var server = new Login(url + TEMPLATE, "seamwright_app", PASSWORD);
+            Database.open(new DatabaseSettings(server, owner, 2, true), Clock.systemUTC())
+                    .close();
+        }
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(Files.createTempDirectory("seamwright-test"))
+                        .with("fsync", "off")
+                        .with("timezone", "Asia/Kathmandu")
+                        .with("max_connections", "200"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void execute(String sql) {
+            try (var connection = DriverManager.getConnection(url + "postgres", superuser, password);
+                    var statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+    }
+}
