@@ -1,0 +1,16 @@
+package dev.seamwright.broker.db.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/** The embedded PostgreSQL cannot be used. The message is for the person at the terminal: what was found, and what to do. */
+public final class EmbeddedPostgresException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EmbeddedPostgresException(@Nullable String message) {
+        super(message);
+    }
+
+    EmbeddedPostgresException(@Nullable String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

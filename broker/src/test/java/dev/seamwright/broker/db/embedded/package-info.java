@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.db.embedded;
+
+import org.jspecify.annotations.NullMarked;
