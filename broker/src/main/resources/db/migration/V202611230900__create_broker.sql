@@ -131,7 +131,8 @@ CREATE TABLE content (
     FOREIGN KEY (workspace_id, consumer_id) REFERENCES participant ON DELETE CASCADE,
     FOREIGN KEY (workspace_id, provider_id) REFERENCES participant ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX ON content (workspace_id, provider_id, consumer_id, pact_sha) WHERE kind = 'pact';
+-- not unique: pacts that differ in the spelling of a number have one pact_sha
+CREATE INDEX ON content (workspace_id, provider_id, consumer_id, pact_sha) WHERE kind = 'pact';
 CREATE INDEX ON content (workspace_id, consumer_id);
 ALTER TABLE content ALTER COLUMN body SET STORAGE EXTERNAL; -- deflated already
 
@@ -154,7 +155,7 @@ CREATE TABLE publication (
 );
 CREATE INDEX ON publication (workspace_id, participant_id, provider_id, kind, version_id);
 CREATE INDEX ON publication (workspace_id, content_id, version_id);
-CREATE INDEX ON publication (workspace_id, provider_id, kind, version_id);
+CREATE INDEX ON publication (workspace_id, provider_id, kind, created_at);
 
 CREATE TABLE seam (
     workspace_id integer     NOT NULL DEFAULT current_workspace(),

@@ -1,11 +1,16 @@
 package dev.seamwright.broker;
 
+import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.Server;
+import dev.seamwright.broker.pactapi.PactRoutes;
+import dev.seamwright.broker.pactapi.PublishContractsRoutes;
+import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.token.Authenticator;
 import dev.seamwright.broker.token.TokenUse;
+import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -53,6 +58,11 @@ public final class Broker implements AutoCloseable {
         var authenticator = new Authenticator(config.auth(), config.operatorToken(), workspaces, tokenUse);
         var routes = new Api(javalin.routes, transactor, authenticator);
         this.api = routes;
+        var participants = new ParticipantService();
+        var versions = new VersionService(participants);
+        var contracts = new ContractService(participants, versions, config.contentMayChange());
+        new PactRoutes(contracts).register(routes);
+        new PublishContractsRoutes(contracts).register(routes, javalin.routes);
         routes.options();
     }
 

@@ -7,6 +7,7 @@ import dev.seamwright.contracts.ParticipantName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,13 @@ public final class ParticipantService {
             found = findAll(tx, names);
         }
         return found;
+    }
+
+    /** All names in the workspace, in their order. */
+    public List<ParticipantName> names(Tx tx) {
+        return tx.store(ParticipantStore.class).names().stream()
+                .map(ParticipantName::new)
+                .toList();
     }
 
     /** Those of the participants that exist, by name. */

@@ -159,6 +159,17 @@ public final class Pact {
         return new Pact(result);
     }
 
+    /** This pact without the {@code _id} of its interactions and messages: as it was published. */
+    public Pact withoutInteractionIds() {
+        var result = document.deepCopy();
+        for (var name : ARRAYS) {
+            if (result.get(name) instanceof ArrayNode array) {
+                array.forEach(interaction -> ((ObjectNode) interaction).remove("_id"));
+            }
+        }
+        return new Pact(result);
+    }
+
     /**
      * The union of two pacts of the same pair. Interactions are the same when kind, description and provider states are;
      * {@code _id} does not count. Interactions of this pact come first, metadata of {@code later} wins.

@@ -1,0 +1,262 @@
+package dev.seamwright.broker.contract;
+
+import dev.seamwright.broker.contract.PublishRefused.Reason;
+import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.participant.Participant;
+import dev.seamwright.broker.participant.ParticipantService;
+import dev.seamwright.broker.problem.BrokerException.NotFound;
+import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.Sha256;
+import dev.seamwright.contracts.TagName;
+import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.contracts.pact.MergeResult;
+import dev.seamwright.contracts.pact.Pact;
+import dev.seamwright.contracts.pact.PotentialDuplicates;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Publishing contracts and finding them again. */
+public final class ContractService {
+    private static final String PACT = "pact";
+
+    private final ParticipantService participants;
+    private final VersionService versions;
+    private final boolean contentMayChange;
+
+    /** @param contentMayChange whether a version's pact may be replaced by another one */
+    public ContractService(ParticipantService participants, VersionService versions, boolean contentMayChange) {
+        this.participants = participants;
+        this.versions = versions;
+        this.contentMayChange = contentMayChange;
+    }
+
+    /**
+     * All that one version publishes at once.
+     *
+     * @param branch null: none given
+     * @param buildUrl null: none given
+     */
+    public record Publish(
+            ParticipantName consumer,
+            VersionNumber version,
+            @Nullable BranchName branch,
+            List<TagName> tags,
+            @Nullable String buildUrl,
+            List<PactDraft> pacts) {}
+
+    /** A pact that is to be published; names inside the document are those of consumer and provider. */
+    public record PactDraft(ParticipantName provider, Pact pact, OnConflict onConflict) {}
+
+    /** What publishing did with one pact. */
+    public enum Outcome {
+        /** The first pact of this version with the provider. */
+        CREATED,
+        /** The same content again. */
+        UNCHANGED,
+        /** The version has another content now. */
+        REPLACED,
+        /** The version's pact was joined with this one. */
+        MERGED
+    }
+
+    /** A pact as it stands after publishing. */
+    public record Result(Participant provider, long contentId, String sha, Outcome outcome) {}
+
+    /** What was published. */
+    public record Published(Participant consumer, VersionService.Ensured version, List<Result> results) {}
+
+    /**
+     * Stores the version with its branch, tags and pacts; all of it or nothing.
+     *
+     * @throws PublishRefused when it contradicts what is stored
+     */
+    public Published publish(Tx tx, Publish request) {
+        var names = new LinkedHashSet<ParticipantName>();
+        names.add(request.consumer());
+        request.pacts().forEach(pact -> names.add(pact.provider()));
+        var known = participants.findAll(tx, names);
+        if (known.size() < names.size()) {
+            refuseDuplicates(tx, names, known);
+            known = participants.ensureAll(tx, names);
+        }
+        var consumer = get(known, request.consumer());
+        var version = versions.ensure(tx, consumer, request.version(), request.buildUrl());
+        if (request.branch() != null) {
+            versions.addToBranch(tx, consumer, version, request.branch());
+        }
+        for (var tag : request.tags()) {
+            versions.tag(tx, consumer, version, tag);
+        }
+        return new Published(consumer, version, pacts(tx, request, known, consumer, version));
+    }
+
+    private void refuseDuplicates(Tx tx, Set<ParticipantName> names, Map<ParticipantName, Participant> known) {
+        var existing = participants.names(tx);
+        var reasons = new ArrayList<Reason>();
+        for (var name : names) {
+            if (!known.containsKey(name)) {
+                var similar = PotentialDuplicates.of(name, existing);
+                if (!similar.isEmpty()) {
+                    reasons.add(new Reason.PotentialDuplicate(
+                            name, similar.stream().map(ParticipantName::value).toList()));
+                }
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new PublishRefused(reasons);
+        }
+    }
+
+    private List<Result> pacts(
+            Tx tx,
+            Publish request,
+            Map<ParticipantName, Participant> known,
+            Participant consumer,
+            VersionService.Ensured version) {
+        var handle = tx.handle();
+        var before = version.created()
+                ? Map.<Long, PublicationStore.Stored>of()
+                : PublicationStore.contents(handle, version.version().id(), PACT);
+        var refused = new ArrayList<Reason>();
+        var planned = new LinkedHashMap<Long, Planned>();
+        for (var draft : onePerProvider(request.pacts(), refused)) {
+            var provider = get(known, draft.provider());
+            planned.put(provider.id(), plan(tx, request, provider, draft, before.get(provider.id()), refused));
+        }
+        if (!refused.isEmpty()) {
+            throw new PublishRefused(refused);
+        }
+        var drafts = new HashMap<Sha256, ContentStore.Draft>();
+        planned.values().forEach(plan -> drafts.put(plan.sha256(), plan.draft(consumer.id())));
+        var contents = ContentStore.ensure(handle, PACT, drafts.values(), tx.now());
+        var recorded = new TreeMap<Long, Long>();
+        var results = new ArrayList<Result>();
+        planned.forEach((providerId, plan) -> {
+            var content = contents.get(plan.sha256());
+            if (content == null) {
+                throw new IllegalStateException("content was not stored: " + plan.sha256());
+            }
+            if (plan.outcome() != Outcome.UNCHANGED) {
+                recorded.put(providerId, content.id());
+            }
+            results.add(new Result(plan.provider(), content.id(), content.pactSha(), plan.outcome()));
+        });
+        if (!recorded.isEmpty()) {
+            PublicationStore.record(
+                    handle, PACT, consumer.id(), version.version().id(), recorded, tx.now());
+        }
+        for (var result : results) {
+            tx.audit("contract.publish")
+                    .put("kind", PACT)
+                    .put("consumer", consumer.name().value())
+                    .put("version", request.version().value())
+                    .put("provider", result.provider().name().value())
+                    .put("content", result.sha())
+                    .put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+        }
+        return results;
+    }
+
+    private record Planned(Participant provider, Pact pact, Sha256 sha256, Outcome outcome) {
+        ContentStore.Draft draft(long consumerId) {
+            return new ContentStore.Draft(
+                    PACT,
+                    sha256,
+                    consumerId,
+                    provider.id(),
+                    pact.brokerSha(),
+                    () -> pact.withInteractionIds().print());
+        }
+    }
+
+    /** Several pacts with one provider, in one request, are parts of one pact. */
+    private static Collection<PactDraft> onePerProvider(List<PactDraft> drafts, List<Reason> refused) {
+        var joined = new LinkedHashMap<ParticipantName, PactDraft>();
+        for (var draft : drafts) {
+            joined.merge(draft.provider(), draft, (first, second) -> switch (first.pact()
+                    .merge(second.pact())) {
+                case MergeResult.Merged merged -> new PactDraft(draft.provider(), merged.pact(), second.onConflict());
+                case MergeResult.PactConflict conflict -> {
+                    refused.add(mergeConflict(first, conflict));
+                    yield first;
+                }
+            });
+        }
+        return joined.values();
+    }
+
+    private Planned plan(
+            Tx tx,
+            Publish request,
+            Participant provider,
+            PactDraft draft,
+            PublicationStore.@Nullable Stored before,
+            List<Reason> refused) {
+        var pact = draft.pact();
+        var sha = pact.contentSha256();
+        if (before == null) {
+            return new Planned(provider, pact, sha, Outcome.CREATED);
+        }
+        if (before.sha256().equals(sha)) {
+            return new Planned(provider, pact, sha, Outcome.UNCHANGED);
+        }
+        var stored =
+                Pact.parse(ContentStore.body(tx.handle(), before.contentId())).withoutInteractionIds();
+        if (draft.onConflict() == OnConflict.MERGE) {
+            return switch (stored.merge(pact)) {
+                case MergeResult.Merged merged -> {
+                    var mergedSha = merged.pact().contentSha256();
+                    var outcome = mergedSha.equals(before.sha256()) ? Outcome.UNCHANGED : Outcome.MERGED;
+                    yield new Planned(provider, merged.pact(), mergedSha, outcome);
+                }
+                case MergeResult.PactConflict conflict -> {
+                    refused.add(mergeConflict(draft, conflict));
+                    yield new Planned(provider, stored, before.sha256(), Outcome.UNCHANGED);
+                }
+            };
+        }
+        if (!contentMayChange) {
+            refused.add(new Reason.ContentChanged(
+                    request.consumer(), request.version(), provider.name(), Pact.diff(stored, pact)));
+        }
+        return new Planned(provider, pact, sha, Outcome.REPLACED);
+    }
+
+    private static Reason mergeConflict(PactDraft draft, MergeResult.PactConflict conflict) {
+        return new Reason.MergeConflict(
+                draft.provider(),
+                conflict.clashes().stream().map(MergeResult.Clash::detail).toList());
+    }
+
+    private static Participant get(Map<ParticipantName, Participant> known, ParticipantName name) {
+        var participant = known.get(name);
+        if (participant == null) {
+            throw new IllegalStateException("participant was not made: " + name.value());
+        }
+        return participant;
+    }
+
+    public Optional<PublishedPact> find(
+            Tx tx, ParticipantName consumer, ParticipantName provider, PactSelector selector) {
+        return PublicationStore.pact(tx.handle(), consumer, provider, selector);
+    }
+
+    /** @throws NotFound when there is no such pact */
+    public PublishedPact get(Tx tx, ParticipantName consumer, ParticipantName provider, PactSelector selector) {
+        return find(tx, consumer, provider, selector)
+                .orElseThrow(() -> new NotFound(
+                        "No such pact between '%s' and '%s' was found.".formatted(consumer.value(), provider.value())));
+    }
+}
