@@ -6,10 +6,14 @@ import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.Server;
 import dev.seamwright.broker.pactapi.PactRoutes;
+import dev.seamwright.broker.pactapi.PactsForVerificationRoutes;
 import dev.seamwright.broker.pactapi.PublishContractsRoutes;
+import dev.seamwright.broker.pactapi.VerificationRoutes;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.token.Authenticator;
 import dev.seamwright.broker.token.TokenUse;
+import dev.seamwright.broker.verification.PactsForVerification;
+import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import io.javalin.Javalin;
@@ -61,8 +65,11 @@ public final class Broker implements AutoCloseable {
         var participants = new ParticipantService();
         var versions = new VersionService(participants);
         var contracts = new ContractService(participants, versions, config.contentMayChange());
+        var verifications = new VerificationService(participants, versions);
         new PactRoutes(contracts).register(routes);
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
+        new VerificationRoutes(verifications, contracts).register(routes);
+        new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
         routes.options();
     }
 

@@ -1,0 +1,139 @@
+package dev.seamwright.broker.verification;
+
+import dev.seamwright.broker.contract.Deflated;
+import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.participant.ParticipantService;
+import dev.seamwright.broker.problem.BrokerException.NotFound;
+import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.contracts.Method;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.VersionNumber;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Records results, and finds them again. */
+public final class VerificationService {
+    private final ParticipantService participants;
+    private final VersionService versions;
+
+    public VerificationService(ParticipantService participants, VersionService versions) {
+        this.participants = participants;
+        this.versions = versions;
+    }
+
+    /** The content of a pair, by the name that it has in links. */
+    public record Subject(ParticipantName consumer, ParticipantName provider, String sha) {}
+
+    /**
+     * A result as a verifier reports it.
+     *
+     * @param buildUrl null: not said
+     * @param verifiedBy JSON; null: not said
+     * @param results JSON of the single tests; null: not sent
+     */
+    public record Report(
+            VersionNumber providerVersion,
+            Method method,
+            boolean success,
+            boolean wip,
+            boolean pending,
+            @Nullable String buildUrl,
+            @Nullable String verifiedBy,
+            @Nullable String results) {}
+
+    /**
+     * Stores a result; makes the provider version when it is new. From now on it is the newest one of its content, provider
+     * version and method, and the only one that counts.
+     *
+     * @throws NotFound when the content is unknown
+     */
+    public Verification record(Tx tx, Subject subject, Report report) {
+        var store = tx.store(VerificationStore.class);
+        var locked = store.lock(subject.consumer(), subject.provider(), subject.sha())
+                .orElseThrow(() -> unknown(subject));
+        var provider = participants.get(tx, subject.provider());
+        var version = versions.ensure(tx, provider, report.providerVersion(), null);
+        var results = report.results();
+        var number = store.record(
+                locked.contentId(),
+                provider.id(),
+                version.version().id(),
+                report.method(),
+                report.success(),
+                report.wip(),
+                report.pending(),
+                report.buildUrl(),
+                report.verifiedBy(),
+                results == null ? null : Deflated.deflate(results.getBytes(StandardCharsets.UTF_8)),
+                tx.now());
+        tx.audit("verification.record")
+                .put("consumer", subject.consumer().value())
+                .put("provider", subject.provider().value())
+                .put("providerVersion", report.providerVersion().value())
+                .put("content", subject.sha())
+                .put("method", report.method().word())
+                .put("success", report.success())
+                .put("number", number);
+        return new Verification(
+                number,
+                subject.consumer(),
+                subject.provider(),
+                report.providerVersion(),
+                subject.sha(),
+                report.method(),
+                report.success(),
+                report.wip(),
+                report.pending(),
+                report.buildUrl(),
+                report.verifiedBy(),
+                results,
+                tx.now());
+    }
+
+    /** @throws NotFound when there is no such result */
+    public Verification get(Tx tx, Subject subject, int number) {
+        return tx.store(VerificationStore.class)
+                .find(subject.consumer(), subject.provider(), subject.sha(), number)
+                .orElseThrow(() -> new NotFound("There is no verification result %d of this pact.".formatted(number)));
+    }
+
+    /** The newest result of a content, by any provider version. */
+    public Optional<Verification> latest(Tx tx, Subject subject) {
+        return tx.store(VerificationStore.class).latest(subject.consumer(), subject.provider(), subject.sha());
+    }
+
+    /** The newest result of each pact of a consumer version, by provider; without the single tests. */
+    public List<Verification> latestOfConsumerVersion(Tx tx, ParticipantName consumer, VersionNumber version) {
+        return tx.store(VerificationStore.class).latestOfConsumerVersion(consumer, version);
+    }
+
+    /**
+     * Deletes a result; what was known before it holds again.
+     *
+     * @throws NotFound when there is no such result
+     */
+    public void delete(Tx tx, Subject subject, int number) {
+        var store = tx.store(VerificationStore.class);
+        var content = store.lock(subject.consumer(), subject.provider(), subject.sha())
+                .orElseThrow(() -> unknown(subject))
+                .contentId();
+        if (store.delete(content, number) == 0) {
+            throw new NotFound("There is no verification result %d of this pact.".formatted(number));
+        }
+        store.restoreLatest(content);
+        store.forgetSuccesses(content);
+        store.restoreSuccesses(content);
+        tx.audit("verification.delete")
+                .put("consumer", subject.consumer().value())
+                .put("provider", subject.provider().value())
+                .put("content", subject.sha())
+                .put("number", number);
+    }
+
+    private static NotFound unknown(Subject subject) {
+        return new NotFound("There is no pact between '%s' and '%s' with the content %s."
+                .formatted(subject.consumer().value(), subject.provider().value(), subject.sha()));
+    }
+}
