@@ -8,6 +8,9 @@ import dev.seamwright.contracts.BranchName;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,21 @@ public final class VersionService {
     /** The participant's newest version. */
     public Optional<Version> latest(Tx tx, Participant participant) {
         return tx.store(VersionStore.class).latest(participant.id());
+    }
+
+    /**
+     * The versions with their branches, tags and environments, in one statement whatever their number; unknown ids are left out.
+     *
+     * @return by version id, newest version first
+     */
+    public Map<Long, VersionDescription> describe(Tx tx, Collection<Long> versionIds) {
+        var described = new LinkedHashMap<Long, VersionDescription>();
+        if (!versionIds.isEmpty()) {
+            for (var version : tx.store(DescriptionStore.class).describe(versionIds.toArray(Long[]::new))) {
+                described.put(version.id(), version);
+            }
+        }
+        return described;
     }
 
     /** The version, made if it was not there; locked until the transaction ends. A build URL replaces the one before. */
