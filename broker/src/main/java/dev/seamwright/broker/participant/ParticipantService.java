@@ -1,8 +1,11 @@
 package dev.seamwright.broker.participant;
 
+import dev.seamwright.broker.db.Slice;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.problem.BrokerException.Conflict;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.LabelName;
 import dev.seamwright.contracts.ParticipantName;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Participants: found by name, and made when somebody first speaks of them. */
 public final class ParticipantService {
@@ -23,7 +27,60 @@ public final class ParticipantService {
 
     /** @throws NotFound when the workspace has no such participant */
     public Participant get(Tx tx, ParticipantName name) {
-        return find(tx, name).orElseThrow(() -> new NotFound("There is no participant '%s'.".formatted(name.value())));
+        return find(tx, name).orElseThrow(() -> unknown(name));
+    }
+
+    private static NotFound unknown(ParticipantName name) {
+        return new NotFound("There is no participant '%s'.".formatted(name.value()));
+    }
+
+    /**
+     * Participants by name.
+     *
+     * @param q text that the name holds, in any case; null: any
+     * @param label a label that it has; null: any
+     */
+    public List<Participant> list(Tx tx, @Nullable String q, @Nullable LabelName label, Slice slice) {
+        return tx.store(ParticipantStore.class).list(q, label, slice.limit(), slice.offset());
+    }
+
+    /** How many participants {@link #list} has in all. */
+    public long count(Tx tx, @Nullable String q, @Nullable LabelName label) {
+        return tx.store(ParticipantStore.class).count(q, label);
+    }
+
+    /**
+     * Makes a participant on request. Names that resemble another are accepted: this is how they are made on purpose.
+     *
+     * @throws Conflict when there is one of that name
+     */
+    public Participant create(Tx tx, ParticipantName name, ParticipantDetails details) {
+        var created = tx.store(ParticipantStore.class)
+                .insert(name, details, tx.now())
+                .orElseThrow(
+                        () -> new Conflict("There is a participant '%s' already: change it with PATCH /pacticipants/%s."
+                                .formatted(name.value(), name.value())));
+        tx.audit("participant.create").put("participant", name.value());
+        return created;
+    }
+
+    /** The participant with other details. */
+    public Participant update(Tx tx, Participant participant, ParticipantDetails details) {
+        if (details.equals(ParticipantDetails.of(participant))) {
+            return participant;
+        }
+        var updated = tx.store(ParticipantStore.class)
+                .update(participant.id(), details, tx.now())
+                .orElseThrow(() -> unknown(participant.name()));
+        tx.audit("participant.update").put("participant", participant.name().value());
+        return updated;
+    }
+
+    /** Removes a participant with all its versions, contracts and results. */
+    public void delete(Tx tx, Participant participant) {
+        if (tx.store(ParticipantStore.class).delete(participant.id()) == 1) {
+            tx.audit("participant.delete").put("participant", participant.name().value());
+        }
     }
 
     /** The participant, made if it was not there. */

@@ -2,6 +2,7 @@ package dev.seamwright.broker.participant;
 
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.LabelName;
 import dev.seamwright.contracts.ParticipantKind;
 import dev.seamwright.contracts.ParticipantName;
 import java.sql.ResultSet;
@@ -13,13 +14,21 @@ import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 @RegisterRowMapper(ParticipantStore.Mapper.class)
 interface ParticipantStore {
     String COLUMNS =
             "participant_id, name, kind, display_name, repository_url, repository_name, repository_namespace, main_branch, created_at, updated_at";
+
+    String LISTED = """
+             WHERE (CAST(:q AS text) IS NULL OR position(lower(:q) IN lower(p.name)) > 0)
+               AND (CAST(:label AS text) IS NULL
+                    OR EXISTS (SELECT FROM participant_label l
+                                WHERE l.participant_id = p.participant_id AND l.name = :label))""";
 
     @SqlQuery("SELECT " + COLUMNS + " FROM participant WHERE name = :name")
     Optional<Participant> find(ParticipantName name);
@@ -35,6 +44,32 @@ interface ParticipantStore {
 
     @SqlQuery("SELECT name FROM participant ORDER BY name")
     List<String> names();
+
+    // q and label: null does not filter
+    @SqlQuery("SELECT " + COLUMNS + " FROM participant p" + LISTED + " ORDER BY name LIMIT :limit OFFSET :offset")
+    List<Participant> list(@Nullable String q, @Nullable LabelName label, long limit, long offset);
+
+    @SqlQuery("SELECT count(*) FROM participant p" + LISTED)
+    long count(@Nullable String q, @Nullable LabelName label);
+
+    @SqlQuery("""
+            INSERT INTO participant (name, display_name, repository_url, repository_name, repository_namespace, main_branch,
+                                     created_at, updated_at)
+            VALUES (:name, :displayName, :repositoryUrl, :repositoryName, :repositoryNamespace, :mainBranch, :now, :now)
+            ON CONFLICT (workspace_id, name) DO NOTHING
+            RETURNING\s""" + COLUMNS)
+    Optional<Participant> insert(ParticipantName name, @BindMethods ParticipantDetails details, Instant now);
+
+    @SqlQuery("""
+            UPDATE participant
+               SET display_name = :displayName, repository_url = :repositoryUrl, repository_name = :repositoryName,
+                   repository_namespace = :repositoryNamespace, main_branch = :mainBranch, updated_at = :now
+             WHERE participant_id = :id
+            RETURNING\s""" + COLUMNS)
+    Optional<Participant> update(long id, @BindMethods ParticipantDetails details, Instant now);
+
+    @SqlUpdate("DELETE FROM participant WHERE participant_id = :id")
+    int delete(long id);
 
     // sorted, so that two publishes that create the same participants wait for each other in one order
     @SqlUpdate("""

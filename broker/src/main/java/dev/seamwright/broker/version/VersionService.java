@@ -1,14 +1,22 @@
 package dev.seamwright.broker.version;
 
+import dev.seamwright.broker.db.Slice;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Versions, and the branches and tags that they are given. */
@@ -17,9 +25,12 @@ public final class VersionService {
     private static final Duration FIRST_TAG = Duration.ofSeconds(10);
 
     private final ParticipantService participants;
+    private final TagListener tagListener;
 
-    public VersionService(ParticipantService participants) {
+    /** @param tagListener is told of every tag that is new on a version */
+    public VersionService(ParticipantService participants, TagListener tagListener) {
         this.participants = participants;
+        this.tagListener = tagListener;
     }
 
     /**
@@ -43,6 +54,137 @@ public final class VersionService {
     /** The participant's newest version. */
     public Optional<Version> latest(Tx tx, Participant participant) {
         return tx.store(VersionStore.class).latest(participant.id());
+    }
+
+    /** The newest version of each participant that has one, by participant id. */
+    public Map<Long, Version> latestOf(Tx tx, Collection<Participant> some) {
+        var latest = new HashMap<Long, Version>();
+        var ids = some.stream().map(Participant::id).toArray(Long[]::new);
+        for (var version : tx.store(VersionStore.class).latestOf(ids)) {
+            latest.put(version.participantId(), version);
+        }
+        return latest;
+    }
+
+    /** The newest of the participant's versions that have the tag. */
+    public Optional<Version> latestTagged(Tx tx, Participant participant, TagName tag) {
+        return tx.store(VersionStore.class).latestTagged(participant.id(), tag);
+    }
+
+    /** A part of a participant's versions, to be listed. */
+    public sealed interface Line {
+        /** Every version. */
+        record All() implements Line {}
+
+        /** The versions that are on the branch. */
+        record On(Branch branch) implements Line {}
+
+        /** The versions that have the tag. */
+        record Having(TagName tag) implements Line {}
+
+        /** The versions that are deployed to the environment or supported in it now. */
+        record In(UUID environment) implements Line {}
+    }
+
+    /** The participant's versions of one line, the newest first. */
+    public List<VersionDescription> list(Tx tx, Participant participant, Line line, Slice slice) {
+        var store = tx.store(VersionStore.class);
+        var id = participant.id();
+        var ids = switch (line) {
+            case Line.All() -> store.all(id, slice.limit(), slice.offset());
+            case Line.On(var branch) -> store.onBranch(branch.id(), slice.limit(), slice.offset());
+            case Line.Having(var tag) -> store.tagged(id, tag, slice.limit(), slice.offset());
+            case Line.In(var environment) -> store.in(id, environment, slice.limit(), slice.offset());
+        };
+        return List.copyOf(describe(tx, ids).values());
+    }
+
+    /** How many versions {@link #list} has in all. */
+    public long count(Tx tx, Participant participant, Line line) {
+        var store = tx.store(VersionStore.class);
+        return switch (line) {
+            case Line.All() -> store.countAll(participant.id());
+            case Line.On(var branch) -> store.countOnBranch(branch.id());
+            case Line.Having(var tag) -> store.countTagged(participant.id(), tag);
+            case Line.In(var environment) -> store.countIn(participant.id(), environment);
+        };
+    }
+
+    /** The version with its branches, tags and environments. */
+    public VersionDescription describe(Tx tx, Version version) {
+        var described = describe(tx, List.of(version.id())).get(version.id());
+        if (described == null) {
+            throw new NotFound("Version '%s' was deleted meanwhile."
+                    .formatted(version.number().value()));
+        }
+        return described;
+    }
+
+    /** The providers that the version published pacts for, by name. */
+    public List<ParticipantName> pactProviders(Tx tx, long versionId) {
+        return tx.store(VersionStore.class).pactProviders(versionId);
+    }
+
+    /** Gives the version another build URL, or none. */
+    public void setBuildUrl(Tx tx, Participant participant, Version version, @Nullable String buildUrl) {
+        if (tx.store(VersionStore.class).setBuildUrl(version.id(), buildUrl, tx.now()) == 1) {
+            tx.audit("version.update")
+                    .put("participant", participant.name().value())
+                    .put("version", version.number().value());
+        }
+    }
+
+    /** Gives the version these tags and no other. */
+    public void setTags(Tx tx, Participant participant, Ensured version, Collection<TagName> tags) {
+        for (var tag : tx.store(VersionStore.class).tags(version.version().id())) {
+            if (!tags.contains(tag)) {
+                untag(tx, participant, version.version(), tag);
+            }
+        }
+        tags.forEach(tag -> tag(tx, participant, version, tag));
+    }
+
+    /** Removes a version with what it published and verified. Branches that it was the head of get their newest version back. */
+    public void delete(Tx tx, Participant participant, Version version) {
+        tx.store(BranchStore.class).replaceHead(version.id(), null, tx.now());
+        if (tx.store(VersionStore.class).delete(version.id()) == 1) {
+            tx.audit("version.delete")
+                    .put("participant", participant.name().value())
+                    .put("version", version.number().value());
+        }
+    }
+
+    /** @throws NotFound when the version has no such tag */
+    public Tag getTag(Tx tx, Version version, TagName tag) {
+        return tx.store(VersionStore.class)
+                .findTag(version.id(), tag)
+                .orElseThrow(() -> new NotFound("Version '%s' has no tag '%s'."
+                        .formatted(version.number().value(), tag.value())));
+    }
+
+    /** Takes a tag off a version, if it has it. */
+    public void untag(Tx tx, Participant participant, Version version, TagName tag) {
+        if (tx.store(VersionStore.class).removeTag(version.id(), tag) == 1) {
+            tx.audit("tag.delete")
+                    .put("participant", participant.name().value())
+                    .put("version", version.number().value())
+                    .put("tag", tag.value());
+        }
+    }
+
+    /**
+     * The versions with their branches, tags and environments, in one statement whatever their number; unknown ids are left out.
+     *
+     * @return by version id, newest version first
+     */
+    public Map<Long, VersionDescription> describe(Tx tx, Collection<Long> versionIds) {
+        var described = new LinkedHashMap<Long, VersionDescription>();
+        if (!versionIds.isEmpty()) {
+            for (var version : tx.store(DescriptionStore.class).describe(versionIds.toArray(Long[]::new))) {
+                described.put(version.id(), version);
+            }
+        }
+        return described;
     }
 
     /** The version, made if it was not there; locked until the transaction ends. A build URL replaces the one before. */
@@ -100,6 +242,7 @@ public final class VersionService {
             } else {
                 participants.detectMainBranch(tx, participant, new BranchName(tag.value()));
             }
+            tagListener.tagged(tx, participant, version.version(), tag);
         }
         return added;
     }

@@ -2,15 +2,19 @@ package dev.seamwright.broker.version;
 
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -18,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 @RegisterRowMapper(VersionStore.Mapper.class)
 @RegisterRowMapper(VersionStore.EnsuredMapper.class)
+@RegisterConstructorMapper(Tag.class)
 interface VersionStore {
+    String NEWEST_FIRST = " ORDER BY version_id DESC LIMIT :limit OFFSET :offset";
     String COLUMNS = "version_id, participant_id, number, build_url, created_at, updated_at";
 
     @SqlQuery("SELECT " + COLUMNS + " FROM version WHERE participant_id = :participant AND number = :number")
@@ -30,6 +36,72 @@ interface VersionStore {
     @SqlQuery(
             "SELECT " + COLUMNS + " FROM version WHERE participant_id = :participant ORDER BY version_id DESC LIMIT 1")
     Optional<Version> latest(long participant);
+
+    @SqlQuery("SELECT " + COLUMNS + """
+             FROM unnest(:participants) AS p (id)
+             CROSS JOIN LATERAL (SELECT * FROM version WHERE participant_id = p.id ORDER BY version_id DESC LIMIT 1) v
+            """)
+    List<Version> latestOf(Long[] participants);
+
+    @SqlQuery("SELECT " + COLUMNS + """
+             FROM version
+            WHERE version_id = (SELECT max(version_id) FROM tag WHERE participant_id = :participant AND name = :tag)
+            """)
+    Optional<Version> latestTagged(long participant, TagName tag);
+
+    @SqlQuery("SELECT version_id FROM version WHERE participant_id = :participant" + NEWEST_FIRST)
+    List<Long> all(long participant, long limit, long offset);
+
+    @SqlQuery("SELECT count(*) FROM version WHERE participant_id = :participant")
+    long countAll(long participant);
+
+    @SqlQuery("SELECT version_id FROM branch_version WHERE branch_id = :branch" + NEWEST_FIRST)
+    List<Long> onBranch(long branch, long limit, long offset);
+
+    @SqlQuery("SELECT count(*) FROM branch_version WHERE branch_id = :branch")
+    long countOnBranch(long branch);
+
+    @SqlQuery("SELECT version_id FROM tag WHERE participant_id = :participant AND name = :tag" + NEWEST_FIRST)
+    List<Long> tagged(long participant, TagName tag, long limit, long offset);
+
+    @SqlQuery("SELECT count(*) FROM tag WHERE participant_id = :participant AND name = :tag")
+    long countTagged(long participant, TagName tag);
+
+    String PRESENT = """
+             FROM (SELECT version_id FROM deployment
+                    WHERE participant_id = :participant AND environment_id = :environment AND ended_at IS NULL
+                   UNION
+                   SELECT version_id FROM release
+                    WHERE participant_id = :participant AND environment_id = :environment AND support_ended_at IS NULL) v
+            """;
+
+    @SqlQuery("SELECT version_id" + PRESENT + NEWEST_FIRST)
+    List<Long> in(long participant, UUID environment, long limit, long offset);
+
+    @SqlQuery("SELECT count(*)" + PRESENT)
+    long countIn(long participant, UUID environment);
+
+    @SqlQuery("""
+            SELECT p.name FROM publication c JOIN participant p ON p.participant_id = c.provider_id
+             WHERE c.version_id = :version AND c.kind = 'pact' ORDER BY p.name
+            """)
+    List<ParticipantName> pactProviders(long version);
+
+    @SqlUpdate("UPDATE version SET build_url = :buildUrl, updated_at = :now"
+            + " WHERE version_id = :version AND build_url IS DISTINCT FROM :buildUrl")
+    int setBuildUrl(long version, @Nullable String buildUrl, Instant now);
+
+    @SqlUpdate("DELETE FROM version WHERE version_id = :version")
+    int delete(long version);
+
+    @SqlQuery("SELECT name, created_at, updated_at FROM tag WHERE version_id = :version AND name = :name")
+    Optional<Tag> findTag(long version, TagName name);
+
+    @SqlQuery("SELECT name FROM tag WHERE version_id = :version ORDER BY name")
+    List<TagName> tags(long version);
+
+    @SqlUpdate("DELETE FROM tag WHERE version_id = :version AND name = :name")
+    int removeTag(long version, TagName name);
 
     // DO UPDATE locks the row: publishes of one version wait for each other here, and never later
     @SqlQuery("INSERT INTO version (participant_id, number, build_url, created_at, updated_at)"
