@@ -1,0 +1,43 @@
+package dev.seamwright.broker.matrix;
+
+import dev.seamwright.broker.version.VersionDescription;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The answer to a {@link MatrixQuery}.
+ *
+ * @param rows newest consumer version first
+ * @param selected the query's selectors, and what each of them found
+ * @param versions every version that appears in a row, by id
+ * @param unknownIgnores ignored participants or versions that do not exist
+ */
+public record Matrix(
+        MatrixQuery query,
+        List<MatrixRow> rows,
+        List<Selected> selected,
+        Map<Long, VersionDescription> versions,
+        List<MatrixQuery.Ignore> unknownIgnores) {
+
+    /**
+     * A selector, resolved.
+     *
+     * @param versionIds the versions that it means; empty for {@code All}, and when there are none
+     */
+    public record Selected(Selector selector, long participantId, List<Long> versionIds) {
+        boolean isOpen() {
+            return selector.which() instanceof Selector.Which.All;
+        }
+
+        /** Whether it means versions and there are none. */
+        public boolean isMissing() {
+            return !isOpen() && versionIds.isEmpty();
+        }
+    }
+
+    /** The version's number, as it is written. */
+    public String number(long versionId) {
+        var version = versions.get(versionId);
+        return version == null ? "?" : version.number().value();
+    }
+}

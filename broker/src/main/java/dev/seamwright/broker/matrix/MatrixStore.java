@@ -1,0 +1,403 @@
+package dev.seamwright.broker.matrix;
+
+import dev.seamwright.broker.db.Values;
+import dev.seamwright.broker.matrix.Matrix.Selected;
+import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
+import dev.seamwright.broker.matrix.MatrixQuery.LatestBy;
+import dev.seamwright.broker.matrix.Selector.Which;
+import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.InvalidInput.Detail;
+import dev.seamwright.contracts.Method;
+import dev.seamwright.contracts.ParticipantName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The matrix's SQL, put together from what a query asks for; queries of one form are one statement to PostgreSQL. */
+final class MatrixStore {
+    private MatrixStore() {}
+
+    /** What the names in a query mean. */
+    record Resolved(
+            List<Selected> selected,
+            @Nullable UUID environment,
+            Set<Long> ignoredParticipants,
+            Set<Long> ignoredVersions,
+            List<Ignore> unknownIgnores) {}
+
+    private static final String SELECTED =
+            "SELECT 's' AS what, %d AS i, c.participant_id, NULL::uuid AS environment_id, found.version_id"
+                    + " FROM participant c LEFT JOIN LATERAL (%s) found ON true WHERE c.name = :name%d";
+    private static final String ENVIRONMENT =
+            "SELECT 'e', %d, NULL, environment_id, NULL FROM environment WHERE name = :environment%d";
+    private static final String IGNORED = "SELECT 'i', %d, c.participant_id, NULL, found.version_id"
+            + " FROM participant c LEFT JOIN LATERAL (%s) found ON true WHERE c.name = :ignored%d";
+    private static final String NONE = "SELECT NULL::bigint AS version_id";
+
+    /** Selectors, environments and ignored versions, in one round trip. */
+    static Resolved resolve(Handle handle, MatrixQuery query) {
+        var arms = new ArrayList<String>();
+        var arguments = new HashMap<String, String>();
+        var environments = new LinkedHashSet<String>();
+        if (query.destination() instanceof Destination.Environment destination) {
+            environments.add(destination.name().value());
+        }
+        for (var i = 0; i < query.selectors().size(); i++) {
+            var selector = query.selectors().get(i);
+            arguments.put("name" + i, selector.participant().value());
+            arms.add(SELECTED.formatted(i, versionsOf(selector.which(), i, arguments), i));
+            if (selector.which() instanceof Which.In in) {
+                environments.add(in.environment().value());
+            }
+        }
+        var names = List.copyOf(environments);
+        for (var i = 0; i < names.size(); i++) {
+            arguments.put("environment" + i, names.get(i));
+            arms.add(ENVIRONMENT.formatted(i, i));
+        }
+        for (var i = 0; i < query.ignore().size(); i++) {
+            var ignore = query.ignore().get(i);
+            arguments.put("ignored" + i, ignore.participant().value());
+            var version = ignore.version();
+            if (version != null) {
+                arguments.put("ignoredVersion" + i, version.value());
+            }
+            arms.add(IGNORED.formatted(
+                    i,
+                    version == null
+                            ? NONE
+                            : "SELECT version_id FROM version v WHERE v.participant_id = c.participant_id AND v.number = :ignoredVersion"
+                                    + i,
+                    i));
+        }
+        var found = new Found(query, names);
+        var sql = handle.createQuery(String.join("\nUNION ALL ", arms));
+        arguments.forEach(sql::bind);
+        sql.map((row, ctx) -> found.add(row)).forEach(done -> {});
+        return found.resolved();
+    }
+
+    private static String versionsOf(Which which, int i, Map<String, String> arguments) {
+        return switch (which) {
+            case Which.All w -> NONE;
+            case Which.OfNumber w -> {
+                arguments.put("arg" + i, w.number().value());
+                yield "SELECT v.version_id FROM version v WHERE v.participant_id = c.participant_id AND v.number = :arg"
+                        + i;
+            }
+            case Which.Latest w ->
+                "SELECT v.version_id FROM version v WHERE v.participant_id = c.participant_id ORDER BY v.version_id DESC LIMIT 1";
+            case Which.Tagged w -> {
+                arguments.put("arg" + i, w.tag().value());
+                yield "SELECT t.version_id FROM tag t WHERE t.participant_id = c.participant_id AND t.name = :arg" + i
+                        + (w.latest() ? " ORDER BY t.version_id DESC LIMIT 1" : "");
+            }
+            case Which.OnBranch w -> {
+                arguments.put("arg" + i, w.branch().value());
+                yield onBranch(":arg" + i, w.latest());
+            }
+            case Which.OnMainBranch w -> onBranch("c.main_branch", w.latest());
+            case Which.In w -> {
+                arguments.put("arg" + i, w.environment().value());
+                yield inEnvironment(
+                        "(SELECT e.environment_id FROM environment e WHERE e.name = :arg" + i + ")",
+                        "c.participant_id");
+            }
+        };
+    }
+
+    private static String onBranch(String name, boolean head) {
+        return head
+                ? "SELECT b.head_version_id AS version_id FROM branch b WHERE b.participant_id = c.participant_id AND b.name = "
+                        + name
+                : "SELECT bv.version_id FROM branch b JOIN branch_version bv USING (branch_id)"
+                        + " WHERE b.participant_id = c.participant_id AND b.name = " + name;
+    }
+
+    private static String inEnvironment(String environment, String participant) {
+        return "SELECT d.version_id FROM deployment d WHERE d.environment_id = " + environment
+                + " AND d.participant_id = "
+                + participant
+                + " AND d.ended_at IS NULL UNION SELECT r.version_id FROM release r WHERE r.environment_id = "
+                + environment + " AND r.participant_id = " + participant + " AND r.support_ended_at IS NULL";
+    }
+
+    /** Collects the rows of {@link #resolve}. */
+    private static final class Found {
+        private final MatrixQuery query;
+        private final List<String> environmentNames;
+        private final Map<Integer, Long> participants = new HashMap<>();
+        private final Map<Integer, List<Long>> versions = new HashMap<>();
+        private final Map<Integer, UUID> environments = new HashMap<>();
+        private final Set<Integer> knownIgnores = new HashSet<>();
+        private final Set<Long> ignoredParticipants = new HashSet<>();
+        private final Set<Long> ignoredVersions = new HashSet<>();
+
+        Found(MatrixQuery query, List<String> environmentNames) {
+            this.query = query;
+            this.environmentNames = environmentNames;
+        }
+
+        boolean add(ResultSet row) throws SQLException {
+            var i = row.getInt(2);
+            var participant = row.getLong(3);
+            var version = row.getLong(5);
+            var hasVersion = !row.wasNull();
+            switch (row.getString(1)) {
+                case "s" -> {
+                    participants.put(i, participant);
+                    var ids = versions.computeIfAbsent(i, k -> new ArrayList<>());
+                    if (hasVersion) {
+                        ids.add(version);
+                    }
+                }
+                case "e" -> environments.put(i, row.getObject(4, UUID.class));
+                default -> {
+                    if (hasVersion) {
+                        ignoredVersions.add(version);
+                        knownIgnores.add(i);
+                    } else if (query.ignore().get(i).version() == null) {
+                        ignoredParticipants.add(participant);
+                        knownIgnores.add(i);
+                    }
+                }
+            }
+            return true;
+        }
+
+        Resolved resolved() {
+            var errors = new ArrayList<Detail>();
+            var selected = new ArrayList<Selected>();
+            for (var i = 0; i < query.selectors().size(); i++) {
+                var selector = query.selectors().get(i);
+                var participant = participants.get(i);
+                if (participant == null) {
+                    errors.add(new Detail(
+                            "",
+                            "Pacticipant %s not found"
+                                    .formatted(selector.participant().value())));
+                } else {
+                    selected.add(new Selected(selector, participant, versions.getOrDefault(i, List.of())));
+                }
+            }
+            for (var i = 0; i < environmentNames.size(); i++) {
+                if (!environments.containsKey(i)) {
+                    errors.add(new Detail(
+                            "", "Environment with name '%s' does not exist".formatted(environmentNames.get(i))));
+                }
+            }
+            if (!errors.isEmpty()) {
+                throw new InvalidInput(errors);
+            }
+            var unknown = new ArrayList<Ignore>();
+            for (var i = 0; i < query.ignore().size(); i++) {
+                if (!knownIgnores.contains(i)) {
+                    unknown.add(query.ignore().get(i));
+                }
+            }
+            var destination = query.destination() instanceof Destination.Environment ? environments.get(0) : null;
+            return new Resolved(selected, destination, ignoredParticipants, ignoredVersions, unknown);
+        }
+    }
+
+    // Each publication of interest, with the provider versions that count for it and the newest result of each pair.
+    private static final String ROWS = """
+            WITH contract AS (%s)
+            SELECT p.participant_id, c.name, p.version_id, p.kind, ct.pact_sha, p.created_at, p.provider_id, v.name,
+                   result.provider_version_id, result.number, result.success, result.method, result.verified_at
+              FROM contract p
+              JOIN participant c ON c.participant_id = p.participant_id
+              JOIN participant v ON v.participant_id = p.provider_id
+              JOIN content ct ON ct.content_id = p.content_id
+              LEFT JOIN LATERAL (%s) result ON true
+            """;
+    private static final String COLUMNS =
+            "SELECT p.participant_id, p.version_id, p.kind, p.content_id, p.created_at, p.provider_id ";
+    private static final String METHOD =
+            " AND lv.method = CASE p.kind WHEN 'pact' THEN 'replay' ELSE 'query-replay' END";
+    private static final String CONSUMER_KINDS = " AND p.kind IN ('pact', 'db-usage')";
+
+    static List<MatrixRow> rows(Handle handle, MatrixQuery query, Resolved resolved) {
+        var shape = new Shape(query, resolved);
+        if (shape.contracts.isEmpty()) {
+            return List.of();
+        }
+        var sql = handle.createQuery(
+                ROWS.formatted(String.join("\nUNION ", shape.contracts), String.join("\nUNION ALL ", shape.results)));
+        shape.arguments.forEach((name, value) -> sql.bind(name, value));
+        return sql.map((row, ctx) -> row(row)).list();
+    }
+
+    private static MatrixRow row(ResultSet row) throws SQLException {
+        var providerVersion = row.getLong(9);
+        var hasProviderVersion = !row.wasNull();
+        var number = row.getInt(10);
+        var hasResult = !row.wasNull();
+        return new MatrixRow(
+                row.getLong(1),
+                new ParticipantName(row.getString(2)),
+                row.getLong(3),
+                ContractKind.of(row.getString(4)),
+                row.getString(5),
+                Objects.requireNonNull(Values.instant(row, 6)),
+                row.getLong(7),
+                new ParticipantName(row.getString(8)),
+                hasProviderVersion ? providerVersion : null,
+                hasResult
+                        ? new MatrixRow.Result(
+                                number,
+                                row.getBoolean(11),
+                                Method.of(row.getString(12)),
+                                Objects.requireNonNull(Values.instant(row, 13)))
+                        : null,
+                false);
+    }
+
+    /** The parts of {@link #ROWS} that a query needs. */
+    private static final class Shape {
+        final List<String> contracts = new ArrayList<>();
+        final List<String> results = new ArrayList<>();
+        final Map<String, Object> arguments = new LinkedHashMap<>();
+
+        Shape(MatrixQuery query, Resolved resolved) {
+            var participants = resolved.selected().stream()
+                    .map(Selected::participantId)
+                    .distinct()
+                    .toArray(Long[]::new);
+            var open = resolved.selected().stream()
+                    .filter(Selected::isOpen)
+                    .map(Selected::participantId)
+                    .distinct()
+                    .toArray(Long[]::new);
+            var fixed = resolved.selected().stream().filter(s -> !s.isOpen()).toList();
+            var versions = fixed.stream().flatMap(s -> s.versionIds().stream()).toArray(Long[]::new);
+            var owners = fixed.stream()
+                    .flatMap(s -> s.versionIds().stream().map(v -> s.participantId()))
+                    .toArray(Long[]::new);
+            var destination = destination(query.destination(), resolved.environment());
+            var alone = resolved.selected().size() == 1 || destination != null;
+            arguments.put("selected", participants);
+            contracts(query, open, versions, destination, alone);
+            results(query, open, versions, owners, destination, alone);
+        }
+
+        /** As consumer: what the selected versions published. As provider: what its consumers in the destination published. */
+        private void contracts(
+                MatrixQuery query, Long[] open, Long[] versions, @Nullable String destination, boolean alone) {
+            var amongSelected = alone ? "" : " AND p.provider_id = ANY (:selected)";
+            if (versions.length > 0) {
+                arguments.put("versions", versions);
+                contracts.add(COLUMNS + "FROM publication p WHERE p.version_id = ANY (:versions)" + CONSUMER_KINDS
+                        + amongSelected);
+            }
+            if (open.length > 0) {
+                arguments.put("open", open);
+                contracts.add(newest(
+                        COLUMNS + "FROM publication p WHERE p.participant_id = ANY (:open)" + CONSUMER_KINDS
+                                + amongSelected,
+                        query));
+            }
+            if (destination != null) {
+                contracts.add(COLUMNS + "FROM seam s CROSS JOIN LATERAL ("
+                        + destination.formatted("s.consumer_id", "s.consumer_id")
+                        + ") there JOIN publication p ON p.version_id = there.version_id AND p.provider_id = s.provider_id AND p.kind = s.kind"
+                        + " WHERE s.provider_id = ANY (:selected) AND s.consumer_id <> ALL (:selected)");
+            } else if (alone) {
+                contracts.add(newest(
+                        COLUMNS
+                                + "FROM publication p WHERE p.provider_id = ANY (:selected) AND p.participant_id <> ALL (:selected)"
+                                + CONSUMER_KINDS,
+                        query));
+            }
+        }
+
+        // history is read newest first and not to its end
+        private static String newest(String select, MatrixQuery query) {
+            return "(" + select + " ORDER BY p.version_id DESC LIMIT " + Math.max(1, query.limit()) * 10 + ")";
+        }
+
+        /** The provider versions that count, each with its newest result; a pair without a result stays a row. */
+        private void results(
+                MatrixQuery query,
+                Long[] open,
+                Long[] versions,
+                Long[] owners,
+                @Nullable String destination,
+                boolean alone) {
+            var found = "provider.version_id AS provider_version_id, lv.number, lv.success, lv.method, lv.verified_at";
+            var join =
+                    " LEFT JOIN latest_verification lv ON lv.content_id = p.content_id AND lv.provider_version_id = provider.version_id"
+                            + METHOD;
+            if (versions.length > 0) {
+                arguments.put("versions", versions);
+                arguments.put("owners", owners);
+                results.add(
+                        "SELECT " + found + " FROM unnest(:owners, :versions) AS provider (participant_id, version_id)"
+                                + join + " WHERE provider.participant_id = p.provider_id");
+            }
+            if (destination != null) {
+                results.add("SELECT " + found + " FROM (" + destination.formatted("p.provider_id", "p.provider_id")
+                        + ") provider" + join + " WHERE p.provider_id <> ALL (:selected)");
+            }
+            if (open.length > 0 || (destination == null && alone)) {
+                var who = new ArrayList<String>();
+                if (open.length > 0) {
+                    who.add("p.provider_id = ANY (:open)");
+                }
+                if (destination == null && alone) {
+                    who.add("p.provider_id <> ALL (:selected)");
+                }
+                var newest = query.latestBy() == LatestBy.CONSUMER_VERSION_AND_PROVIDER_VERSION
+                        ? Integer.toString(Math.max(1, query.limit()))
+                        : "1";
+                results.add(
+                        "(SELECT lv.provider_version_id, lv.number, lv.success, lv.method, lv.verified_at FROM latest_verification lv"
+                                + " WHERE lv.content_id = p.content_id" + METHOD + " AND (" + String.join(" OR ", who)
+                                + ") ORDER BY lv.provider_version_id DESC LIMIT " + newest + ")");
+            }
+            if (results.isEmpty()) {
+                results.add(
+                        "SELECT NULL::bigint AS provider_version_id, NULL::integer AS number, NULL::boolean AS success,"
+                                + " NULL::text AS method, NULL::timestamptz AS verified_at WHERE false");
+            }
+        }
+
+        /** The versions of a participant that are in the destination, with a place for its id; null: no destination. */
+        private @Nullable String destination(Destination destination, @Nullable UUID environment) {
+            return switch (destination) {
+                case Destination.Anything d -> null;
+                case Destination.Environment d -> {
+                    arguments.put("environment", Objects.requireNonNull(environment));
+                    yield inEnvironment(":environment", "%s");
+                }
+                case Destination.Tag d -> {
+                    arguments.put("tag", d.tag());
+                    yield "SELECT t.version_id FROM tag t WHERE t.participant_id = %s AND t.name = :tag ORDER BY t.version_id DESC LIMIT 1";
+                }
+                case Destination.Branch d -> {
+                    arguments.put("branch", d.branch());
+                    yield "SELECT b.head_version_id AS version_id FROM branch b WHERE b.participant_id = %s AND b.name = :branch"
+                            + " AND b.head_version_id IS NOT NULL";
+                }
+                case Destination.MainBranch d ->
+                    "SELECT b.head_version_id AS version_id FROM participant m JOIN branch b"
+                            + " ON b.participant_id = m.participant_id AND b.name = m.main_branch WHERE m.participant_id = %s"
+                            + " AND b.head_version_id IS NOT NULL";
+                case Destination.Latest d ->
+                    "SELECT v.version_id FROM version v WHERE v.participant_id = %s ORDER BY v.version_id DESC LIMIT 1";
+            };
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.seamwright.broker.verdict;
+
+import dev.seamwright.broker.matrix.Destination;
+import dev.seamwright.broker.matrix.Matrix;
+import dev.seamwright.broker.matrix.MatrixRow;
+import dev.seamwright.broker.matrix.Selector.Which;
+import dev.seamwright.contracts.VersionNumber;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Judges a matrix. Every pair of a contract and a provider version in the destination must have been verified with success. A
+ * failure, a provider that is missing in the destination, or a version that does not exist is <em>no</em>; else a pair without a
+ * result is <em>unknown</em>; else <em>yes</em>. A provider needs no consumer.
+ */
+public final class VerdictService {
+    private enum State {
+        SUCCESSFUL,
+        FAILED,
+        UNKNOWN,
+        IGNORED
+    }
+
+    /** The verdict on the matrix's own question. */
+    public Verdict judge(Matrix matrix) {
+        var problems = new LinkedHashSet<Reason>();
+        var counts = new EnumMap<State, Integer>(State.class);
+        for (var row : matrix.rows()) {
+            counts.merge(judge(row, matrix, problems), 1, Integer::sum);
+        }
+        var missing = new ArrayList<Reason>();
+        for (var selected : matrix.selected()) {
+            if (selected.isMissing() && !isIgnored(selected, matrix)) {
+                missing.add(new Reason.VersionMissing(selected.selector().description()));
+            }
+        }
+        var reasons = new ArrayList<Reason>(warnings(matrix));
+        var deployable = Deployable.YES;
+        if (!missing.isEmpty()) {
+            deployable = Deployable.NO;
+            reasons.addAll(missing);
+        } else if (counts.getOrDefault(State.FAILED, 0) > 0) {
+            deployable = Deployable.NO;
+            reasons.addAll(problems);
+        } else if (counts.getOrDefault(State.UNKNOWN, 0) > 0) {
+            deployable = Deployable.UNKNOWN;
+            reasons.addAll(problems);
+        } else if (counts.getOrDefault(State.SUCCESSFUL, 0) > 0) {
+            reasons.add(new Reason.AllSuccessful());
+        } else {
+            reasons.add(new Reason.NoDependencies());
+        }
+        return new Verdict(
+                deployable,
+                reasons,
+                counts.getOrDefault(State.SUCCESSFUL, 0),
+                counts.getOrDefault(State.FAILED, 0),
+                counts.getOrDefault(State.UNKNOWN, 0),
+                counts.getOrDefault(State.IGNORED, 0),
+                matrix);
+    }
+
+    private static boolean isIgnored(Matrix.Selected selected, Matrix matrix) {
+        return matrix.query().ignore().stream()
+                .anyMatch(ignore ->
+                        ignore.participant().equals(selected.selector().participant())
+                                && (ignore.version() == null
+                                        || (selected.selector().which() instanceof Which.OfNumber number
+                                                && number.number().equals(ignore.version()))));
+    }
+
+    private static State judge(MatrixRow row, Matrix matrix, Set<Reason> problems) {
+        if (row.ignored()) {
+            return State.IGNORED;
+        }
+        var version = new VersionNumber(matrix.number(row.consumerVersionId()));
+        var destination = matrix.query().destination();
+        var providerVersion = row.providerVersionId();
+        if (providerVersion == null) {
+            if (destination instanceof Destination.Anything || isSelected(row.providerId(), matrix)) {
+                problems.add(new Reason.NeverVerified(row.consumer(), version, row.provider()));
+                return State.UNKNOWN;
+            }
+            problems.add(
+                    new Reason.ProviderMissing(row.consumer(), version, row.provider(), destination.description()));
+            return State.FAILED;
+        }
+        var number = new VersionNumber(matrix.number(providerVersion));
+        var result = row.result();
+        if (result == null) {
+            problems.add(new Reason.NotVerified(row.consumer(), version, row.provider(), number, where(row, matrix)));
+            return State.UNKNOWN;
+        }
+        if (!result.success()) {
+            problems.add(new Reason.Failed(row.consumer(), version, row.provider(), number, where(row, matrix)));
+            return State.FAILED;
+        }
+        return State.SUCCESSFUL;
+    }
+
+    private static boolean isSelected(long participantId, Matrix matrix) {
+        return matrix.selected().stream().anyMatch(selected -> selected.participantId() == participantId);
+    }
+
+    /** Which of the two came from the destination, for people. */
+    private static String where(MatrixRow row, Matrix matrix) {
+        var destination = matrix.query().destination();
+        if (destination instanceof Destination.Anything) {
+            return "";
+        }
+        if (!isSelected(row.providerId(), matrix)) {
+            return " (%s is %s)".formatted(row.provider().value(), destination.description());
+        }
+        if (!isSelected(row.consumerId(), matrix)) {
+            return " (%s is %s)".formatted(row.consumer().value(), destination.description());
+        }
+        return "";
+    }
+
+    private static List<Reason> warnings(Matrix matrix) {
+        var warnings = new ArrayList<Reason>();
+        matrix.unknownIgnores().forEach(ignore -> warnings.add(new Reason.IgnoredUnknown(ignore)));
+        var query = matrix.query();
+        if (query.destination() instanceof Destination.Latest) {
+            warnings.add(new Reason.NoEnvironment());
+        }
+        if (query.destination() instanceof Destination.Environment) {
+            var told = new HashSet<String>();
+            for (var selector : query.selectors()) {
+                if (!(selector.which() instanceof Which.OfNumber) && told.add(selector.description())) {
+                    warnings.add(new Reason.NoVersionNumber(selector.description()));
+                }
+            }
+        }
+        return warnings;
+    }
+}

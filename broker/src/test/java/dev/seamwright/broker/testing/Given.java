@@ -1,0 +1,132 @@
+package dev.seamwright.broker.testing;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.http.Links;
+import dev.seamwright.broker.testing.TestBroker.Answer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Arranges a broker's state in the words of the domain, through its own API. */
+public final class Given {
+    private final TestBroker broker;
+    private final Map<String, String> environments = new HashMap<>();
+    private String[] headers = {};
+
+    public Given(TestBroker broker) {
+        this.broker = broker;
+    }
+
+    /** From here on in an empty workspace. */
+    public Given inNewWorkspace() {
+        var name = "w" + UUID.randomUUID();
+        must(broker.post("/api/v1/workspaces", "{\"name\":\"%s\"}".formatted(name)));
+        headers = new String[] {"Seamwright-Workspace", name};
+        return this;
+    }
+
+    public void environment(String name) {
+        var answer =
+                must(broker.post("/environments", "{\"name\":\"%s\",\"production\":true}".formatted(name), headers));
+        environments.put(name, answer.json().get("uuid").asText());
+    }
+
+    public void version(String participant, String version) {
+        must(broker.put(path("pacticipants", participant, "versions", version), "{}", headers));
+    }
+
+    public void onBranch(String participant, String version, String branch) {
+        must(broker.put(path("pacticipants", participant, "branches", branch, "versions", version), "{}", headers));
+    }
+
+    public void tagged(String participant, String version, String tag) {
+        must(broker.put(path("pacticipants", participant, "versions", version, "tags", tag), "{}", headers));
+    }
+
+    /** A pact with one interaction, whose description makes the content. */
+    public void pact(String consumer, String version, String provider, String content) {
+        must(broker.put(
+                path("pacts", "provider", provider, "consumer", consumer, "version", version),
+                document(consumer, provider, content),
+                headers));
+    }
+
+    /** A pact with one interaction. */
+    public static String document(String consumer, String provider, String description) {
+        ObjectNode pact = JsonNodeFactory.instance.objectNode();
+        pact.putObject("consumer").put("name", consumer);
+        pact.putObject("provider").put("name", provider);
+        var interaction = pact.putArray("interactions").addObject().put("description", description);
+        interaction.putObject("request").put("method", "GET").put("path", "/" + description);
+        interaction.putObject("response").put("status", 200);
+        pact.putObject("metadata").putObject("pactSpecification").put("version", "2.0.0");
+        return pact.toString();
+    }
+
+    public void verified(String consumer, String version, String provider, String providerVersion, boolean success) {
+        var pact = must(
+                broker.get(path("pacts", "provider", provider, "consumer", consumer, "version", version), headers));
+        must(broker.post(
+                pact.json().at("/_links/pb:publish-verification-results/href").asText(),
+                "{\"success\":%s,\"providerApplicationVersion\":\"%s\"}".formatted(success, providerVersion),
+                headers));
+    }
+
+    public void deployed(String participant, String version, String environment) {
+        deployed(participant, version, environment, "");
+    }
+
+    public void deployed(String participant, String version, String environment, String instance) {
+        must(broker.post(
+                path(
+                        "pacticipants",
+                        participant,
+                        "versions",
+                        version,
+                        "deployed-versions",
+                        "environment",
+                        id(environment)),
+                instance.isEmpty() ? "{}" : "{\"applicationInstance\":\"%s\"}".formatted(instance),
+                headers));
+    }
+
+    public void released(String participant, String version, String environment) {
+        must(broker.post(
+                path(
+                        "pacticipants",
+                        participant,
+                        "versions",
+                        version,
+                        "released-versions",
+                        "environment",
+                        id(environment)),
+                "{}",
+                headers));
+    }
+
+    public Answer get(String path) {
+        return broker.get(path, headers);
+    }
+
+    public Answer post(String path, String json) {
+        return broker.post(path, json, headers);
+    }
+
+    private String id(String environment) {
+        var id = environments.get(environment);
+        assertTrue(id != null, environment);
+        return String.valueOf(id);
+    }
+
+    private static String path(String... segments) {
+        return Links.on("").to((Object[]) segments);
+    }
+
+    private static Answer must(Answer answer) {
+        assertTrue(answer.status() < 300, answer.status() + " " + answer.body());
+        return answer;
+    }
+}
