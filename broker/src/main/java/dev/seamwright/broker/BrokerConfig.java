@@ -1,7 +1,19 @@
 package dev.seamwright.broker;
 
+import dev.seamwright.broker.config.Configuration;
+import dev.seamwright.broker.config.DatabaseUrl;
+import dev.seamwright.broker.config.InvalidConfiguration;
+import dev.seamwright.broker.config.Setting;
+import dev.seamwright.broker.config.Settings;
 import dev.seamwright.broker.db.DatabaseSettings;
+import dev.seamwright.broker.db.DatabaseSettings.Login;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host address to bind; another than loopback needs authentication, or {@code insecure}
  * @param port TCP port; 0: any free one
- * @param baseUrl what links begin with; null: what the client used
+ * @param baseUrl what links begin with, without a slash at its end; null: what the client used
  * @param dataDir directory of the embedded PostgreSQL and of generated secrets
  * @param database another PostgreSQL; null: the embedded one
  * @param auth whether every request needs a token
@@ -28,10 +40,196 @@ public record BrokerConfig(
         boolean insecure,
         @Nullable String operatorToken,
         int poolSize,
-        boolean contentMayChange) {
+        boolean contentMayChange,
+        Operations operations) {
+
+    /**
+     * How it runs, as opposed to what it answers.
+     *
+     * @param demo loads the example into an empty broker
+     * @param maxBodyBytes the largest request body that is read
+     * @param drain how long it keeps serving after it was told to stop
+     * @param guardInterval how often it checks that tenants are kept apart
+     * @param otlpEndpoint collector of traces; null: none are made
+     * @param webhookHosts hosts that webhooks may reach although they are private
+     * @param webhookSchemes URL schemes of webhooks
+     */
+    public record Operations(
+            boolean demo,
+            long maxBodyBytes,
+            Duration drain,
+            Duration guardInterval,
+            @Nullable URI otlpEndpoint,
+            List<String> webhookHosts,
+            List<String> webhookSchemes) {
+        /** Stops at once, traces nothing. */
+        public static final Operations DEFAULT = new Operations(
+                false, 10L << 20, Duration.ZERO, Duration.ofMinutes(5), null, List.of(), List.of("https"));
+
+        public Operations {
+            webhookHosts = List.copyOf(webhookHosts);
+            webhookSchemes = List.copyOf(webhookSchemes);
+        }
+
+        /** The same with another interval of the guard. */
+        public Operations guardInterval(Duration interval) {
+            return new Operations(demo, maxBodyBytes, drain, interval, otlpEndpoint, webhookHosts, webhookSchemes);
+        }
+
+        /** The same with a collector of traces. */
+        public Operations otlpEndpoint(URI endpoint) {
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, endpoint, webhookHosts, webhookSchemes);
+        }
+    }
+
+    /** With the default {@link Operations}. */
+    public BrokerConfig(
+            String host,
+            int port,
+            @Nullable String baseUrl,
+            Path dataDir,
+            @Nullable DatabaseSettings database,
+            boolean auth,
+            boolean insecure,
+            @Nullable String operatorToken,
+            int poolSize,
+            boolean contentMayChange) {
+        this(
+                host,
+                port,
+                baseUrl,
+                dataDir,
+                database,
+                auth,
+                insecure,
+                operatorToken,
+                poolSize,
+                contentMayChange,
+                Operations.DEFAULT);
+    }
 
     /** On this machine alone, with the embedded PostgreSQL. */
     public static BrokerConfig local(Path dataDir, int port) {
         return new BrokerConfig("127.0.0.1", port, null, dataDir, null, false, false, null, 10, false);
+    }
+
+    /** The same with other operations. */
+    public BrokerConfig with(Operations changed) {
+        return new BrokerConfig(
+                host,
+                port,
+                baseUrl,
+                dataDir,
+                database,
+                auth,
+                insecure,
+                operatorToken,
+                poolSize,
+                contentMayChange,
+                changed);
+    }
+
+    /**
+     * What the settings mean together.
+     *
+     * @throws InvalidConfiguration when they contradict each other, or would serve strangers without authentication
+     */
+    public static BrokerConfig of(Configuration settings) {
+        var host = settings.get(Settings.HOST);
+        var auth = settings.get(Settings.AUTH) == Settings.Auth.TOKEN;
+        var insecure = settings.get(Settings.INSECURE);
+        var loopback = isLoopback(host);
+        if (!loopback && !auth && !insecure) {
+            throw new InvalidConfiguration(List.of(
+                    "host = '%s' lets other machines in, without authentication. Use --auth token, or stay on 127.0.0.1; --insecure serves everyone who can reach it."
+                            .formatted(host)));
+        }
+        var drain = settings.find(Settings.DRAIN_SECONDS).orElse(Duration.ofSeconds(loopback ? 0 : 5));
+        return new BrokerConfig(
+                host,
+                Math.toIntExact(settings.get(Settings.PORT)),
+                settings.find(Settings.BASE_URL)
+                        .map(url -> url.toString().replaceFirst("/+$", ""))
+                        .orElse(null),
+                settings.get(Settings.DATA_DIR).toAbsolutePath(),
+                database(settings),
+                auth,
+                insecure,
+                settings.find(Settings.OPERATOR_TOKEN).orElse(null),
+                Math.toIntExact(settings.get(Settings.DATABASE_POOL_SIZE)),
+                settings.get(Settings.ALLOW_CONTENT_CHANGE),
+                new Operations(
+                        settings.get(Settings.DEMO),
+                        settings.get(Settings.MAX_BODY_BYTES),
+                        drain,
+                        Operations.DEFAULT.guardInterval(),
+                        settings.find(Settings.OTLP_ENDPOINT).orElse(null),
+                        settings.get(Settings.WEBHOOK_HOSTS),
+                        settings.get(Settings.WEBHOOK_SCHEMES)));
+    }
+
+    private static @Nullable DatabaseSettings database(Configuration settings) {
+        var url = settings.find(Settings.DATABASE_URL);
+        if (url.isEmpty()) {
+            var idle = Stream.of(
+                            Settings.DATABASE_USER,
+                            Settings.DATABASE_PASSWORD,
+                            Settings.DATABASE_OWNER_URL,
+                            Settings.DATABASE_OWNER_USER,
+                            Settings.DATABASE_OWNER_PASSWORD)
+                    .filter(settings::isGiven)
+                    .map(setting -> setting.name() + " is given without database-url, which it belongs to.")
+                    .toList();
+            if (!idle.isEmpty()) {
+                throw new InvalidConfiguration(idle);
+            }
+            return null;
+        }
+        var server =
+                login(settings, url.get(), Settings.DATABASE_URL, Settings.DATABASE_USER, Settings.DATABASE_PASSWORD);
+        var hasOwner = settings.isGiven(Settings.DATABASE_OWNER_URL) || settings.isGiven(Settings.DATABASE_OWNER_USER);
+        var owner = hasOwner
+                ? login(
+                        settings,
+                        settings.find(Settings.DATABASE_OWNER_URL)
+                                .orElseGet(() -> new DatabaseUrl(url.get().jdbc(), null, null)),
+                        Settings.DATABASE_OWNER_URL,
+                        Settings.DATABASE_OWNER_USER,
+                        Settings.DATABASE_OWNER_PASSWORD)
+                : null;
+        return new DatabaseSettings(
+                server,
+                owner,
+                Math.toIntExact(settings.get(Settings.DATABASE_POOL_SIZE)),
+                settings.get(Settings.DATABASE_PREPARED_STATEMENTS));
+    }
+
+    private static Login login(
+            Configuration settings,
+            DatabaseUrl url,
+            Setting<DatabaseUrl> urlSetting,
+            Setting<String> userSetting,
+            Setting<String> passwordSetting) {
+        var user = settings.find(userSetting).orElse(url.user());
+        if (user == null || user.isEmpty()) {
+            throw new InvalidConfiguration(List.of("%s names no user: write postgresql://USER:PASSWORD@…, or set %s."
+                    .formatted(urlSetting.name(), userSetting.name())));
+        }
+        var password = settings.find(passwordSetting).orElse(url.password());
+        return new Login(url.jdbc(), user, password == null ? "" : password);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            for (var address : InetAddress.getAllByName(host)) {
+                if (!address.isLoopbackAddress()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UnknownHostException unknown) {
+            throw new InvalidConfiguration(List.of(
+                    "host = '%s' is not an address of this machine, nor a name that resolves to one.".formatted(host)));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.seamwright.broker.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -44,6 +45,9 @@ public final class Database implements AutoCloseable {
         var database = new Database(pool(settings), clock);
         try {
             database.guard().check();
+            if (settings.owner() == null) {
+                requireCurrentSchema(settings.server());
+            }
         } catch (RuntimeException refused) {
             database.close();
             throw refused;
@@ -70,17 +74,47 @@ public final class Database implements AutoCloseable {
     }
 
     /** Creates the roles when they are missing, then brings the schema up to date. */
-    static void migrate(DatabaseSettings.Login owner, DatabaseSettings.Login server) {
+    public static void migrate(DatabaseSettings.Login owner, DatabaseSettings.Login server) {
         Roles.create(owner, server);
-        var migrated = Flyway.configure()
-                .dataSource(owner.url(), owner.user(), owner.password())
+        var migrated = flyway(owner, server).migrate();
+        log.info("schema migrated executed={} version={}", migrated.migrationsExecuted, migrated.targetSchemaVersion);
+    }
+
+    // Newer than this build is fine: version N-1 of the broker works on the schema of version N.
+    private static void requireCurrentSchema(DatabaseSettings.Login server) {
+        var pending = flyway(server, server).info().pending();
+        if (pending.length > 0) {
+            throw new SchemaOutdated(
+                    "The database's schema lacks %d migrations of this build, up to %s. Run 'seamwright migrate' with the owner's login, or give the owner to the broker: --database-owner-url."
+                            .formatted(pending.length, pending[pending.length - 1].getVersion()));
+        }
+    }
+
+    private static Flyway flyway(DatabaseSettings.Login login, DatabaseSettings.Login server) {
+        return Flyway.configure()
+                .dataSource(login.url(), login.user(), login.password())
                 .defaultSchema("seamwright_ops")
                 .schemas("seamwright_ops", "seamwright")
                 .locations("classpath:db/migration")
                 .placeholders(Map.of("appRole", Roles.quoted(server.user()), "operatorRole", Roles.OPERATOR))
-                .load()
-                .migrate();
-        log.info("schema migrated executed={} version={}", migrated.migrationsExecuted, migrated.targetSchemaVersion);
+                .load();
+    }
+
+    /** The schema is older than this build needs, and nobody gave the owner's login. */
+    public static final class SchemaOutdated extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SchemaOutdated(String message) {
+            super(message);
+        }
+    }
+
+    /** After a failover the old primary is read-only: a connection that says so is replaced, by one to the new primary. */
+    private static final class LeaveReadOnly implements SQLExceptionOverride {
+        @java.lang.Override // the plain name is the interface's own type here
+        public Override adjudicate(SQLException failure) {
+            return "25006".equals(failure.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 
     private static HikariDataSource pool(DatabaseSettings settings) {
@@ -91,7 +125,10 @@ public final class Database implements AutoCloseable {
         config.setPassword(settings.server().password());
         config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(Math.min(2, settings.poolSize()));
-        config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(5));
+        config.setConnectionTimeout(
+                TimeUnit.SECONDS.toMillis(4)); // with the next one: an answer within 6 s in an outage
+        config.setValidationTimeout(TimeUnit.MILLISECONDS.toMillis(1_500));
+        config.setExceptionOverride(new LeaveReadOnly());
         config.setMaxLifetime(TimeUnit.MINUTES.toMillis(5));
         config.setAutoCommit(true); // the Transactor says BEGIN and COMMIT itself
         config.addDataSourceProperty("ApplicationName", "seamwright");
@@ -113,6 +150,16 @@ public final class Database implements AutoCloseable {
     static final class Roles {
         static final String OPERATOR = "seamwright_operator";
 
+        private static final String IS_ROLE = "SELECT 1 FROM pg_roles WHERE rolname = ?";
+        private static final String IS_OPERATOR = """
+                SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member
+                 WHERE m.roleid = to_regrole('seamwright_operator') AND r.rolname = ?
+                """;
+        private static final String HAS_PATH = """
+                SELECT 1 FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole JOIN pg_database d ON d.oid = s.setdatabase
+                 WHERE d.datname = current_database() AND 'search_path=seamwright' = ANY (s.setconfig) AND r.rolname = ?
+                """;
+
         private Roles() {}
 
         static void create(DatabaseSettings.Login owner, DatabaseSettings.Login server) {
@@ -120,25 +167,31 @@ public final class Database implements AutoCloseable {
                     var statement = connection.createStatement()) {
                 // Two brokers may start at once: roles belong to the cluster, so the lock does too.
                 statement.execute("BEGIN; SELECT pg_advisory_xact_lock(7325091)");
-                if (!exists(connection, OPERATOR)) {
+                if (!exists(connection, IS_ROLE, OPERATOR)) {
                     statement.execute("CREATE ROLE " + OPERATOR + " NOLOGIN");
                 }
-                if (!exists(connection, server.user())) {
+                if (!exists(connection, IS_ROLE, server.user())) {
                     statement.execute("CREATE ROLE " + quoted(server.user())
                             + " LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT PASSWORD "
                             + literal(server.password()));
                 }
-                statement.execute("GRANT " + OPERATOR + " TO " + quoted(server.user()));
-                statement.execute("ALTER ROLE " + quoted(server.user()) + " IN DATABASE "
-                        + quoted(connection.getCatalog()) + " SET search_path = seamwright");
+                // An owner that may not do these two finds them done by the database's administrator
+                // (docs/operations.md).
+                if (!exists(connection, IS_OPERATOR, server.user())) {
+                    statement.execute("GRANT " + OPERATOR + " TO " + quoted(server.user()));
+                }
+                if (!exists(connection, HAS_PATH, server.user())) {
+                    statement.execute("ALTER ROLE " + quoted(server.user()) + " IN DATABASE "
+                            + quoted(connection.getCatalog()) + " SET search_path = seamwright");
+                }
                 statement.execute("COMMIT");
             } catch (SQLException failure) {
                 throw new Transactor.DatabaseFailure(failure);
             }
         }
 
-        private static boolean exists(java.sql.Connection connection, String role) throws SQLException {
-            try (var query = connection.prepareStatement("SELECT 1 FROM pg_roles WHERE rolname = ?")) {
+        private static boolean exists(java.sql.Connection connection, String sql, String role) throws SQLException {
+            try (var query = connection.prepareStatement(sql)) {
                 query.setString(1, role);
                 return query.executeQuery().next();
             }

@@ -10,7 +10,9 @@ import javax.sql.DataSource;
 public final class IsolationGuard {
     private static final String ROLE = """
             SELECT rolname, rolsuper, rolbypassrls,
-                   EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relnamespace = to_regnamespace('seamwright'))
+                   EXISTS (SELECT FROM pg_class c
+                            WHERE pg_has_role(r.oid, c.relowner, 'MEMBER') AND c.relnamespace = to_regnamespace('seamwright'))
+                   OR EXISTS (SELECT FROM pg_namespace n WHERE pg_has_role(r.oid, n.nspowner, 'MEMBER') AND n.nspname = 'seamwright')
                        AS owner,
                    EXISTS (SELECT FROM pg_roles o
                             WHERE (o.rolsuper OR o.rolbypassrls) AND o.oid <> r.oid AND pg_has_role(r.oid, o.oid, 'MEMBER'))
@@ -22,7 +24,8 @@ public final class IsolationGuard {
                    NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) AS no_policy,
                    EXISTS (SELECT FROM pg_policy p
                             WHERE p.polrelid = c.oid AND p.polpermissive
-                              AND (p.polroles = '{0}' OR r.oid = ANY (p.polroles))
+                              AND EXISTS (SELECT FROM unnest(p.polroles) AS target(oid)
+                                           WHERE target.oid = 0 OR pg_has_role(r.oid, target.oid, 'USAGE'))
                               AND (coalesce(pg_get_expr(p.polqual, p.polrelid), 'true') = 'true'
                                    OR coalesce(pg_get_expr(p.polwithcheck, p.polrelid), pg_get_expr(p.polqual, p.polrelid), 'true') = 'true'))
                        AS open_policy
@@ -74,7 +77,8 @@ public final class IsolationGuard {
                     causes.add("role %s has BYPASSRLS".formatted(name));
                 }
                 if (role.getBoolean("owner")) {
-                    causes.add("role %s owns tables of the schema seamwright".formatted(name));
+                    causes.add(
+                            "role %s owns tables of the schema seamwright, or may become their owner".formatted(name));
                 }
                 if (role.getBoolean("may_become_superuser")) {
                     causes.add("role %s is a member of a role with SUPERUSER or BYPASSRLS".formatted(name));
@@ -115,9 +119,21 @@ public final class IsolationGuard {
     public static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final List<String> causes;
+
         Refused(List<String> causes) {
-            super("Refusing to serve, tenants would not be kept apart: " + String.join("; ", causes)
-                    + ". The server's login must own nothing and be an ordinary role; see docs/operations.md.");
+            super(
+                    "Refusing to serve, tenants would not be kept apart: " + String.join("; ", causes)
+                            + ". Serve with an ordinary login that owns nothing, and give the owner's beside it, which only migrates:"
+                            + " --database-url postgresql://seamwright_app:PASSWORD@HOST/DATABASE"
+                            + " --database-owner-url postgresql://OWNER:PASSWORD@HOST/DATABASE."
+                            + " An owner that may create roles makes the first one; docs/operations.md has the SQL for the other case.");
+            this.causes = List.copyOf(causes);
+        }
+
+        /** Each one a clause that names the role, table or view. */
+        public List<String> causes() {
+            return causes;
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.seamwright.broker.problem.BrokerException.Unavailable;
 import dev.seamwright.broker.token.Credentials;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
@@ -27,15 +28,39 @@ public final class Transactor {
     // A read sees one snapshot, so a verdict is a function of one state of the database.
     private static final String BEGIN_READ =
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('seamwright.workspace', ?, true)";
+    // It does not say READ WRITE: on a database that is read-only for now the first write is refused (25006), with
+    // nothing to undo.
     private static final String BEGIN_WRITE =
-            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT set_config('seamwright.workspace', ?, true)";
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('seamwright.workspace', ?, true)";
 
     private final Jdbi jdbi;
     private final Clock clock;
+    private volatile Observer observer = (writable, committed, nanos) -> {};
+    private volatile boolean suspended;
+
+    /** Told of each transaction when it has ended, on its thread. */
+    public interface Observer {
+        /** @param nanos from asking for a connection to the end */
+        void ended(boolean writable, boolean committed, long nanos);
+    }
 
     public Transactor(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
         this.clock = clock;
+    }
+
+    /** Reports to {@code told} from now on. */
+    public void observe(Observer told) {
+        observer = told;
+    }
+
+    /** Begins no transaction until {@link #resume}: tenants would not be kept apart. */
+    void suspend() {
+        suspended = true;
+    }
+
+    void resume() {
+        suspended = false;
     }
 
     /** Runs {@code work} in a read-only transaction on one snapshot. */
@@ -49,12 +74,17 @@ public final class Transactor {
     }
 
     private <T> T run(Credentials credentials, Function<Tx, T> work, boolean writable) throws SQLException {
+        if (suspended) {
+            throw new Unavailable(
+                    "The broker serves nothing, because its database would not keep workspaces apart. The operator finds the causes in the log.");
+        }
         Tx tx;
         T result;
+        var began = System.nanoTime();
+        var committed = false;
         try (var handle = jdbi.open()) {
             var connection = handle.getConnection();
             begin(connection, writable ? BEGIN_WRITE : BEGIN_READ, credentials.workspaceId());
-            var committed = false;
             try {
                 var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 var caller = credentials.authenticate(handle, now);
@@ -67,6 +97,8 @@ public final class Transactor {
                     rollback(connection);
                 }
             }
+        } finally {
+            observer.ended(writable, committed, System.nanoTime() - began);
         }
         tx.afterCommit().forEach(Runnable::run);
         return result;
@@ -122,7 +154,7 @@ public final class Transactor {
                 log.info("transaction repeated sqlstate={} attempt={}", state, attempt);
                 continue;
             }
-            if (isOutage(state)) {
+            if (isOutage(state) || failure instanceof SQLTransientConnectionException) {
                 log.warn("database unavailable sqlstate={} message={}", state, failure.getMessage());
                 throw new Unavailable(
                         "The database cannot be reached or cannot be written just now; try again shortly.");
@@ -145,13 +177,9 @@ public final class Transactor {
         return state.equals("40001") || state.equals("40P01");
     }
 
-    /** Connection exceptions, shutdown, too many connections, and a primary that has become a read-only standby. */
+    /** Connection exceptions, shutdown, too many connections, and a primary that has become a read-only standby. The pool's own time-out is another one. */
     private static boolean isOutage(String state) {
-        return state.startsWith("08")
-                || state.startsWith("57P")
-                || state.equals("53300")
-                || state.equals("25006")
-                || state.equals("null"); // the pool's own time-out carries no state
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("53300") || state.equals("25006");
     }
 
     /** A failure of the database that no caller can choose to handle. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * there is no route without authentication or outside a workspace but those that say so ({@link #open}).
  */
 public final class Api {
+    /** Attribute of a request: the name of the caller's workspace, once it is known. */
+    public static final String WORKSPACE_ATTRIBUTE = "workspace";
+
     /**
      * A registered route.
      *
@@ -58,7 +61,7 @@ public final class Api {
         add(
                 new Route(method, path, scope, false),
                 ctx -> transactor.read(authenticator.credentials(ctx), tx -> {
-                    tx.caller().require(scope);
+                    admit(tx, ctx, scope);
                     handler.handle(tx, ctx);
                     return ctx;
                 }));
@@ -84,7 +87,7 @@ public final class Api {
         add(
                 new Route(method, path, scope, true),
                 ctx -> transactor.write(authenticator.credentials(ctx), tx -> {
-                    tx.caller().require(scope);
+                    admit(tx, ctx, scope);
                     idempotency.once(tx, ctx, handler);
                     return ctx;
                 }));
@@ -103,9 +106,14 @@ public final class Api {
     /** A transaction for a {@link #stream} handler, authenticated anew. */
     public <T> T inRead(Context ctx, java.util.function.Function<Tx, T> work) {
         return transactor.read(authenticator.credentials(ctx), tx -> {
-            tx.caller().require(Scope.READ);
+            admit(tx, ctx, Scope.READ);
             return work.apply(tx);
         });
+    }
+
+    private static void admit(Tx tx, Context ctx, Scope scope) {
+        ctx.attribute(WORKSPACE_ATTRIBUTE, tx.caller().workspace());
+        tx.caller().require(scope);
     }
 
     private void add(Route route, Handler handler) {

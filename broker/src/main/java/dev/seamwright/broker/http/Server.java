@@ -6,12 +6,16 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 
 /** Javalin, set up for the Pact API's habits: encoded slashes in names, raw brackets in queries, suffixes that stand for Accept. */
 public final class Server {
     /** The largest body that is read, in bytes. */
     public static final long MAX_BODY = 10L * 1024 * 1024;
+
+    /** How long {@code stop()} waits for requests in flight. */
+    private static final long STOP_TIMEOUT_MILLIS = 15_000;
 
     private Server() {}
 
@@ -38,7 +42,11 @@ public final class Server {
             });
             config.jetty.modifyServletContextHandler(
                     context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
-            config.jetty.modifyServer(server -> server.insertHandler(new SuffixHandler()));
+            config.jetty.modifyServer(server -> {
+                server.insertHandler(new SuffixHandler());
+                server.insertHandler(new GracefulHandler()); // stop() waits for the requests in flight
+                server.setStopTimeout(STOP_TIMEOUT_MILLIS);
+            });
             config.routes.before(ctx -> prepare(ctx, baseUrl, version));
             Problems.register(config.routes);
             features.accept(config);
