@@ -1,9 +1,12 @@
 package dev.seamwright.broker;
 
 import dev.seamwright.broker.contract.ContractService;
+import dev.seamwright.broker.audit.AuditRoutes;
+import dev.seamwright.broker.audit.AuditService;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.http.Api;
+import dev.seamwright.broker.http.ApiDescription;
 import dev.seamwright.broker.http.Server;
 import dev.seamwright.broker.pactapi.PactRoutes;
 import dev.seamwright.broker.pactapi.PactsForVerificationRoutes;
@@ -11,11 +14,15 @@ import dev.seamwright.broker.pactapi.PublishContractsRoutes;
 import dev.seamwright.broker.pactapi.VerificationRoutes;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.token.Authenticator;
+import dev.seamwright.broker.token.TokenRoutes;
+import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
+import dev.seamwright.broker.workspace.WorkspaceRoutes;
+import dev.seamwright.broker.workspace.WorkspaceService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
@@ -70,6 +77,13 @@ public final class Broker implements AutoCloseable {
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
         new VerificationRoutes(verifications, contracts).register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
+
+        var tokens = new TokenService();
+        new ApiDescription().register(routes);
+        new TokenRoutes(tokens, tokenUse).register(routes);
+        new AuditRoutes(new AuditService()).register(routes);
+        new WorkspaceRoutes(new WorkspaceService(tokens)).register(routes);
+
         routes.options();
     }
 
