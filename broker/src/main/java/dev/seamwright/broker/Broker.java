@@ -1,12 +1,15 @@
 package dev.seamwright.broker;
 
 import dev.seamwright.broker.contract.ContractService;
+import dev.seamwright.broker.audit.AuditRoutes;
+import dev.seamwright.broker.audit.AuditService;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.db.IsolationWatch;
 import dev.seamwright.broker.http.Api;
+import dev.seamwright.broker.http.ApiDescription;
 import dev.seamwright.broker.http.Server;
 import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.pactapi.MatrixRoutes;
@@ -20,12 +23,16 @@ import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
 import dev.seamwright.broker.telemetry.Telemetry;
 import dev.seamwright.broker.token.Authenticator;
+import dev.seamwright.broker.token.TokenRoutes;
+import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
+import dev.seamwright.broker.workspace.WorkspaceRoutes;
+import dev.seamwright.broker.workspace.WorkspaceService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
@@ -108,6 +115,13 @@ public final class Broker implements AutoCloseable {
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
         health.register(routes);
         new MetricsRoute(telemetry.metrics(), authenticator, null).register(routes);
+
+        var tokens = new TokenService();
+        new ApiDescription().register(routes);
+        new TokenRoutes(tokens, tokenUse).register(routes);
+        new AuditRoutes(new AuditService()).register(routes);
+        new WorkspaceRoutes(new WorkspaceService(tokens)).register(routes);
+
         routes.options();
     }
 

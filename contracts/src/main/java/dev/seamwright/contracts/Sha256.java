@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 hash: 32 bytes that name a content. */
 public final class Sha256 {
-    private static final int LENGTH = 32;
+    /** Bytes of a hash. */
+    public static final int LENGTH = 32;
 
     private final byte[] bytes;
 

@@ -1,6 +1,5 @@
 package dev.seamwright.broker.db;
 
-import dev.seamwright.broker.audit.AuditTrail;
 import dev.seamwright.broker.problem.BrokerException.Unavailable;
 import dev.seamwright.broker.token.Credentials;
 import java.sql.Connection;
@@ -113,9 +112,7 @@ public final class Transactor {
 
     private static void finish(Handle handle, Tx tx) throws SQLException {
         var connection = handle.getConnection();
-        if (!tx.changes().isEmpty()) {
-            AuditTrail.append(connection, tx.caller(), tx.now(), tx.changes());
-        }
+        tx.writeAudit();
         try (var statement = connection.prepareStatement("COMMIT")) {
             statement.execute();
         }
@@ -139,7 +136,7 @@ public final class Transactor {
             RuntimeException thrown;
             try {
                 return work.run();
-            } catch (JdbiException e) {
+            } catch (JdbiException | DatabaseFailure e) {
                 failure = sqlCause(e);
                 thrown = e;
             } catch (SQLException e) {

@@ -2,10 +2,14 @@ package dev.seamwright.broker.db;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.audit.AuditTrail;
+import dev.seamwright.broker.problem.BrokerException.Forbidden;
 import dev.seamwright.broker.token.Caller;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** One transaction in one workspace: what a service works in. Opened by {@link Transactor} alone. */
@@ -58,13 +62,58 @@ public final class Tx {
         return change;
     }
 
+    /**
+     * Runs {@code work} as the operator's role, which sees and creates workspaces, and nothing inside them.
+     *
+     * @throws Forbidden when the caller is no operator
+     */
+    public <T> T asOperator(Function<Handle, T> work) {
+        caller.requireOperator();
+        handle.execute("SET LOCAL ROLE " + Database.Roles.OPERATOR);
+        var result = work.apply(handle);
+        handle.execute("SET LOCAL ROLE NONE");
+        return result;
+    }
+
+    /**
+     * Runs {@code work} in another workspace, within this transaction; its changes go into that workspace's audit log.
+     *
+     * @throws Forbidden when the caller is no operator
+     */
+    public <T> T inWorkspace(int workspaceId, String workspace, Function<Tx, T> work) {
+        caller.requireOperator();
+        var there = new Tx(
+                handle, new Caller(workspaceId, workspace, caller.principal(), caller.scope(), true), now, writable);
+        enter(workspaceId);
+        var result = work.apply(there);
+        there.writeAudit();
+        afterCommit.addAll(there.afterCommit);
+        enter(caller.workspaceId());
+        return result;
+    }
+
+    private void enter(int workspaceId) {
+        handle.createQuery("SELECT set_config('seamwright.workspace', ?, true)")
+                .bind(0, Integer.toString(workspaceId))
+                .mapTo(String.class)
+                .one();
+    }
+
+    /** Appends the noted changes to the audit log, as one entry. */
+    void writeAudit() {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try {
+            AuditTrail.append(handle.getConnection(), caller, now, changes);
+        } catch (SQLException failure) {
+            throw new Transactor.DatabaseFailure(failure);
+        }
+    }
+
     /** Runs after a successful commit, in order; what it does is not part of the transaction. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
-    }
-
-    List<ObjectNode> changes() {
-        return changes;
     }
 
     List<Runnable> afterCommit() {

@@ -14,6 +14,9 @@ public final class Answers {
     public static final String PROBLEM = "application/problem+json;charset=utf-8";
     public static final String TEXT = "text/plain;charset=utf-8";
 
+    /** Attribute of a request whose answer must not be stored: what a retry with the same Idempotency-Key is told. */
+    static final String SHOWN_ONCE = "shown-once";
+
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private Answers() {}
@@ -25,6 +28,17 @@ public final class Answers {
 
     public static void json(Context ctx, int status, JsonNode body) {
         ctx.status(status).contentType(JSON).result(print(body));
+    }
+
+    /**
+     * An answer with a secret: sent once and stored nowhere.
+     *
+     * @param retry what a retry with the same Idempotency-Key is told, with 409
+     */
+    public static void secret(Context ctx, int status, JsonNode body, String retry) {
+        ctx.attribute(SHOWN_ONCE, retry);
+        ctx.header("Cache-Control", "no-store");
+        json(ctx, status, body);
     }
 
     public static byte[] print(JsonNode body) {

@@ -1,7 +1,9 @@
 package dev.seamwright.broker.http;
 
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.problem.BrokerException.Conflict;
 import dev.seamwright.broker.problem.BrokerException.Unprocessable;
+import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.Sha256;
 import io.javalin.http.Context;
@@ -9,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Idempotency-Key} on writes: the first answer is stored in the transaction of its effect and replayed to a retry. A retry
- * that arrives while the first request runs waits for it; the same key with another request is refused with 422.
+ * that arrives while the first request runs waits for it; the same key with another request is refused with 422. An answer that holds a
+ * secret is not stored: its retry is told so, with 409.
  */
 final class Idempotency {
     private static final int LONGEST_KEY = 255;
@@ -80,15 +84,16 @@ final class Idempotency {
     }
 
     private static void keep(Tx tx, Context ctx, String key) {
-        var result = Answers.bytes(ctx);
+        @Nullable String shownOnce = ctx.attribute(Answers.SHOWN_ONCE);
+        var retry = shownOnce == null ? null : Problems.of(new Conflict(shownOnce));
         tx.handle()
                 .createUpdate(KEEP)
                 .bind("principal", tx.caller().principal())
                 .bind("key", key)
-                .bind("status", ctx.statusCode())
-                .bind("contentType", ctx.res().getContentType())
+                .bind("status", retry == null ? ctx.statusCode() : retry.status())
+                .bind("contentType", retry == null ? ctx.res().getContentType() : Answers.PROBLEM)
                 .bind("location", ctx.res().getHeader("Location"))
-                .bind("body", result)
+                .bind("body", retry == null ? Answers.bytes(ctx) : Answers.print(Problems.json(ctx, retry)))
                 .execute();
     }
 

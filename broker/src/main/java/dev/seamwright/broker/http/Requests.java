@@ -7,6 +7,10 @@ import dev.seamwright.broker.problem.BrokerException.UnsupportedMediaType;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
 import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,6 +75,27 @@ public final class Requests {
     /** A query parameter; blank counts as absent. */
     public static Optional<String> query(Context ctx, String name) {
         return Optional.ofNullable(ctx.queryParam(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * A time as in RFC 3339, in whole microseconds.
+     *
+     * @param place JSON pointer or parameter, for the message
+     */
+    public static Instant time(String place, String text) {
+        try {
+            var time = OffsetDateTime.parse(text);
+            if (time.getYear() >= 1 && time.getYear() <= 9999) {
+                return time.toInstant().truncatedTo(ChronoUnit.MICROS);
+            }
+        } catch (DateTimeException notATime) {
+            throw invalidTime(place);
+        }
+        throw invalidTime(place);
+    }
+
+    private static InvalidInput invalidTime(String place) {
+        return new InvalidInput(place, "Must be a time as in RFC 3339, '2027-01-31T00:00:00Z' for example.");
     }
 
     /** A member that must be a string; null when it is absent or null. */

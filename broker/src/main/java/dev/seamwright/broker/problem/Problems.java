@@ -70,7 +70,8 @@ public final class Problems {
                 "invalid-input", "Invalid input", 400, String.valueOf(failure.getMessage()), failure.details());
     }
 
-    static Problem of(BrokerException failure) {
+    /** What a failure is to a client. */
+    public static Problem of(BrokerException failure) {
         return switch (failure) {
             case BrokerException.NotFound f -> problem("not-found", "Not found", 404, f);
             case BrokerException.Conflict f -> problem("conflict", "Conflict", 409, f);
@@ -126,7 +127,8 @@ public final class Problems {
         }
     }
 
-    private static ObjectNode json(Context ctx, Problem problem) {
+    /** The body of {@code application/problem+json}. */
+    public static ObjectNode json(Context ctx, Problem problem) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("type", "/problems/" + problem.code());
         json.put("title", problem.title());

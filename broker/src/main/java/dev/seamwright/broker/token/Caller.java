@@ -23,6 +23,13 @@ public record Caller(int workspaceId, String workspace, String principal, Scope 
         }
     }
 
+    /** @throws Forbidden when this caller is no operator */
+    public void requireOperator() {
+        if (!operator) {
+            throw new Forbidden("This needs the operator's token; '%s' belongs to one workspace.".formatted(principal));
+        }
+    }
+
     @Override
     public Caller authenticate(Handle handle, Instant now) {
         return this;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** When each token was used last: noted in memory, written now and then, so that a read stays a read. */
 public final class TokenUse {
@@ -16,6 +17,12 @@ public final class TokenUse {
 
     void seen(int workspaceId, UUID tokenId, Instant now) {
         seen.put(new Key(workspaceId, tokenId), now);
+    }
+
+    /** When this broker last saw the token since it last wrote that down; null: not since then. */
+    @Nullable
+    Instant lastSeen(int workspaceId, UUID tokenId) {
+        return seen.get(new Key(workspaceId, tokenId));
     }
 
     /** Writes what was noted since the last time; called by a recurring job and at shutdown. */

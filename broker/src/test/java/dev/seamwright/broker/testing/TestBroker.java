@@ -38,6 +38,28 @@ public final class TestBroker implements AutoCloseable {
         return start(config -> config);
     }
 
+    /** Every request needs a token. */
+    public static TestBroker startWithAuth() {
+        return startWithAuth(TestDatabase.fresh());
+    }
+
+    /** Every request needs a token; on a database that is there already. */
+    public static TestBroker startWithAuth(DatabaseSettings database) {
+        return start(
+                database,
+                config -> new BrokerConfig(
+                        config.host(),
+                        config.port(),
+                        config.baseUrl(),
+                        config.dataDir(),
+                        config.database(),
+                        true,
+                        config.insecure(),
+                        config.operatorToken(),
+                        config.poolSize(),
+                        config.contentMayChange()));
+    }
+
     /** With what {@code change} makes of the default configuration. */
     public static TestBroker start(UnaryOperator<BrokerConfig> change) {
         return start(TestDatabase.fresh(), change);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.http;
+
+import org.jspecify.annotations.NullMarked;

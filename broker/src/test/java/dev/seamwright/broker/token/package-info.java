@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.token;
+
+import org.jspecify.annotations.NullMarked;

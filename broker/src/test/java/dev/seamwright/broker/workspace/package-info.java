@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.workspace;
+
+import org.jspecify.annotations.NullMarked;
