@@ -12,14 +12,15 @@ import java.util.stream.Stream;
 
 /**
  * Who PostgreSQL runs as. It refuses to run as root; and it shall end when the broker ends, however that ends: the
- * kernel then sends it SIGINT, its fast shutdown, where {@code setpriv} (util-linux) is installed.
+ * kernel then sends it SIGINT, its fast shutdown, where {@code setpriv} (util-linux) is installed. It has a session of its own,
+ * so that Ctrl-C in the terminal reaches the broker alone, which needs the database until its last request is answered.
  *
  * @param prefix the words before a command that make it run as the account
  * @param uid the owner that the files of the server must have
  * @param gid the group of these files
  */
 record Account(List<String> prefix, int uid, int gid) {
-    private static final List<String> DIE_WITH_PARENT = List.of("setpriv", "--pdeathsig=INT", "--");
+    private static final List<String> DIE_WITH_PARENT = List.of("setsid", "setpriv", "--pdeathsig=INT", "--");
     private static final Path PASSWD = Path.of("/etc/passwd");
 
     Account {
@@ -92,6 +93,7 @@ record Account(List<String> prefix, int uid, int gid) {
         var uid = Integer.parseInt(entry[2]);
         var gid = Integer.parseInt(entry[3]);
         var prefix = List.of(
+                "setsid",
                 "setpriv",
                 "--reuid=" + uid,
                 "--regid=" + gid,

@@ -115,6 +115,16 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void a_signal_to_the_terminal_of_the_broker_does_not_reach_the_server() throws Exception {
+        try (var postgres = EmbeddedPostgres.start(settings(data))) {
+            // proc_pid_stat(5): the session is the fourth field after the name in parentheses
+            var stat = Files.readString(Path.of("/proc/" + postgres.pid() + "/stat"));
+            var session = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3];
+            assertEquals(Long.toString(postgres.pid()), session);
+        }
+    }
+
+    @Test
     void a_second_start_on_the_directory_is_refused_and_leaves_the_first_alone() throws Exception {
         try (var postgres = EmbeddedPostgres.start(settings(data))) {
             for (var attempt = 0; attempt < 2; attempt++) {
