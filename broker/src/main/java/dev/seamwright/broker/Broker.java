@@ -2,10 +2,24 @@ package dev.seamwright.broker;
 
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
+import dev.seamwright.broker.deployment.DeploymentService;
+import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.Server;
+import dev.seamwright.broker.pactapi.BranchRoutes;
+import dev.seamwright.broker.pactapi.DeploymentRoutes;
+import dev.seamwright.broker.pactapi.EnvironmentRoutes;
+import dev.seamwright.broker.pactapi.IndexRoutes;
+import dev.seamwright.broker.pactapi.PacticipantRoutes;
+import dev.seamwright.broker.pactapi.ReleaseRoutes;
+import dev.seamwright.broker.pactapi.VersionRoutes;
+import dev.seamwright.broker.participant.LabelService;
+import dev.seamwright.broker.participant.ParticipantService;
+import dev.seamwright.broker.release.ReleaseService;
 import dev.seamwright.broker.token.Authenticator;
 import dev.seamwright.broker.token.TokenUse;
+import dev.seamwright.broker.version.BranchService;
+import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -53,6 +67,19 @@ public final class Broker implements AutoCloseable {
         var authenticator = new Authenticator(config.auth(), config.operatorToken(), workspaces, tokenUse);
         var routes = new Api(javalin.routes, transactor, authenticator);
         this.api = routes;
+
+        var participants = new ParticipantService();
+        var environments = new EnvironmentService();
+        var deployments = new DeploymentService(environments);
+        var versions = new VersionService(participants, deployments::recordForTag);
+        var branches = new BranchService();
+        new IndexRoutes(database.jdbi()).register(routes);
+        new PacticipantRoutes(participants, new LabelService(), versions, environments).register(routes);
+        new VersionRoutes(participants, versions, branches, environments).register(routes);
+        new BranchRoutes(participants, versions, branches).register(routes);
+        new EnvironmentRoutes(environments).register(routes);
+        new DeploymentRoutes(participants, versions, environments, deployments).register(routes);
+        new ReleaseRoutes(participants, versions, environments, new ReleaseService()).register(routes);
         routes.options();
     }
 
