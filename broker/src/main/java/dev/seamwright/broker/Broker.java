@@ -1,24 +1,33 @@
 package dev.seamwright.broker;
 
-import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.audit.AuditRoutes;
 import dev.seamwright.broker.audit.AuditService;
+import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
+import dev.seamwright.broker.db.IsolationWatch;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.environment.EnvironmentService;
-import dev.seamwright.broker.db.IsolationWatch;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.ApiDescription;
 import dev.seamwright.broker.http.Server;
 import dev.seamwright.broker.matrix.MatrixService;
+import dev.seamwright.broker.pactapi.BranchRoutes;
+import dev.seamwright.broker.pactapi.DeploymentRoutes;
+import dev.seamwright.broker.pactapi.EnvironmentRoutes;
+import dev.seamwright.broker.pactapi.IndexRoutes;
 import dev.seamwright.broker.pactapi.MatrixRoutes;
 import dev.seamwright.broker.pactapi.PactRoutes;
+import dev.seamwright.broker.pactapi.PacticipantRoutes;
 import dev.seamwright.broker.pactapi.PactsForVerificationRoutes;
 import dev.seamwright.broker.pactapi.PublishContractsRoutes;
+import dev.seamwright.broker.pactapi.ReleaseRoutes;
 import dev.seamwright.broker.pactapi.VerificationRoutes;
+import dev.seamwright.broker.pactapi.VersionRoutes;
+import dev.seamwright.broker.participant.LabelService;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException;
+import dev.seamwright.broker.release.ReleaseService;
 import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
 import dev.seamwright.broker.telemetry.Telemetry;
@@ -29,6 +38,7 @@ import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationService;
+import dev.seamwright.broker.version.BranchService;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import dev.seamwright.broker.workspace.WorkspaceRoutes;
@@ -102,6 +112,7 @@ public final class Broker implements AutoCloseable {
         var authenticator = new Authenticator(config.auth(), config.operatorToken(), workspaces, tokenUse);
         var routes = new Api(javalin.routes, transactor, authenticator);
         this.api = routes;
+
         var participants = new ParticipantService();
         var environments = new EnvironmentService();
         var deployments = new DeploymentService(environments);
@@ -122,6 +133,14 @@ public final class Broker implements AutoCloseable {
         new AuditRoutes(new AuditService()).register(routes);
         new WorkspaceRoutes(new WorkspaceService(tokens)).register(routes);
 
+        var branches = new BranchService();
+        new IndexRoutes(database.jdbi()).register(routes);
+        new PacticipantRoutes(participants, new LabelService(), versions, environments).register(routes);
+        new VersionRoutes(participants, versions, branches, environments).register(routes);
+        new BranchRoutes(participants, versions, branches).register(routes);
+        new EnvironmentRoutes(environments).register(routes);
+        new DeploymentRoutes(participants, versions, environments, deployments).register(routes);
+        new ReleaseRoutes(participants, versions, environments, new ReleaseService()).register(routes);
         routes.options();
     }
 

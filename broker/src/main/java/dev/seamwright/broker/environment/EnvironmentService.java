@@ -2,6 +2,7 @@ package dev.seamwright.broker.environment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.InvalidInput;
@@ -37,6 +38,11 @@ public final class EnvironmentService {
     /** All environments, by name. */
     public List<Environment> all(Tx tx) {
         return tx.store(EnvironmentStore.class).all();
+    }
+
+    /** The environments that run some version of the participant now, by name. */
+    public List<Environment> runningAny(Tx tx, Participant participant) {
+        return tx.store(EnvironmentStore.class).runningAny(participant.id());
     }
 
     public Optional<Environment> find(Tx tx, EnvironmentName name) {

@@ -24,6 +24,15 @@ interface EnvironmentStore {
     @SqlQuery("SELECT " + COLUMNS + " FROM environment ORDER BY name")
     List<Environment> all();
 
+    @SqlQuery("SELECT " + COLUMNS + """
+             FROM environment e
+            WHERE EXISTS (SELECT FROM deployment d
+                           WHERE d.environment_id = e.environment_id AND d.participant_id = :participant
+                             AND d.ended_at IS NULL)
+            ORDER BY name
+            """)
+    List<Environment> runningAny(long participant);
+
     @SqlQuery("SELECT " + COLUMNS + " FROM environment WHERE environment_id = :id")
     Optional<Environment> find(UUID id);
 

@@ -71,6 +71,12 @@ public final class VersionService {
         return tx.store(VersionStore.class).latestTagged(participant.id(), tag);
     }
 
+    /** The version that was added to the branch last; empty when none is left on it. */
+    public Optional<Version> head(Tx tx, Branch branch) {
+        return Optional.ofNullable(branch.headVersionId())
+                .flatMap(id -> tx.store(VersionStore.class).byId(id));
+    }
+
     /** A part of a participant's versions, to be listed. */
     public sealed interface Line {
         /** Every version. */
