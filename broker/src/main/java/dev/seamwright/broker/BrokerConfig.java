@@ -1,6 +1,8 @@
 package dev.seamwright.broker;
 
 import dev.seamwright.broker.db.DatabaseSettings;
+import dev.seamwright.broker.job.Jobs;
+import dev.seamwright.broker.webhook.WebhookPolicy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param operatorToken the secret that manages workspaces; null: none
  * @param poolSize database connections at most
  * @param contentMayChange whether a version's published pact may be replaced (the incumbent's allow_dangerous_contract_modification)
+ * @param webhooks what webhooks may do
+ * @param jobs how often background work looks at the database
  */
 public record BrokerConfig(
         String host,
@@ -28,10 +32,24 @@ public record BrokerConfig(
         boolean insecure,
         @Nullable String operatorToken,
         int poolSize,
-        boolean contentMayChange) {
+        boolean contentMayChange,
+        WebhookPolicy webhooks,
+        Jobs.Timing jobs) {
 
     /** On this machine alone, with the embedded PostgreSQL. */
     public static BrokerConfig local(Path dataDir, int port) {
-        return new BrokerConfig("127.0.0.1", port, null, dataDir, null, false, false, null, 10, false);
+        return new BrokerConfig(
+                "127.0.0.1",
+                port,
+                null,
+                dataDir,
+                null,
+                false,
+                false,
+                null,
+                10,
+                false,
+                WebhookPolicy.DEFAULT,
+                Jobs.Timing.DEFAULT);
     }
 }
