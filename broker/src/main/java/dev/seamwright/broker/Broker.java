@@ -11,6 +11,7 @@ import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.ApiDescription;
 import dev.seamwright.broker.http.Server;
+import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.pactapi.BranchRoutes;
 import dev.seamwright.broker.pactapi.DeploymentRoutes;
@@ -24,6 +25,7 @@ import dev.seamwright.broker.pactapi.PublishContractsRoutes;
 import dev.seamwright.broker.pactapi.ReleaseRoutes;
 import dev.seamwright.broker.pactapi.VerificationRoutes;
 import dev.seamwright.broker.pactapi.VersionRoutes;
+import dev.seamwright.broker.pactapi.WebhookRoutes;
 import dev.seamwright.broker.participant.LabelService;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException;
@@ -40,6 +42,8 @@ import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.BranchService;
 import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.broker.webhook.SecretBox;
+import dev.seamwright.broker.webhook.Webhooks;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import dev.seamwright.broker.workspace.WorkspaceRoutes;
 import dev.seamwright.broker.workspace.WorkspaceService;
@@ -61,7 +65,14 @@ public final class Broker implements AutoCloseable {
     private final Telemetry telemetry;
     private final IsolationWatch isolation;
     private final Health health;
-    private final TokenUse tokenUse;
+    private final TokenUse tokenUse = new TokenUse();
+    private final WorkspaceDirectory workspaces;
+    private final ParticipantService participants = new ParticipantService();
+    private final EnvironmentService environments = new EnvironmentService();
+    private final DeploymentService deployments = new DeploymentService(environments);
+    private final VersionService versions = new VersionService(participants, deployments::recordForTag);
+    private final Jobs jobs;
+    private final Webhooks webhooks;
     private final Javalin server;
     private final Duration drain;
     private @Nullable Api api;
@@ -73,15 +84,24 @@ public final class Broker implements AutoCloseable {
             if (settings == null) {
                 throw new IllegalStateException("no database");
             }
+            var operations = config.operations();
             log.info("opening the database login={}", settings.server());
             this.database = Database.open(settings, clock);
-            this.telemetry = Telemetry.create(config.operations().otlpEndpoint(), version());
+            this.telemetry = Telemetry.create(operations.otlpEndpoint(), version());
             telemetry.watch(database);
-            this.isolation = IsolationWatch.start(
-                    database.guard(), database.transactor(), config.operations().guardInterval());
+            this.isolation = IsolationWatch.start(database.guard(), database.transactor(), operations.guardInterval());
             this.health = new Health(database.pool(), isolation);
-            this.drain = config.operations().drain();
-            this.tokenUse = new TokenUse();
+            this.drain = operations.drain();
+            this.workspaces = new WorkspaceDirectory(database.jdbi());
+            this.jobs = new Jobs(database.pool(), clock, operations.jobs());
+            this.webhooks = new Webhooks(
+                    participants,
+                    database.transactor(),
+                    jobs,
+                    operations.webhooks(),
+                    SecretBox.in(config.dataDir().resolve("secret.keys")),
+                    version(),
+                    clock);
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
         } catch (RuntimeException failure) {
@@ -96,6 +116,7 @@ public final class Broker implements AutoCloseable {
     public static Broker start(BrokerConfig config, Clock clock) {
         var broker = new Broker(config, clock);
         try {
+            broker.background();
             broker.server.start();
         } catch (RuntimeException failure) {
             broker.close();
@@ -104,36 +125,37 @@ public final class Broker implements AutoCloseable {
         return broker;
     }
 
+    private void background() {
+        var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service());
+        jobs.local("token-use", Duration.ofSeconds(30), () -> tokenUse.flush(database.transactor()));
+        jobs.recurring("housekeeping", Duration.ofHours(1), housekeeping::run);
+        jobs.start();
+    }
+
     private void features(BrokerConfig config, JavalinConfig javalin) {
         telemetry.register(javalin);
         javalin.http.maxRequestSize = config.operations().maxBodyBytes();
-        var transactor = database.transactor();
-        var workspaces = new WorkspaceDirectory(database.jdbi());
         var authenticator = new Authenticator(config.auth(), config.operatorToken(), workspaces, tokenUse);
-        var routes = new Api(javalin.routes, transactor, authenticator);
+        var routes = new Api(javalin.routes, database.transactor(), authenticator);
         this.api = routes;
+        operations(routes, authenticator);
+        pactApi(routes, config, javalin);
+        routes.options();
+    }
 
-        var participants = new ParticipantService();
-        var environments = new EnvironmentService();
-        var deployments = new DeploymentService(environments);
-        var versions = new VersionService(participants, deployments::recordForTag);
-        var contracts = new ContractService(participants, versions, config.contentMayChange());
-        var verifications = new VerificationService(participants, versions);
-        new PactRoutes(contracts).register(routes);
-        new PublishContractsRoutes(contracts).register(routes, javalin.routes);
-        new VerificationRoutes(verifications, contracts).register(routes);
-        new MatrixRoutes(new MatrixService(versions), new VerdictService()).register(routes);
-        new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
+    private void operations(Api routes, Authenticator authenticator) {
+        var tokens = new TokenService();
         health.register(routes);
         new MetricsRoute(telemetry.metrics(), authenticator, null).register(routes);
-
-        var tokens = new TokenService();
         new ApiDescription().register(routes);
         new TokenRoutes(tokens, tokenUse).register(routes);
         new AuditRoutes(new AuditService()).register(routes);
         new WorkspaceRoutes(new WorkspaceService(tokens)).register(routes);
+    }
 
+    private void pactApi(Api routes, BrokerConfig config, JavalinConfig javalin) {
         var branches = new BranchService();
+        var contracts = new ContractService(participants, versions, config.contentMayChange());
         new IndexRoutes(database.jdbi()).register(routes);
         new PacticipantRoutes(participants, new LabelService(), versions, environments).register(routes);
         new VersionRoutes(participants, versions, branches, environments).register(routes);
@@ -141,7 +163,12 @@ public final class Broker implements AutoCloseable {
         new EnvironmentRoutes(environments).register(routes);
         new DeploymentRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseRoutes(participants, versions, environments, new ReleaseService()).register(routes);
-        routes.options();
+        new PactRoutes(contracts).register(routes);
+        new PublishContractsRoutes(contracts).register(routes, javalin.routes);
+        new VerificationRoutes(new VerificationService(participants, versions), contracts).register(routes);
+        new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
+        new MatrixRoutes(new MatrixService(versions), new VerdictService()).register(routes);
+        new WebhookRoutes(participants, versions, webhooks.service()).register(routes);
     }
 
     /** The version of this build; {@code development} when it does not run from its jar. */
@@ -173,10 +200,13 @@ public final class Broker implements AutoCloseable {
 
     @Override
     public void close() {
+        // closed from the last to the first, after the server
         try (embedded;
                 database;
                 telemetry;
-                isolation) {
+                isolation;
+                webhooks;
+                jobs) {
             server.stop();
             tokenUse.flush(database.transactor());
         } catch (BrokerException.Unavailable gone) {

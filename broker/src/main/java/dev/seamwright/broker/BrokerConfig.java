@@ -7,12 +7,15 @@ import dev.seamwright.broker.config.Setting;
 import dev.seamwright.broker.config.Settings;
 import dev.seamwright.broker.db.DatabaseSettings;
 import dev.seamwright.broker.db.DatabaseSettings.Login;
+import dev.seamwright.broker.job.Jobs;
+import dev.seamwright.broker.webhook.WebhookPolicy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param operatorToken the secret that manages workspaces; null: none
  * @param poolSize database connections at most
  * @param contentMayChange whether a version's published pact may be replaced (the incumbent's allow_dangerous_contract_modification)
+ * @param webhooks what webhooks may do
+ * @param jobs how often background work looks at the database
  */
 public record BrokerConfig(
         String host,
@@ -60,25 +65,36 @@ public record BrokerConfig(
             Duration drain,
             Duration guardInterval,
             @Nullable URI otlpEndpoint,
-            List<String> webhookHosts,
-            List<String> webhookSchemes) {
+            WebhookPolicy webhooks,
+            Jobs.Timing jobs) {
         /** Stops at once, traces nothing. */
         public static final Operations DEFAULT = new Operations(
-                false, 10L << 20, Duration.ZERO, Duration.ofMinutes(5), null, List.of(), List.of("https"));
-
-        public Operations {
-            webhookHosts = List.copyOf(webhookHosts);
-            webhookSchemes = List.copyOf(webhookSchemes);
-        }
+                false,
+                10L << 20,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                null,
+                WebhookPolicy.DEFAULT,
+                Jobs.Timing.DEFAULT);
 
         /** The same with another interval of the guard. */
         public Operations guardInterval(Duration interval) {
-            return new Operations(demo, maxBodyBytes, drain, interval, otlpEndpoint, webhookHosts, webhookSchemes);
+            return new Operations(demo, maxBodyBytes, drain, interval, otlpEndpoint, webhooks, jobs);
+        }
+
+        /** The same with another policy for webhooks. */
+        public Operations webhooks(WebhookPolicy policy) {
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, policy, jobs);
+        }
+
+        /** The same with another rhythm of the queue. */
+        public Operations jobs(Jobs.Timing timing) {
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, timing);
         }
 
         /** The same with a collector of traces. */
         public Operations otlpEndpoint(URI endpoint) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, endpoint, webhookHosts, webhookSchemes);
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, endpoint, webhooks, jobs);
         }
     }
 
@@ -164,8 +180,19 @@ public record BrokerConfig(
                         drain,
                         Operations.DEFAULT.guardInterval(),
                         settings.find(Settings.OTLP_ENDPOINT).orElse(null),
-                        settings.get(Settings.WEBHOOK_HOSTS),
-                        settings.get(Settings.WEBHOOK_SCHEMES)));
+                        webhooks(settings),
+                        Operations.DEFAULT.jobs()));
+    }
+
+    private static WebhookPolicy webhooks(Configuration settings) {
+        var policy = WebhookPolicy.DEFAULT;
+        return new WebhookPolicy(
+                Set.copyOf(settings.get(Settings.WEBHOOK_SCHEMES)),
+                policy.methods(),
+                settings.get(Settings.WEBHOOK_HOSTS),
+                policy.retries(),
+                policy.connectTimeout(),
+                policy.totalTimeout());
     }
 
     private static @Nullable DatabaseSettings database(Configuration settings) {

@@ -116,6 +116,19 @@ public final class Api {
         tx.caller().require(scope);
     }
 
+    /** A POST that does slow work between its transactions: it holds no connection meanwhile. The handler opens them with {@link #inWrite}. */
+    public void work(String path, Handler handler) {
+        add(new Route(HandlerType.POST, path, Scope.ADMIN, true), handler);
+    }
+
+    /** A transaction for a {@link #work} handler. */
+    public <T> T inWrite(Context ctx, Scope scope, java.util.function.Function<Tx, T> work) {
+        return transactor.write(authenticator.credentials(ctx), tx -> {
+            admit(tx, ctx, scope);
+            return work.apply(tx);
+        });
+    }
+
     private void add(Route route, Handler handler) {
         registered.add(route);
         methods.computeIfAbsent(route.path(), p -> new LinkedHashSet<>())

@@ -1,6 +1,7 @@
 package dev.seamwright.broker.workspace;
 
 import dev.seamwright.broker.problem.BrokerException.NotFound;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
@@ -33,5 +34,17 @@ public final class WorkspaceDirectory {
         var id = found.orElseThrow(() -> new NotFound("There is no workspace '%s'.".formatted(name)));
         ids.put(name, id);
         return id;
+    }
+
+    /** Ids of all workspaces, by name: for the jobs that tidy up in each of them. */
+    public Map<String, Integer> all() {
+        return jdbi.inTransaction(handle -> {
+            handle.execute("SET LOCAL ROLE seamwright_operator");
+            return handle.createQuery("SELECT name, workspace_id FROM workspace ORDER BY workspace_id")
+                    .reduceRows(new LinkedHashMap<String, Integer>(), (found, row) -> {
+                        found.put(row.getColumn("name", String.class), row.getColumn("workspace_id", Integer.class));
+                        return found;
+                    });
+        });
     }
 }

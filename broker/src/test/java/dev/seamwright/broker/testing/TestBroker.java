@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.seamwright.broker.Broker;
 import dev.seamwright.broker.BrokerConfig;
 import dev.seamwright.broker.db.DatabaseSettings;
+import dev.seamwright.broker.job.Jobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,17 @@ public final class TestBroker implements AutoCloseable {
     /** On a database that is there already. */
     public static TestBroker start(DatabaseSettings database, UnaryOperator<BrokerConfig> change) {
         var config = new BrokerConfig(
-                "127.0.0.1", 0, null, Path.of("target/test-data"), database, false, false, OPERATOR_TOKEN, 4, false);
+                "127.0.0.1",
+                0,
+                null,
+                Path.of("target/test-data"),
+                database,
+                false,
+                false,
+                OPERATOR_TOKEN,
+                4,
+                false,
+                BrokerConfig.Operations.DEFAULT.jobs(new Jobs.Timing(Duration.ofMillis(100), Duration.ofSeconds(1))));
         return new TestBroker(Broker.start(change.apply(config), Clock.systemUTC()), database);
     }
 

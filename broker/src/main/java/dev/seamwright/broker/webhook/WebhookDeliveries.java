@@ -1,0 +1,150 @@
+package dev.seamwright.broker.webhook;
+
+import dev.seamwright.broker.db.Transactor;
+import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.token.Caller;
+import dev.seamwright.broker.token.Scope;
+import dev.seamwright.broker.webhook.Delivery.Status;
+import dev.seamwright.broker.webhook.DeliveryStore.Due;
+import dev.seamwright.broker.webhook.WebhookSender.Outgoing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the deliveries that are due: reads in one transaction, sends outside of any, records in another. When a broker dies in between,
+ * the delivery is made again with the same id: at least once.
+ */
+final class WebhookDeliveries {
+    private static final Logger log = LoggerFactory.getLogger(WebhookDeliveries.class);
+
+    /** The scheduler may be a little ahead of the row. */
+    private static final Duration EARLY = Duration.ofSeconds(1);
+
+    private final Transactor transactor;
+    private final WebhookPolicy policy;
+    private final WebhookSecrets secrets;
+    private final WebhookSender sender;
+
+    WebhookDeliveries(Transactor transactor, WebhookPolicy policy, WebhookSecrets secrets, WebhookSender sender) {
+        this.transactor = transactor;
+        this.policy = policy;
+        this.secrets = secrets;
+        this.sender = sender;
+    }
+
+    /** Which delivery, of which workspace: the queue's instance, {@code workspace/delivery/run}. */
+    private record Ticket(int workspaceId, UUID id, int run) {
+        static Ticket of(String instance) {
+            var parts = instance.split("/", -1);
+            return new Ticket(Integer.parseInt(parts[0]), UUID.fromString(parts[1]), Integer.parseInt(parts[2]));
+        }
+
+        Caller caller() {
+            return new Caller(workspaceId, "", "job:" + DeliveryStore.QUEUE, Scope.PUBLISH, false);
+        }
+    }
+
+    /** What there is to do for a ticket. */
+    private sealed interface Step {
+        /** It is over: delivered, given up, redelivered with another ticket, or its version was deleted. */
+        record Nothing() implements Step {}
+
+        record Wait(Instant until) implements Step {}
+
+        record GiveUp(String reason) implements Step {}
+
+        record Fail(String reason) implements Step {}
+
+        record Send(Outgoing outgoing) implements Step {}
+    }
+
+    /** Works on a ticket; answers when to do so again. */
+    Optional<Instant> work(String instance) {
+        var ticket = Ticket.of(instance);
+        return switch (transactor.read(ticket.caller(), tx -> next(tx, ticket))) {
+            case Step.Nothing() -> Optional.empty();
+            case Step.Wait(var until) -> Optional.of(until);
+            case Step.GiveUp(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", true);
+            case Step.Fail(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", false);
+            case Step.Send(var outgoing) -> {
+                var outcome = sender.send(outgoing);
+                yield record(ticket, outcome.success(), outcome.log(), false);
+            }
+        };
+    }
+
+    private Step next(Tx tx, Ticket ticket) {
+        var due = tx.store(DeliveryStore.class).due(ticket.id()).orElse(null);
+        if (due == null || isOver(due, ticket)) {
+            return new Step.Nothing();
+        }
+        var at = due.nextAttemptAt();
+        if (at != null && at.isAfter(tx.now().plus(EARLY))) {
+            return new Step.Wait(at);
+        }
+        var stored = tx.store(WebhookStore.class).find(due.webhookId()).orElse(null);
+        if (stored == null) {
+            return new Step.GiveUp("the webhook was deleted.");
+        }
+        if (!stored.webhook().enabled()) {
+            return new Step.GiveUp("the webhook is disabled.");
+        }
+        try {
+            var request = secrets.open(ticket.workspaceId(), stored);
+            var variables = Subjects.variables(tx, due.event(), due.subject());
+            return new Step.Send(WebhookSender.prepare(ticket.id().toString(), request, variables));
+        } catch (SecretBox.Unreadable unreadable) {
+            return new Step.Fail(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private static boolean isOver(Due due, Ticket ticket) {
+        return due.run() != ticket.run() || due.status() == Status.SUCCESS || due.status() == Status.FAILURE;
+    }
+
+    private Optional<Instant> record(Ticket ticket, boolean success, String text, boolean last) {
+        return transactor.write(ticket.caller(), tx -> {
+            var store = tx.store(DeliveryStore.class);
+            var due = store.lock(ticket.id()).orElse(null);
+            if (due == null) {
+                return Optional.empty();
+            }
+            store.addAttempt(ticket.id(), ticket.run(), success, text, tx.now());
+            if (isOver(due, ticket)) {
+                return Optional.empty(); // redelivered meanwhile: the new ticket goes on
+            }
+            var retries = policy.retries();
+            var again = success || last || due.attempts() >= retries.size()
+                    ? null
+                    : tx.now().plus(retries.get(due.attempts()));
+            var status = success ? Status.SUCCESS : again == null ? Status.FAILURE : Status.RETRYING;
+            store.advance(ticket.id(), status.word(), due.attempts() + 1, again, tx.now());
+            report(ticket, due, status, again);
+            return Optional.ofNullable(again);
+        });
+    }
+
+    private static void report(Ticket ticket, Due due, Status status, @Nullable Instant again) {
+        if (status == Status.FAILURE) {
+            log.warn(
+                    "webhook given up workspace={} webhook={} delivery={} attempts={}",
+                    ticket.workspaceId(),
+                    due.webhookId(),
+                    ticket.id(),
+                    due.attempts() + 1);
+        } else {
+            log.info(
+                    "webhook attempted workspace={} webhook={} delivery={} status={} next={}",
+                    ticket.workspaceId(),
+                    due.webhookId(),
+                    ticket.id(),
+                    status.word(),
+                    again);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.seamwright.broker.webhook;
+
+import dev.seamwright.broker.db.Transactor;
+import dev.seamwright.broker.job.Jobs;
+import dev.seamwright.broker.participant.ParticipantService;
+import java.time.Clock;
+
+/** The feature, put together: the service, and the deliveries on the broker's jobs. */
+public final class Webhooks implements AutoCloseable {
+    private final WebhookService service;
+    private final WebhookSender sender;
+
+    /**
+     * Registers the deliveries with {@code jobs}, which must not have been started.
+     *
+     * @param keys for the secrets at rest
+     * @param version of this broker, for the user agent
+     */
+    public Webhooks(
+            ParticipantService participants,
+            Transactor transactor,
+            Jobs jobs,
+            WebhookPolicy policy,
+            SecretBox keys,
+            String version,
+            Clock clock) {
+        var secrets = new WebhookSecrets(keys);
+        this.sender = new WebhookSender(policy, version, clock);
+        this.service = new WebhookService(participants, policy, secrets, sender, jobs::wake);
+        var deliveries = new WebhookDeliveries(transactor, policy, secrets, sender);
+        jobs.queue(DeliveryStore.QUEUE, deliveries::work);
+    }
+
+    public WebhookService service() {
+        return service;
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}
