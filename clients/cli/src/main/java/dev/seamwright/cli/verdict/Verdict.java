@@ -1,0 +1,112 @@
+package dev.seamwright.cli.verdict;
+
+import static dev.seamwright.cli.http.Answers.elements;
+import static dev.seamwright.cli.http.Answers.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seamwright.cli.http.BrokerFailure;
+import java.util.List;
+
+/**
+ * A broker's answer, with all that it rests on.
+ *
+ * @param reason for people, possibly of several lines
+ * @param rows one a seam and pair of versions, in the broker's order
+ * @param notices warnings and explanations, in the broker's order
+ */
+public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice> notices) {
+    /** What the broker adds; types are its own words, such as {@code warning}. */
+    public record Notice(String type, String text) {}
+
+    /** How a row stands. */
+    public enum State {
+        VERIFIED,
+        FAILED,
+        UNVERIFIED,
+        IGNORED
+    }
+
+    /**
+     * Two versions that meet at a seam.
+     *
+     * @param providerVersion empty when the broker names none
+     * @param providerPlace where that version is known from: its environments, or else its branch; may be empty
+     * @param link the page of the verification result; empty when there is none
+     */
+    public record Row(
+            String consumer,
+            String consumerVersion,
+            String consumerPlace,
+            String provider,
+            String providerVersion,
+            String providerPlace,
+            State state,
+            String link) {}
+
+    public Verdict {
+        rows = List.copyOf(rows);
+        notices = List.copyOf(notices);
+    }
+
+    /** Rows that keep the answer from being yes. */
+    public List<Row> blocking() {
+        return rows.stream()
+                .filter(row -> row.state() == State.FAILED || row.state() == State.UNVERIFIED)
+                .toList();
+    }
+
+    /**
+     * Reads the answer of {@code GET /matrix}.
+     *
+     * @throws BrokerFailure.Outage when it is no matrix: then there is no verdict either
+     */
+    public static Verdict ofMatrix(String source, JsonNode json) {
+        var deployable = json.path("summary").path("deployable");
+        if (!json.path("matrix").isArray() || !(deployable.isBoolean() || deployable.isNull())) {
+            throw new BrokerFailure.Outage(
+                    "%s answered JSON that is no verdict; is --broker right, and is it a Pact Broker or Seamwright?"
+                            .formatted(source));
+        }
+        var rows = elements(json.path("matrix")).stream().map(Verdict::row).toList();
+        var answer = deployable.isNull() ? Answer.UNKNOWN : deployable.asBoolean() ? Answer.YES : Answer.NO;
+        return new Verdict(
+                answer,
+                text(json.path("summary"), "reason"),
+                rows,
+                elements(json.path("notices")).stream()
+                        .map(notice -> new Notice(text(notice, "type"), text(notice, "text")))
+                        .toList());
+    }
+
+    private static Row row(JsonNode row) {
+        var consumer = row.path("consumer");
+        var provider = row.path("provider");
+        var result = row.path("verificationResult");
+        return new Row(
+                text(consumer, "name"),
+                text(consumer.path("version"), "number"),
+                place(consumer.path("version")),
+                text(provider, "name"),
+                text(provider.path("version"), "number"),
+                place(provider.path("version")),
+                state(row, result.path("success")),
+                text(result.path("_links").path("self"), "href"));
+    }
+
+    private static State state(JsonNode row, JsonNode success) {
+        if (row.path("ignored").asBoolean(false)) {
+            return State.IGNORED;
+        }
+        if (!success.isBoolean()) {
+            return State.UNVERIFIED;
+        }
+        return success.asBoolean() ? State.VERIFIED : State.FAILED;
+    }
+
+    private static String place(JsonNode version) {
+        var environments = elements(version.path("environments")).stream()
+                .map(environment -> text(environment, "name"))
+                .toList();
+        return environments.isEmpty() ? text(version, "branch") : String.join(", ", environments);
+    }
+}
