@@ -73,12 +73,13 @@ interface ParticipantStore {
     int delete(long id);
 
     // sorted, so that two publishes that create the same participants wait for each other in one order
-    @SqlUpdate("""
+    @SqlQuery("""
             INSERT INTO participant (name, created_at, updated_at)
             SELECT name, :now, :now FROM unnest(:names) AS n (name) ORDER BY name
             ON CONFLICT (workspace_id, name) DO NOTHING
+            RETURNING name
             """)
-    void create(String[] names, Instant now);
+    List<ParticipantName> create(String[] names, Instant now);
 
     @SqlUpdate(
             "UPDATE participant SET main_branch = :branch, updated_at = :now WHERE participant_id = :id AND main_branch IS NULL")
