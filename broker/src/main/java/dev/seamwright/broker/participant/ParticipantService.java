@@ -97,8 +97,9 @@ public final class ParticipantService {
         var missing = new HashSet<>(names);
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
-            tx.store(ParticipantStore.class).create(texts(missing), tx.now());
-            missing.forEach(name -> tx.audit("participant.create").put("participant", name.value()));
+            tx.store(ParticipantStore.class)
+                    .create(texts(missing), tx.now())
+                    .forEach(name -> tx.audit("participant.create").put("participant", name.value()));
             found = findAll(tx, names);
         }
         return found;

@@ -28,7 +28,8 @@ interface ParticipantStore {
              WHERE (CAST(:q AS text) IS NULL OR position(lower(:q) IN lower(p.name)) > 0)
                AND (CAST(:label AS text) IS NULL
                     OR EXISTS (SELECT FROM participant_label l
-                                WHERE l.participant_id = p.participant_id AND l.name = :label))""";
+                                WHERE l.participant_id = p.participant_id AND l.name = :label))
+            """;
 
     @SqlQuery("SELECT " + COLUMNS + " FROM participant WHERE name = :name")
     Optional<Participant> find(ParticipantName name);
@@ -46,10 +47,10 @@ interface ParticipantStore {
     List<String> names();
 
     // q and label: null does not filter
-    @SqlQuery("SELECT " + COLUMNS + " FROM participant p" + LISTED + " ORDER BY name LIMIT :limit OFFSET :offset")
+    @SqlQuery("SELECT " + COLUMNS + " FROM participant p " + LISTED + "ORDER BY name LIMIT :limit OFFSET :offset")
     List<Participant> list(@Nullable String q, @Nullable LabelName label, long limit, long offset);
 
-    @SqlQuery("SELECT count(*) FROM participant p" + LISTED)
+    @SqlQuery("SELECT count(*) FROM participant p " + LISTED)
     long count(@Nullable String q, @Nullable LabelName label);
 
     @SqlQuery("""
@@ -72,12 +73,13 @@ interface ParticipantStore {
     int delete(long id);
 
     // sorted, so that two publishes that create the same participants wait for each other in one order
-    @SqlUpdate("""
+    @SqlQuery("""
             INSERT INTO participant (name, created_at, updated_at)
             SELECT name, :now, :now FROM unnest(:names) AS n (name) ORDER BY name
             ON CONFLICT (workspace_id, name) DO NOTHING
+            RETURNING name
             """)
-    void create(String[] names, Instant now);
+    List<ParticipantName> create(String[] names, Instant now);
 
     @SqlUpdate(
             "UPDATE participant SET main_branch = :branch, updated_at = :now WHERE participant_id = :id AND main_branch IS NULL")
