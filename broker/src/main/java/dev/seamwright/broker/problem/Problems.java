@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.ConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +34,25 @@ public final class Problems {
     /** Registers the handlers for every failure. */
     public static void register(RoutesConfig routes) {
         routes.exception(InvalidInput.class, (failure, ctx) -> answer(ctx, of(failure)));
-        routes.exception(BrokerException.class, (failure, ctx) -> {
-            if (failure instanceof BrokerException.Unauthorized) {
-                ctx.header("WWW-Authenticate", "Basic realm=\"Seamwright\", charset=\"UTF-8\"");
-            }
-            if (failure instanceof BrokerException.Unavailable) {
-                ctx.header("Retry-After", "5");
-            }
-            answer(ctx, of(failure));
-        });
+        routes.exception(BrokerException.class, Problems::expected);
+        // of the statements outside of a workspace; the Transactor translates its own
+        routes.exception(
+                ConnectionException.class,
+                (failure, ctx) -> expected(
+                        new BrokerException.Unavailable("The database cannot be reached just now; try again shortly."),
+                        ctx));
         routes.exception(HttpResponseException.class, (failure, ctx) -> answer(ctx, of(failure)));
         routes.exception(Exception.class, Problems::unexpected);
+    }
+
+    private static void expected(BrokerException failure, Context ctx) {
+        if (failure instanceof BrokerException.Unauthorized) {
+            ctx.header("WWW-Authenticate", "Basic realm=\"Seamwright\", charset=\"UTF-8\"");
+        }
+        if (failure instanceof BrokerException.Unavailable) {
+            ctx.header("Retry-After", "5");
+        }
+        answer(ctx, of(failure));
     }
 
     private static void unexpected(Exception failure, Context ctx) {

@@ -1,0 +1,202 @@
+package dev.seamwright.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.seamwright.broker.testing.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line: in this JVM where it ends by itself, else as a process of its own with real signals. */
+class MainTest {
+    @TempDir
+    Path directory;
+
+    private record Result(int code, String out, String err) {}
+
+    private static Result run(Map<String, String> environment, String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var code = new Main(environment, print(out), print(err)).run(args);
+        var result = new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        assertFalse(result.err().contains("\tat "), result.err());
+        return result;
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void help_names_every_setting_once() {
+        var help = run(Map.of(), "--help");
+        assertEquals(0, help.code(), help.err());
+        for (var setting : dev.seamwright.broker.config.Settings.ALL) {
+            assertTrue(help.out().contains("--" + setting.name()), setting.name());
+        }
+        assertEquals(
+                "seamwright " + Broker.version(),
+                run(Map.of(), "--version").out().strip());
+    }
+
+    @Test
+    void wrong_usage_is_4_and_names_the_nearest_word() {
+        var flag = run(Map.of(), "up", "--prot", "1");
+        assertEquals(4, flag.code());
+        assertEquals(
+                "seamwright: '--prot' is not known; did you mean '--port'?",
+                flag.err().strip());
+        assertEquals(
+                "seamwright: there is no command 'confg'; did you mean 'config'?",
+                run(Map.of(), "confg").err().strip());
+        assertEquals(4, run(Map.of("SEAMWRIGHT_PROT", "1")).code());
+        assertEquals(4, run(Map.of(), "--host", "0.0.0.0").code());
+        assertEquals(4, run(Map.of(), "--port").code());
+    }
+
+    @Test
+    void config_prints_values_with_their_sources_and_masks_secrets() {
+        var config = run(Map.of("SEAMWRIGHT_OPERATOR_TOKEN", "hidden"), "config", "--insecure", "--host", "0.0.0.0");
+        assertEquals(0, config.code(), config.err());
+        assertTrue(config.out().matches("(?s).*insecure +on +flag --insecure\\R.*"), config.out());
+        assertTrue(config.out().matches("(?s).*operator-token +\\*{8} +SEAMWRIGHT_OPERATOR_TOKEN\\R.*"), config.out());
+        assertFalse(config.out().contains("hidden"));
+    }
+
+    @Test
+    void what_keeps_it_from_starting_is_one_line_and_3() throws IOException {
+        try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(taken.getLocalPort());
+            var refused = run(Map.of(), "--port", port, "--data-dir", directory.toString());
+            assertEquals(3, refused.code());
+            assertTrue(refused.err().contains("Cannot listen on 127.0.0.1 port " + port), refused.err());
+            assertEquals(1, refused.err().lines().count(), refused.err());
+            assertFalse(Files.exists(directory.resolve("postgres")), "it looked before it made a database");
+        }
+        var away = run(Map.of(), "--port", "0", "--database-url", "postgresql://app:x@127.0.0.1:1/none");
+        assertEquals(3, away.code());
+        assertTrue(
+                away.err().startsWith("seamwright: Cannot use the database app@jdbc:postgresql://127.0.0.1:1/none: "),
+                away.err());
+        assertEquals(1, away.err().lines().count(), away.err());
+    }
+
+    @Test
+    void a_superusers_login_alone_is_refused_with_the_way_to_do_it() {
+        var database = TestDatabase.fresh();
+        var superuser = TestDatabase.superuser(database);
+        var refused = run(
+                Map.of("SEAMWRIGHT_DATABASE_PASSWORD", superuser.password()),
+                "--port",
+                "0",
+                "--database-url",
+                superuser.url(),
+                "--database-user",
+                superuser.user());
+        assertEquals(3, refused.code());
+        assertTrue(refused.err().contains("is a superuser"), refused.err());
+        assertTrue(
+                refused.err().contains("--database-owner-url postgresql://OWNER:PASSWORD@HOST/DATABASE"),
+                refused.err());
+        assertFalse(refused.err().contains(superuser.password()), refused.err());
+    }
+
+    @Test
+    void up_prints_its_url_serves_and_ends_with_0_on_a_signal() throws Exception {
+        var data = directory.resolve("data dir");
+        for (var signal : List.of("TERM", "INT")) { // the second start is on existing data
+            var log = directory.resolve(signal + ".log");
+            var process = start(
+                    log,
+                    "up",
+                    "--port",
+                    "0",
+                    "--data-dir",
+                    data.toString(),
+                    "--drain-seconds",
+                    "2",
+                    "--log-format",
+                    "json");
+            try (var client = HttpClient.newHttpClient();
+                    var lines = process.inputReader()) {
+                var url = lines.readLine();
+                assertNotNull(url, () -> read(log));
+                assertEquals(200, status(client, url + "/readyz"), () -> read(log));
+
+                if (signal.equals("TERM")) {
+                    var second = start(directory.resolve("second.log"), "--port", "0", "--data-dir", data.toString());
+                    assertTrue(second.waitFor(60, TimeUnit.SECONDS));
+                    assertEquals(3, second.exitValue());
+                    var message = read(directory.resolve("second.log"));
+                    assertTrue(message.contains("already uses the data directory"), message);
+                    assertFalse(message.contains("\tat "), message);
+                }
+
+                var began = System.nanoTime();
+                assertEquals(
+                        0,
+                        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                                .start()
+                                .waitFor());
+                var states = new ArrayList<Integer>();
+                while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(1_500)) {
+                    states.add(status(client, url + "/readyz"));
+                    Thread.sleep(50);
+                }
+                assertTrue(states.contains(503), "not ready while it still serves: " + states);
+                assertEquals(200, status(client, url + "/livez"), "it serves on while it drains");
+                assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> read(log));
+                assertEquals(0, process.exitValue(), () -> read(log));
+                assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(30));
+                assertTrue(read(log).contains("PostgreSQL stopped"), read(log));
+                assertTrue(read(log).lines().allMatch(line -> line.startsWith("{")), read(log));
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+        assertTrue(
+                read(directory.resolve("TERM.log")).contains("creating the database"),
+                "a first start says what it does");
+    }
+
+    private static int status(HttpClient client, String url) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static Process start(Path log, String... args) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectError(log.toFile()).start();
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the broker as a whole. */
+@NullMarked
+package dev.seamwright.broker;
+
+import org.jspecify.annotations.NullMarked;

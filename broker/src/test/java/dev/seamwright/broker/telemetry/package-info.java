@@ -1,0 +1,5 @@
+/** Tests of what an operator sees. */
+@NullMarked
+package dev.seamwright.broker.telemetry;
+
+import org.jspecify.annotations.NullMarked;
