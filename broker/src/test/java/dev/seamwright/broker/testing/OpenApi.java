@@ -191,6 +191,15 @@ public final class OpenApi {
                 .toList();
     }
 
+    /** Names of the parameters that the operation takes in its query. */
+    public List<String> queryParameters(Operation operation) {
+        return parameters(operation).stream()
+                .map(pointer -> resolve(pointer).node())
+                .filter(node -> node.path("in").asText().equals("query"))
+                .map(node -> node.get("name").asText())
+                .toList();
+    }
+
     /** Pointers to the operation's parameters and its path's. */
     private List<String> parameters(Operation operation) {
         var pointers = new ArrayList<String>();
