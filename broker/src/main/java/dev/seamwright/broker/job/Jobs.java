@@ -86,6 +86,7 @@ public final class Jobs implements AutoCloseable {
     }
 
     /** Starts work that every broker does for itself, with a pause of {@code every} after each run. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the work never fails: it reports
     public void local(String name, Duration every, Runnable work) {
         timer.scheduleWithFixedDelay(
                 () -> {

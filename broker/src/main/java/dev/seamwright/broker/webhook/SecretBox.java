@@ -41,6 +41,7 @@ public final class SecretBox {
      *
      * @param keyId the key that opens it
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Sealed(String keyId, byte[] bytes) {}
 
     /** @param keys 32 bytes each, at least one; the first one encrypts */

@@ -45,7 +45,7 @@ final class Variables {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*pactbroker\\.([A-Za-z]+)\\s*}");
     private static final Pattern ANY_VARIABLE = Pattern.compile("\\$\\{\\s*((?:pactbroker|user)\\.[^}]*?)\\s*}");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]+");
 
     private final Map<String, String> values;
 

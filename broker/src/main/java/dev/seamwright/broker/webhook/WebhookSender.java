@@ -54,6 +54,7 @@ final class WebhookSender implements AutoCloseable {
      * @param id the same for every attempt, so that the receiver can drop what it has seen
      * @param secrets texts that must not be in any log
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Outgoing(
             String id,
             String method,

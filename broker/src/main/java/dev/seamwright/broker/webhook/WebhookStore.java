@@ -43,6 +43,7 @@ interface WebhookStore {
     record Stored(Webhook webhook, @Nullable Sealed secrets) {}
 
     /** A webhook's columns; secret headers are null in {@code headers}. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Row(
             String id,
             @Nullable String description,
