@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two workspaces. Whatever the second one asks about the first one's names, ids, hashes and links is answered as if they existed
@@ -99,7 +99,8 @@ class IsolationTest {
         return broker.send(request.method(), request.path(), request.body(), "Authorization", "Bearer " + bravo);
     }
 
-    private record Request(String method, String path, @Nullable String body) {
+    private record Request(
+            String method, String path, @Nullable String body) {
         Request elsewhere(Tenant tenant) {
             return new Request(
                     method, tenant.elsewhere(path), body == null ? null : filled(tenant.elsewhere(body), "zulu"));
@@ -118,7 +119,8 @@ class IsolationTest {
         }
     }
 
-    // ---- every route -------------------------------------------------------------------------------------------------
+    // ---- every route
+    // -------------------------------------------------------------------------------------------------
 
     @Test
     @Order(1)
@@ -133,7 +135,8 @@ class IsolationTest {
         }
         assertEquals(before, rows("alfa"), "a request of the other workspace changed rows");
         System.out.println(getClass().getSimpleName() + ": compared " + compared + " requests on "
-                + broker.broker().routes().size() + " routes, with " + alfa.links().size() + " links, "
+                + broker.broker().routes().size() + " routes, with "
+                + alfa.links().size() + " links, "
                 + alfa.uuids().size() + " ids and " + alfa.hashes().size() + " hashes of the other workspace");
         assertTrue(compared > 150, "compared " + compared);
     }
@@ -150,12 +153,11 @@ class IsolationTest {
         var requests = new ArrayList<Request>();
         for (var route : broker.broker().routes()) {
             var isDelete = route.method().name().equals("DELETE");
-            var wanted =
-                    switch (phase) {
-                        case ASK, ASK_AGAIN -> !route.writes();
-                        case WRITE -> route.writes() && !isDelete;
-                        case DELETE -> isDelete;
-                    };
+            var wanted = switch (phase) {
+                case ASK, ASK_AGAIN -> !route.writes();
+                case WRITE -> route.writes() && !isDelete;
+                case DELETE -> isDelete;
+            };
             if (wanted) {
                 requests.addAll(requests(route));
             }
@@ -210,7 +212,8 @@ class IsolationTest {
                         .filter(o -> o.method().equals("GET") && o.path().equals(route.path()))
                         .anyMatch(o -> OpenApi.get().queryParameters(o).contains(name));
                 if (described) {
-                    queries.add(name + "=" + Links.encode(alfa.values("/api/", name).getFirst()));
+                    queries.add(
+                            name + "=" + Links.encode(alfa.values("/api/", name).getFirst()));
                 }
             }
         }
@@ -222,7 +225,8 @@ class IsolationTest {
             }
             case "/matrix" -> {
                 queries.add("q%5B%5D%5Bpacticipant%5D=alfa-web&q%5B%5D%5Bversion%5D=alfa-1&latestby=cvpv");
-                queries.add("q%5B%5D%5Bpacticipant%5D=alfa-web&q%5B%5D%5Bpacticipant%5D=alfa%2Fapi&environment=alfa-env");
+                queries.add(
+                        "q%5B%5D%5Bpacticipant%5D=alfa-web&q%5B%5D%5Bpacticipant%5D=alfa%2Fapi&environment=alfa-env");
             }
             default -> {
                 // no query of its own
@@ -234,7 +238,8 @@ class IsolationTest {
     /** One body in the Pact API's words and one in ours, with every member that some route reads; and an empty one. */
     private List<String> bodies() {
         var uuid = alfa.uuids().iterator().next();
-        var hash = alfa.hashes().stream().filter(h -> h.length() == 64).findFirst().orElseThrow();
+        var hash =
+                alfa.hashes().stream().filter(h -> h.length() == 64).findFirst().orElseThrow();
         return List.of("""
                 {"name":"alfa-web","pacticipantName":"alfa-web","pacticipantVersionNumber":"alfa-1","branch":"alfa-branch",
                  "tags":["alfa-tag"],"contracts":[{"consumerName":"alfa-web","providerName":"alfa/api","specification":"pact",
@@ -258,8 +263,7 @@ class IsolationTest {
     private void compare(Request request, boolean isEmpty) {
         var other = asBravo(request);
         var nowhere = asBravo(request.elsewhere(alfa));
-        assertEquals(
-                comparable(nowhere), alfa.elsewhere(comparable(other)), () -> "told apart: " + request);
+        assertEquals(comparable(nowhere), alfa.elsewhere(comparable(other)), () -> "told apart: " + request);
         assertFalse(other.status() >= 500, () -> request + " " + other);
         assertFalse(other.body().contains("hush") && isEmpty, () -> "a row crossed: " + request + " " + other.body());
         for (var uuid : alfa.uuids()) {
@@ -312,7 +316,8 @@ class IsolationTest {
         assertFalse(first.json().get("secret").equals(other.json().get("secret")));
     }
 
-    // ---- authentication and scopes ------------------------------------------------------------------------------------
+    // ---- authentication and scopes
+    // ------------------------------------------------------------------------------------
 
     @Test
     void no_route_but_the_open_ones_answers_without_a_token() {
@@ -365,7 +370,8 @@ class IsolationTest {
         }
     }
 
-    // ---- raw SQL as the server's role ---------------------------------------------------------------------------------
+    // ---- raw SQL as the server's role
+    // ---------------------------------------------------------------------------------
 
     private Map<String, List<String>> rows(String workspace) throws SQLException {
         var superuser = TestDatabase.superuser(direct);
@@ -405,9 +411,10 @@ class IsolationTest {
     private int id(String workspace) throws SQLException {
         var superuser = TestDatabase.superuser(direct);
         try (var connection = DriverManager.getConnection(superuser.url(), superuser.user(), superuser.password())) {
-            return Integer.parseInt(
-                    strings(connection, "SELECT workspace_id FROM seamwright.workspace WHERE name = '" + workspace + "'")
-                            .getFirst());
+            return Integer.parseInt(strings(
+                            connection,
+                            "SELECT workspace_id FROM seamwright.workspace WHERE name = '" + workspace + "'")
+                    .getFirst());
         }
     }
 
@@ -500,12 +507,16 @@ class IsolationTest {
                     """);
             assertEquals(List.of("workspace.workspace_name_key"), spanning, "names of workspaces are the operator's");
             assertTrue(strings(connection, "SELECT c.conname " + constraints).size() > 40);
-            assertEquals(List.of("workspace_name_key"), strings(connection, """
+            assertEquals(
+                    List.of("workspace_name_key"),
+                    strings(connection, """
                     SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
                      WHERE t.relnamespace = 'seamwright'::regnamespace
                        AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = t.oid
                                           AND a.attnum = i.indkey[0] AND a.attname = 'workspace_id')
-                    """).stream().map(index -> index.replace("seamwright.", "")).toList());
+                    """).stream()
+                            .map(index -> index.replace("seamwright.", ""))
+                            .toList());
         }
     }
 
@@ -518,7 +529,8 @@ class IsolationTest {
         try (var connection = DriverManager.getConnection(superuser.url(), superuser.user(), superuser.password())) {
             branch = strings(connection, "SELECT branch_id FROM seamwright.branch WHERE workspace_id = " + id("alfa"))
                     .getFirst();
-            version = strings(connection, "SELECT version_id FROM seamwright.version WHERE workspace_id = " + id("alfa"))
+            version = strings(
+                            connection, "SELECT version_id FROM seamwright.version WHERE workspace_id = " + id("alfa"))
                     .getFirst();
         }
         var insert = "INSERT INTO seamwright.branch_version (branch_id, version_id, created_at) VALUES (%s, %s, now())";

@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The same through PgBouncer in transaction mode with two server connections, which all workspaces share. */
 class IsolationThroughPgBouncerTest extends IsolationTest {
@@ -51,9 +51,11 @@ class IsolationThroughPgBouncerTest extends IsolationTest {
                 var database = Database.open(pgBouncer.settings(), Clock.systemUTC())) {
             var workspaces = 5;
             database.transactor()
-                    .write(caller(1), tx -> tx.asOperator(operator -> operator.execute(
-                            "INSERT INTO workspace (name, created_at) SELECT 'w' || n, now() FROM generate_series(2, ?) n",
-                            workspaces)));
+                    .write(
+                            caller(1),
+                            tx -> tx.asOperator(operator -> operator.execute(
+                                    "INSERT INTO workspace (name, created_at) SELECT 'w' || n, now() FROM generate_series(2, ?) n",
+                                    workspaces)));
             try (var threads = Executors.newFixedThreadPool(8)) {
                 for (var thread = 0; thread < 8; thread++) {
                     var random = new Random(20261123L + thread);
@@ -72,8 +74,9 @@ class IsolationThroughPgBouncerTest extends IsolationTest {
                                     });
                                 } else if (kind == 4) {
                                     database.transactor()
-                                            .read(caller(workspace), tx -> tx.handle()
-                                                    .execute("SELECT 1 / 0"));
+                                            .read(
+                                                    caller(workspace),
+                                                    tx -> tx.handle().execute("SELECT 1 / 0"));
                                 } else {
                                     wrong.addAndGet(database.transactor()
                                             .read(caller(workspace), tx -> foreign(tx, workspace)));
@@ -87,13 +90,11 @@ class IsolationThroughPgBouncerTest extends IsolationTest {
                     });
                 }
             }
-            assertEquals(
-                    0,
-                    database.jdbi()
-                            .withHandle(handle -> handle.createQuery("SELECT count(*) FROM participant")
-                                    .mapTo(Integer.class)
-                                    .one()),
-                    "a connection came back with a setting");
+            int unset = database.jdbi()
+                    .withHandle(handle -> handle.createQuery("SELECT count(*) FROM participant")
+                            .mapTo(Integer.class)
+                            .one());
+            assertEquals(0, unset, "a connection came back with a setting");
         }
         System.out.printf(
                 "pool of 2: %d reads, %d writes, %d failures on purpose, %d wrong rows%n",
@@ -109,8 +110,9 @@ class IsolationThroughPgBouncerTest extends IsolationTest {
 
     private static int insert(Tx tx, Random random) {
         return tx.handle()
-                .createUpdate("INSERT INTO participant (name, display_name, created_at, updated_at)"
-                        + " VALUES (:name, :tag, now(), now()) ON CONFLICT (workspace_id, name) DO UPDATE SET updated_at = now()")
+                .createUpdate(
+                        "INSERT INTO participant (name, display_name, created_at, updated_at)"
+                                + " VALUES (:name, :tag, now(), now()) ON CONFLICT (workspace_id, name) DO UPDATE SET updated_at = now()")
                 .bind("name", "p" + random.nextInt(50))
                 .bind("tag", "of " + tx.caller().workspaceId())
                 .execute();

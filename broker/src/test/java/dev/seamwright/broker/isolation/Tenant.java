@@ -55,7 +55,10 @@ final class Tenant {
                 "{\"success\":true,\"providerApplicationVersion\":\"alfa-2\",\"buildUrl\":\"https://hush.example.com/2\"}");
         must("PUT", "/pacticipants/alfa-web/versions/alfa-1/tags/alfa-tag", "{}");
         must("PUT", "/pacticipants/alfa-web/labels/alfa-label", "{}");
-        must("PATCH", "/pacticipants/alfa-web", "{\"displayName\":\"hush display\",\"repositoryUrl\":\"https://hush.example.com\"}");
+        must(
+                "PATCH",
+                "/pacticipants/alfa-web",
+                "{\"displayName\":\"hush display\",\"repositoryUrl\":\"https://hush.example.com\"}");
         var environment = must(
                         "POST",
                         "/environments",
@@ -154,7 +157,8 @@ final class Tenant {
     String elsewhere(String text) {
         var out = text.replace("alfa", "zulu");
         for (var uuid : uuids) {
-            out = out.replace(uuid, nowhere.computeIfAbsent(uuid, id -> UUID.randomUUID().toString()));
+            out = out.replace(
+                    uuid, nowhere.computeIfAbsent(uuid, id -> UUID.randomUUID().toString()));
         }
         for (var hash : hashes) {
             out = out.replace(hash, nowhere.computeIfAbsent(hash, this::randomHash));

@@ -53,7 +53,10 @@ public final class PgBouncer implements AutoCloseable {
                     log_connections = 0
                     log_disconnections = 0
                     """.formatted(
-                            direct.getPort(), database.server().user(), database.server().password(), port));
+                            direct.getPort(),
+                            database.server().user(),
+                            database.server().password(),
+                            port));
             Files.setPosixFilePermissions(ini, PosixFilePermissions.fromString("rw-r--r--"));
             var command = new ArrayList<>(List.of(PLACES.stream()
                     .filter(Files::isExecutable)
@@ -70,7 +73,8 @@ public final class PgBouncer implements AutoCloseable {
                     .redirectOutput(log)
                     .start();
             var url = "jdbc:postgresql://127.0.0.1:" + port + direct.getPath();
-            var server = new Login(url, database.server().user(), database.server().password());
+            var server =
+                    new Login(url, database.server().user(), database.server().password());
             var bouncer = new PgBouncer(process, new DatabaseSettings(server, null, 8, false));
             bouncer.await(server, log.toPath());
             return bouncer;
