@@ -3,6 +3,7 @@ package dev.seamwright.broker.matrix;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.matrix.Matrix.Selected;
 import dev.seamwright.broker.matrix.MatrixQuery.LatestBy;
+import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.contracts.InvalidInput;
 import java.util.ArrayList;
@@ -67,10 +68,11 @@ public final class MatrixService {
 
     private static void check(MatrixQuery query) {
         if (query.selectors().isEmpty()) {
-            throw new InvalidInput("", "Please provide 1 or more version selectors.");
+            throw new InvalidInput(Problems.QUERY, "Please provide 1 or more version selectors.");
         }
         if (query.selectors().size() > MOST_SELECTORS) {
-            throw new InvalidInput("", "Please provide at most %d version selectors.".formatted(MOST_SELECTORS));
+            throw new InvalidInput(
+                    Problems.QUERY, "Please provide at most %d version selectors.".formatted(MOST_SELECTORS));
         }
     }
 

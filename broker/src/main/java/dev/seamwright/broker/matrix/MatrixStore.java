@@ -5,6 +5,7 @@ import dev.seamwright.broker.matrix.Matrix.Selected;
 import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
 import dev.seamwright.broker.matrix.MatrixQuery.LatestBy;
 import dev.seamwright.broker.matrix.Selector.Which;
+import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.InvalidInput.Detail;
@@ -185,7 +186,7 @@ final class MatrixStore {
                 var participant = participants.get(i);
                 if (participant == null) {
                     errors.add(new Detail(
-                            "",
+                            Problems.QUERY,
                             "Pacticipant %s not found"
                                     .formatted(selector.participant().value())));
                 } else {
@@ -195,7 +196,8 @@ final class MatrixStore {
             for (var i = 0; i < environmentNames.size(); i++) {
                 if (!environments.containsKey(i)) {
                     errors.add(new Detail(
-                            "", "Environment with name '%s' does not exist".formatted(environmentNames.get(i))));
+                            Problems.QUERY,
+                            "Environment with name '%s' does not exist".formatted(environmentNames.get(i))));
                 }
             }
             if (!errors.isEmpty()) {

@@ -16,6 +16,7 @@ import dev.seamwright.broker.matrix.MatrixRow;
 import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.matrix.Selector;
 import dev.seamwright.broker.matrix.Selector.Which;
+import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.broker.verdict.Verdict;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.version.VersionDescription;
@@ -149,7 +150,7 @@ public final class MatrixRoutes {
     }
 
     private static Detail error(String text) {
-        return new Detail("", text); // the Pact API lists a query's errors without their places
+        return new Detail(Problems.QUERY, text);
     }
 
     private static Optional<Selector> selector(Map<String, String> map, List<Detail> errors) {

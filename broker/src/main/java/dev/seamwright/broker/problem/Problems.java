@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+    /** The place of what is wrong with a query as a whole: the Pact API lists that without fields. */
+    public static final String QUERY = "query";
+
     private Problems() {}
 
     /**
@@ -168,14 +171,13 @@ public final class Problems {
             }
             return json;
         }
-        if (problem.errors().stream().allMatch(error -> error.pointer().isEmpty())) {
-            if (problem.errors().size() == 1) {
-                json.put("error", problem.detail());
-            } else {
-                var errors = json.putArray("errors");
-                problem.errors().forEach(error -> errors.add(error.detail()));
-            }
+        if (problem.errors().stream().allMatch(error -> error.pointer().equals(QUERY))) {
+            var errors = json.putArray("errors");
+            problem.errors().forEach(error -> errors.add(error.detail()));
             return json;
+        }
+        if (problem.errors().stream().allMatch(error -> error.pointer().isEmpty())) {
+            return json.put("error", problem.detail());
         }
         var errors = json.putObject("errors");
         for (var error : problem.errors()) {

@@ -64,7 +64,7 @@ interface VerificationStore {
                 SELECT 'tag', t.name FROM tag t WHERE t.version_id = :providerVersionId),
             success AS (
                 INSERT INTO content_success AS known (content_id, line, name, first_success_at, first_settled_at)
-                SELECT :contentId, line, name, :now, CASE WHEN :wip THEN NULL ELSE :now END FROM line WHERE :success
+                SELECT :contentId, line, name, :now, CASE WHEN NOT :wip THEN :now::timestamptz END FROM line WHERE :success
                 ON CONFLICT (workspace_id, content_id, line, name) DO UPDATE SET first_settled_at = EXCLUDED.first_settled_at
                     WHERE known.first_settled_at IS NULL AND EXCLUDED.first_settled_at IS NOT NULL)
             SELECT number FROM result
