@@ -1,5 +1,6 @@
 package dev.seamwright.broker.db;
 
+import dev.seamwright.broker.problem.BrokerException.Conflict;
 import dev.seamwright.broker.problem.BrokerException.Unavailable;
 import dev.seamwright.broker.token.Credentials;
 import java.sql.Connection;
@@ -156,6 +157,10 @@ public final class Transactor {
                 throw new Unavailable(
                         "The database cannot be reached or cannot be written just now; try again shortly.");
             }
+            if (isOvertaken(state)) {
+                log.warn("transaction overtaken sqlstate={} message={}", state, failure.getMessage());
+                throw new Conflict("Another request changes the same thing: look at it, and try again.");
+            }
             throw thrown;
         }
     }
@@ -169,9 +174,14 @@ public final class Transactor {
         return null;
     }
 
-    /** Serialization failure or deadlock: PostgreSQL, Appendix A, class 40. */
+    /** Serialization failure or deadlock: PostgreSQL, Appendix A, class 40; and what {@link #isOvertaken} tells. */
     private static boolean isConflict(String state) {
-        return state.equals("40001") || state.equals("40P01");
+        return state.equals("40001") || state.equals("40P01") || isOvertaken(state);
+    }
+
+    /** A foreign key or unique violation: since this transaction looked, another one removed or made the same thing. */
+    private static boolean isOvertaken(String state) {
+        return state.equals("23503") || state.equals("23505");
     }
 
     /** Connection exceptions, shutdown, too many connections, and a primary that has become a read-only standby. The pool's own time-out is another one. */

@@ -9,6 +9,7 @@ import dev.seamwright.broker.testing.TestBroker;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -288,6 +289,38 @@ class EnvironmentsTest {
                 1,
                 deployed("/environments/" + uuid + "/deployed-versions/currently-deployed")
                         .size());
+    }
+
+    @Test
+    void a_deployment_that_races_with_the_deletion_of_its_version_is_recorded_or_not_found() throws Exception {
+        var uuid = environment("vanishing");
+        for (var i = 0; i < 10; i++) {
+            broker.put("/pacticipants/Vanishing/versions/1", "{}");
+            var next = new AtomicInteger();
+            var statuses = VersionsTest.together(
+                    2,
+                    () -> next.getAndIncrement() == 0
+                            ? broker.delete("/pacticipants/Vanishing/versions/1")
+                                    .status()
+                            : deploy("Vanishing", "1", uuid, "{}").status());
+            statuses.sort(null);
+            assertTrue(statuses.equals(List.of(201, 204)) || statuses.equals(List.of(204, 404)), statuses.toString());
+        }
+    }
+
+    @Test
+    void of_environments_that_take_the_same_name_at_once_one_gets_it() throws Exception {
+        var uuids =
+                IntStream.range(0, 4).mapToObj(i -> environment("before-" + i)).toList();
+        var next = new AtomicInteger();
+        var statuses = VersionsTest.together(
+                4,
+                () -> broker.put(
+                                "/environments/" + uuids.get(next.getAndIncrement()),
+                                "{\"name\": \"after\", \"production\": false}")
+                        .status());
+        statuses.sort(null);
+        assertEquals(List.of(200, 400, 400, 400), statuses);
     }
 
     @Test

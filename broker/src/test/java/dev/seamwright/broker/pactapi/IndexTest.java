@@ -57,17 +57,7 @@ class IndexTest {
 
     @Test
     void the_probes_answer_without_a_token() {
-        try (var guarded = TestBroker.start(config -> new dev.seamwright.broker.BrokerConfig(
-                config.host(),
-                config.port(),
-                config.baseUrl(),
-                config.dataDir(),
-                config.database(),
-                true,
-                config.insecure(),
-                config.operatorToken(),
-                config.poolSize(),
-                config.contentMayChange()))) {
+        try (var guarded = TestBroker.startWithAuth()) {
             assertEquals(401, guarded.get("/").status());
             assertTrue(
                     guarded.get("/diagnostic/status/heartbeat").json().get("ok").asBoolean());

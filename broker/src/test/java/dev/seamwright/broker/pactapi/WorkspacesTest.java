@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.seamwright.broker.testing.TestBroker;
-import dev.seamwright.broker.testing.TestDatabase;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,13 +16,10 @@ class WorkspacesTest {
     private static TestBroker broker;
 
     @BeforeAll
-    static void start() throws SQLException {
+    static void start() {
         broker = TestBroker.start();
-        var login = TestDatabase.superuser(broker.database());
-        try (var connection = DriverManager.getConnection(login.url(), login.user(), login.password());
-                var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO seamwright.workspace (name, created_at) VALUES ('other', now())");
-        }
+        assertEquals(
+                201, broker.post("/api/v1/workspaces", "{\"name\": \"other\"}").status());
     }
 
     @AfterAll
