@@ -129,6 +129,7 @@ public final class Broker implements AutoCloseable {
         var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service());
         jobs.local("token-use", Duration.ofSeconds(30), () -> tokenUse.flush(database.transactor()));
         jobs.recurring("housekeeping", Duration.ofHours(1), housekeeping::run);
+        jobs.observe(telemetry.metrics().jobs());
         jobs.start();
     }
 

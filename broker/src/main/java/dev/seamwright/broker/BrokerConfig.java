@@ -56,8 +56,8 @@ public record BrokerConfig(
      * @param drain how long it keeps serving after it was told to stop
      * @param guardInterval how often it checks that tenants are kept apart
      * @param otlpEndpoint collector of traces; null: none are made
-     * @param webhookHosts hosts that webhooks may reach although they are private
-     * @param webhookSchemes URL schemes of webhooks
+     * @param webhooks what webhooks may do
+     * @param jobs how often background work is looked for
      */
     public record Operations(
             boolean demo,
@@ -186,13 +186,17 @@ public record BrokerConfig(
 
     private static WebhookPolicy webhooks(Configuration settings) {
         var policy = WebhookPolicy.DEFAULT;
-        return new WebhookPolicy(
-                Set.copyOf(settings.get(Settings.WEBHOOK_SCHEMES)),
-                policy.methods(),
-                settings.get(Settings.WEBHOOK_HOSTS),
-                policy.retries(),
-                policy.connectTimeout(),
-                policy.totalTimeout());
+        try {
+            return new WebhookPolicy(
+                    Set.copyOf(settings.get(Settings.WEBHOOK_SCHEMES)),
+                    policy.methods(),
+                    settings.get(Settings.WEBHOOK_HOSTS),
+                    policy.retries(),
+                    policy.connectTimeout(),
+                    policy.totalTimeout());
+        } catch (IllegalArgumentException invalid) {
+            throw new InvalidConfiguration(List.of("webhook-hosts: " + invalid.getMessage()));
+        }
     }
 
     private static @Nullable DatabaseSettings database(Configuration settings) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seamwright.broker.db.DatabaseSettings;
+import dev.seamwright.broker.testing.TestBroker;
 import dev.seamwright.broker.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,10 +19,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +120,61 @@ class MainTest {
                 refused.err().contains("--database-owner-url postgresql://OWNER:PASSWORD@HOST/DATABASE"),
                 refused.err());
         assertFalse(refused.err().contains(superuser.password()), refused.err());
+    }
+
+    @Test
+    void the_documented_sql_makes_roles_that_migrate_and_serve() throws Exception {
+        var text = Files.readString(Path.of("../docs/operations.md"));
+        var begin = text.indexOf("```sql\n") + 7;
+        var sql = text.substring(begin, text.indexOf("```", begin))
+                .replace("seamwright_owner", "doc_owner")
+                .replace("seamwright_app", "doc_app")
+                .replace("DATABASE seamwright ", "DATABASE doc ");
+        var superuser = TestDatabase.superuser(TestDatabase.fresh()); // the operator's role is there already
+        try (var connection = DriverManager.getConnection(superuser.url(), superuser.user(), superuser.password());
+                var statement = connection.createStatement()) {
+            for (var command : sql.split(";\\s*")) {
+                if (!command.contains("CREATE ROLE seamwright_operator")) {
+                    statement.execute(command);
+                }
+            }
+        }
+        var url = superuser.url().replaceFirst("/[^/]*$", "/doc");
+        var server =
+                List.of("--database-url", url, "--database-user", "doc_app", "--database-password", "choose another");
+        var early = run(Map.of(), args("up --port 0", server));
+        assertEquals(3, early.code());
+        assertTrue(early.err().contains("the schema seamwright is missing"), early.err());
+
+        var migrated = run(
+                Map.of(),
+                args(
+                        "migrate --database-owner-user doc_owner --database-owner-password-file "
+                                + secret("choose one"),
+                        server));
+        assertEquals(0, migrated.code(), migrated.err());
+        var login = new DatabaseSettings.Login(url, "doc_app", "choose another");
+        try (var broker = TestBroker.start(new DatabaseSettings(login, null, 2, true), config -> config)) {
+            assertEquals(200, broker.get("/readyz").status());
+            assertEquals(404, broker.get("/pacts/provider/A/consumer/B/latest").status());
+        }
+
+        try (var owner = DriverManager.getConnection(url, "doc_owner", "choose one");
+                var statement = owner.createStatement()) {
+            statement.execute(
+                    "DELETE FROM seamwright_ops.flyway_schema_history WHERE installed_rank = (SELECT max(installed_rank) FROM seamwright_ops.flyway_schema_history)");
+        }
+        var outdated = run(Map.of(), args("up --port 0", server));
+        assertEquals(3, outdated.code());
+        assertTrue(outdated.err().contains("Run 'seamwright migrate' with the owner's login"), outdated.err());
+    }
+
+    private static String[] args(String words, List<String> more) {
+        return Stream.concat(Stream.of(words.split(" ")), more.stream()).toArray(String[]::new);
+    }
+
+    private Path secret(String text) throws IOException {
+        return Files.writeString(directory.resolve("secret"), text + "\n");
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class ConfigLoader {
             "SEAMWRIGHT_TOKEN",
             "SEAMWRIGHT_TOKEN_FILE",
             "SEAMWRIGHT_WORKSPACE",
+            "SEAMWRIGHT_CACHE_DIR",
             "SEAMWRIGHT_JAVA_OPTS",
             "SEAMWRIGHT_ON_OUTAGE");
 

@@ -15,7 +15,7 @@ public final class Server {
     public static final long MAX_BODY = 10L * 1024 * 1024;
 
     /** How long {@code stop()} waits for requests in flight. */
-    private static final long STOP_TIMEOUT_MILLIS = 15_000;
+    private static final long STOP_TIMEOUT_MILLIS = 8_000;
 
     private Server() {}
 

@@ -2,6 +2,7 @@ package dev.seamwright.broker.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -45,6 +46,7 @@ public final class Jobs implements AutoCloseable {
     private final List<RecurringTask<Void>> recurring = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("jobs-timer").daemon().factory());
+    private SchedulerListener listener = SchedulerListener.NOOP;
     private @Nullable Scheduler scheduler;
 
     /**
@@ -101,10 +103,16 @@ public final class Jobs implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    /** Tells {@code told} of every run; call before {@link #start}. */
+    public void observe(SchedulerListener told) {
+        listener = told;
+    }
+
     /** Starts to work; register everything before. */
     public void start() {
         var running = Scheduler.create(database, queues)
                 .startTasks(recurring)
+                .addSchedulerListener(listener)
                 .tableName(TABLE)
                 .clock(clock::instant)
                 .schedulerName(new SchedulerName.Fixed("broker-" + UUID.randomUUID()))

@@ -17,7 +17,12 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Spans for an OpenTelemetry collector, OTLP over HTTP: one a request and one a transaction, named by OpenTelemetry's semantic
@@ -30,12 +35,37 @@ final class OtlpTraces implements Traces {
     private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("db.system.name");
     private static final AttributeKey<Boolean> WRITABLE = AttributeKey.booleanKey("seamwright.transaction.writable");
 
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(OtlpTraces.class);
+
+    private final Logger library =
+            Logger.getLogger("io.opentelemetry"); // held: java.util.logging holds its loggers weakly
+    private final Handler forward = new Forward();
     private final SdkTracerProvider provider;
     private final Tracer tracer;
     private final ThreadLocal<@Nullable Span> current = new ThreadLocal<>();
 
+    /** OpenTelemetry logs to java.util.logging; its news belong into our log, in our form. */
+    private static final class Forward extends Handler {
+        @Override
+        public void publish(LogRecord news) {
+            if (news.getLevel().intValue() >= Level.WARNING.intValue()) {
+                log.warn(
+                        "traces: {}",
+                        String.valueOf(news.getMessage()).lines().findFirst().orElse(""));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
     /** @param endpoint the collector's base address; spans go to {@code /v1/traces} below it */
     OtlpTraces(URI endpoint, String version) {
+        library.setUseParentHandlers(false);
+        library.addHandler(forward);
         var exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.toString().replaceFirst("/+$", "") + "/v1/traces")
                 .setTimeout(Duration.ofSeconds(5))
@@ -100,6 +130,7 @@ final class OtlpTraces implements Traces {
     @Override
     public void close() {
         provider.shutdown().join(3, TimeUnit.SECONDS);
+        library.removeHandler(forward);
     }
 
     private final class Open implements Traces.Request {
