@@ -44,6 +44,7 @@ class IsolationTest {
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern SECRETS = Pattern.compile("swt_[0-9A-Za-z]{42}");
     private static final Pattern METADATA = Pattern.compile("/metadata/[A-Za-z0-9_=%-]+");
+    private static final Pattern TRACES = Pattern.compile("\"traceId\":\"[0-9a-f]+\"");
     private static final Pattern CURSORS = Pattern.compile("\"next\":\"[A-Za-z0-9_-]+\"");
 
     private @Nullable TestBroker started;
@@ -289,6 +290,7 @@ class IsolationTest {
                 + answer.body();
         text = METADATA.matcher(text).replaceAll("/metadata/M");
         text = TIMES.matcher(text).replaceAll("TIME");
+        text = TRACES.matcher(text).replaceAll("\"traceId\":\"TRACE\"");
         text = SECRETS.matcher(text).replaceAll("SECRET");
         text = CURSORS.matcher(text).replaceAll("\"next\":\"N\"");
         text = Tenant.HASHES.matcher(text).replaceAll("HASH");
@@ -338,7 +340,7 @@ class IsolationTest {
         for (var scope : Scope.values()) {
             var secret = broker.post(
                             "/api/v1/tokens",
-                            "{\"name\":\"%1$s\",\"scope\":\"%1$s\"}".formatted(scope.word()),
+                            "{\"name\":\"only-%1$s\",\"scope\":\"%1$s\"}".formatted(scope.word()),
                             "Authorization",
                             "Bearer " + admin)
                     .json()
