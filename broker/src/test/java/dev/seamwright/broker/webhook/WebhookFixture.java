@@ -36,7 +36,7 @@ final class WebhookFixture implements AutoCloseable {
     private final DatabaseSettings settings;
     private final Webhooks feature;
     private final ParticipantService participants = new ParticipantService();
-    private final VersionService versions = new VersionService(participants);
+    private final VersionService versions = new VersionService(participants, (tx, participant, version, tag) -> {});
 
     WebhookFixture(DatabaseSettings settings) {
         this.settings = settings;
@@ -68,19 +68,7 @@ final class WebhookFixture implements AutoCloseable {
     }
 
     static BrokerConfig with(BrokerConfig config, WebhookPolicy policy) {
-        return new BrokerConfig(
-                config.host(),
-                config.port(),
-                config.baseUrl(),
-                config.dataDir(),
-                config.database(),
-                config.auth(),
-                config.insecure(),
-                config.operatorToken(),
-                config.poolSize(),
-                config.contentMayChange(),
-                policy,
-                config.jobs());
+        return config.with(config.operations().webhooks(policy));
     }
 
     static Caller caller(int workspace) {
