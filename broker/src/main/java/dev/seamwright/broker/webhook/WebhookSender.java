@@ -207,15 +207,15 @@ final class WebhookSender implements AutoCloseable {
         if (refused.isPresent()) {
             throw new Refused(refused.get());
         }
-        try (var response = client.executeOpen(null, request, null)) {
-            var body = body(response);
-            request.abort(); // what is left of the response is not read
+        try {
+            var response = client.executeOpen(null, request, null);
             var headers = new LinkedHashMap<String, String>();
             for (var header : response.getHeaders()) {
                 headers.merge(header.getName(), nullToEmpty(header.getValue()), (a, b) -> a + ", " + b);
             }
-            var status = response.getCode();
-            return outcome(outgoing, status, headers, body);
+            return outcome(outgoing, response.getCode(), headers, body(response));
+        } finally {
+            request.abort(); // closing the response instead would read the rest of it, however long
         }
     }
 
