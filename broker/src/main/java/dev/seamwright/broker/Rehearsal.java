@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One start, the everyday requests, and one stop, on a database that is thrown away. The distribution runs it once with
@@ -26,6 +27,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        new Main(Map.of(), System.out, System.err).run("config", "--data-dir", args[0]);
         // twice, because the first start creates and migrates, which the later ones do not
         for (var start = 0; start < 2; start++) {
             try (var broker = Broker.start(BrokerConfig.local(Path.of(args[0]), 0), Clock.systemUTC());
