@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 /** The commands for branches. */
 @Command(
         name = "branch",
-        aliases = "branches",
         header = "Delete branches.",
         description = "",
         synopsisSubcommandLabel = "COMMAND",

@@ -2,12 +2,12 @@ package dev.seamwright.cli;
 
 import dev.seamwright.cli.http.BrokerClient;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** A command that asks a broker. */
 abstract class BrokerCommand implements Callable<Integer> {
-    @Mixin
+    @ArgGroup(validate = false, exclusive = false, order = 100, heading = "%nThe broker:%n")
     private BrokerOptions broker = new BrokerOptions();
 
     @Option(

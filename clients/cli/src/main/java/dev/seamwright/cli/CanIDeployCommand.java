@@ -76,8 +76,8 @@ final class CanIDeployCommand extends VerdictCommand {
                     + (branch == null ? 0 : 1)
                     + (mainBranch ? 1 : 0)
                     + (latest == null ? 0 : 1);
-            if (ways > 1) {
-                throw new UsageFailure("%s: give one of --version, --branch, --main-branch and --latest, not several"
+            if (ways != 1) {
+                throw new UsageFailure("%s: say which version: one of --version, --branch, --main-branch and --latest"
                         .formatted(participant));
             }
             return new Subject(

@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 /** The commands for environments. */
 @Command(
         name = "environment",
-        aliases = "environments",
         header = "List, show, create, change and delete environments.",
         description = "",
         synopsisSubcommandLabel = "COMMAND",

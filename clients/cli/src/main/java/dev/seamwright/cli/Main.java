@@ -47,6 +47,7 @@ public final class Main {
         COMMANDS.put("pact", PactCommand::commandLine);
         COMMANDS.put("token", TokenCommand::commandLine);
         COMMANDS.put("workspace", WorkspaceCommand::commandLine);
+        add("import", ImportCommand::new);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("test", "Run the tests of Seamwright itself.");
         add("completion", CompletionCommand::new);

@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
 /** The commands for pacts. */
 @Command(
         name = "pact",
-        aliases = "pacts",
         header = "List pacts.",
         description = "",
         synopsisSubcommandLabel = "COMMAND",

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 /** The commands for participants. */
 @Command(
         name = "participant",
-        aliases = {"participants", "pacticipant"},
         header = "List, show, create and change participants.",
         description = "",
         synopsisSubcommandLabel = "COMMAND",

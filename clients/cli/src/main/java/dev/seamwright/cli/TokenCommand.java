@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 /** The commands for API tokens, which only Seamwright has. */
 @Command(
         name = "token",
-        aliases = "tokens",
         header = "Create, list and revoke API tokens (Seamwright only).",
         description = "",
         synopsisSubcommandLabel = "COMMAND",

@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 /** The commands for versions. */
 @Command(
         name = "version",
-        aliases = "versions",
         header = "List and show versions of a participant.",
         description = "",
         synopsisSubcommandLabel = "COMMAND",

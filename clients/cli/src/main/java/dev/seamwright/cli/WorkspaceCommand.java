@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 /** The operator's commands for workspaces, which only Seamwright has. */
 @Command(
         name = "workspace",
-        aliases = "workspaces",
         header = "Create and list workspaces (Seamwright only, for its operator).",
         description = "",
         synopsisSubcommandLabel = "COMMAND",

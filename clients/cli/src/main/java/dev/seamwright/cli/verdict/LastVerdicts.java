@@ -2,6 +2,7 @@ package dev.seamwright.cli.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.seamwright.cli.CacheDirectory;
 import dev.seamwright.cli.Surroundings;
 import dev.seamwright.cli.http.BrokerFailure;
 import dev.seamwright.contracts.InvalidInput;
@@ -25,19 +26,9 @@ public final class LastVerdicts {
     /** An answer of the past. */
     public record Remembered(Verdict verdict, Instant at) {}
 
-    /**
-     * The cache of this user: {@code SEAMWRIGHT_CACHE_DIR}, else {@code seamwright} below {@code XDG_CACHE_HOME} or
-     * {@code ~/.cache}.
-     */
     public LastVerdicts(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.directory = surroundings
-                .variable("SEAMWRIGHT_CACHE_DIR")
-                .map(Path::of)
-                .or(() -> surroundings.variable("XDG_CACHE_HOME").map(cache -> Path.of(cache, "seamwright")))
-                .or(() -> surroundings.variable("HOME").map(home -> Path.of(home, ".cache", "seamwright")))
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "seamwright"))
-                .resolve("verdicts");
+        this.directory = CacheDirectory.of(surroundings).resolve("verdicts");
     }
 
     /**
