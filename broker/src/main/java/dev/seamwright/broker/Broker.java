@@ -6,7 +6,9 @@ import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationWatch;
+import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
+import dev.seamwright.broker.environment.EnvironmentApiRoutes;
 import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.ApiDescription;
@@ -27,8 +29,10 @@ import dev.seamwright.broker.pactapi.VerificationRoutes;
 import dev.seamwright.broker.pactapi.VersionRoutes;
 import dev.seamwright.broker.pactapi.WebhookRoutes;
 import dev.seamwright.broker.participant.LabelService;
+import dev.seamwright.broker.participant.ParticipantApiRoutes;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException;
+import dev.seamwright.broker.release.ReleaseApiRoutes;
 import dev.seamwright.broker.release.ReleaseService;
 import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
@@ -41,6 +45,7 @@ import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.BranchService;
+import dev.seamwright.broker.version.VersionApiRoutes;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.webhook.SecretBox;
 import dev.seamwright.broker.webhook.Webhooks;
@@ -140,6 +145,7 @@ public final class Broker implements AutoCloseable {
         var routes = new Api(javalin.routes, database.transactor(), authenticator);
         this.api = routes;
         operations(routes, authenticator);
+        ourApi(routes);
         pactApi(routes, config, javalin);
         routes.options();
     }
@@ -152,6 +158,14 @@ public final class Broker implements AutoCloseable {
         new TokenRoutes(tokens, tokenUse).register(routes);
         new AuditRoutes(new AuditService()).register(routes);
         new WorkspaceRoutes(new WorkspaceService(tokens)).register(routes);
+    }
+
+    private void ourApi(Api routes) {
+        new ParticipantApiRoutes(participants).register(routes);
+        new VersionApiRoutes(participants, versions).register(routes);
+        new EnvironmentApiRoutes(environments).register(routes);
+        new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
+        new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
     }
 
     private void pactApi(Api routes, BrokerConfig config, JavalinConfig javalin) {

@@ -11,6 +11,7 @@ import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,28 @@ public final class DeploymentService {
         environments
                 .find(tx, name)
                 .ifPresent(environment -> record(tx, participant, version, environment, NO_INSTANCE));
+    }
+
+    /**
+     * Which deployments.
+     *
+     * @param environment null: in any
+     * @param participant null: of any
+     * @param ended whether also those that have ended
+     * @param at time of the last deployment before the page; null: the page is the first one
+     * @param id its id
+     */
+    public record Filter(
+            @Nullable UUID environment,
+            @Nullable ParticipantName participant,
+            boolean ended,
+            @Nullable Instant at,
+            @Nullable UUID id,
+            int limit) {}
+
+    /** Deployments, the last first. */
+    public List<Deployment> page(Tx tx, Filter filter) {
+        return tx.store(DeploymentStore.class).page(filter);
     }
 
     /** @throws NotFound when the workspace has no such deployment */

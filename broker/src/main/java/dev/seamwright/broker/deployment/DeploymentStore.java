@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,17 @@ interface DeploymentStore {
 
     @SqlQuery(SELECT + " WHERE d.deployment_id = :id")
     Optional<Deployment> find(UUID id);
+
+    // environment, participant and the place in the list: null does not filter
+    @SqlQuery(SELECT + """
+             WHERE (CAST(:environment AS uuid) IS NULL OR d.environment_id = :environment)
+               AND (CAST(:participant AS text) IS NULL OR p.name = :participant)
+               AND (:ended OR d.ended_at IS NULL)
+               AND (CAST(:at AS timestamptz) IS NULL OR (d.created_at, d.deployment_id) < (:at, CAST(:id AS uuid)))
+             ORDER BY d.created_at DESC, d.deployment_id DESC
+             LIMIT :limit
+            """)
+    List<Deployment> page(@BindMethods DeploymentService.Filter filter);
 
     // participant and instance: null does not filter
     @SqlQuery(SELECT + """

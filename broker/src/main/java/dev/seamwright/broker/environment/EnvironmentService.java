@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -47,6 +48,26 @@ public final class EnvironmentService {
 
     public Optional<Environment> find(Tx tx, EnvironmentName name) {
         return tx.store(EnvironmentStore.class).find(name);
+    }
+
+    /** @throws NotFound when the workspace has no such environment */
+    public Environment get(Tx tx, EnvironmentName name) {
+        return find(tx, name)
+                .orElseThrow(() -> new NotFound("There is no environment '%s'.".formatted(name.value())));
+    }
+
+    /**
+     * Environments by name.
+     *
+     * @param after the name before the first one; null: from the start
+     */
+    public List<Environment> page(Tx tx, @Nullable String after, int limit) {
+        return tx.store(EnvironmentStore.class).page(after, limit);
+    }
+
+    /** The names of all environments. */
+    public Map<UUID, EnvironmentName> names(Tx tx) {
+        return all(tx).stream().collect(Collectors.toUnmodifiableMap(Environment::id, Environment::name));
     }
 
     /** @throws NotFound when the workspace has no such environment */

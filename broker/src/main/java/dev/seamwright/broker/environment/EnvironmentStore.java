@@ -16,6 +16,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 @RegisterRowMapper(EnvironmentStore.Mapper.class)
 interface EnvironmentStore {
@@ -32,6 +33,10 @@ interface EnvironmentStore {
             ORDER BY name
             """)
     List<Environment> runningAny(long participant);
+
+    @SqlQuery("SELECT " + COLUMNS
+            + " FROM environment WHERE CAST(:after AS text) IS NULL OR name > :after ORDER BY name LIMIT :limit")
+    List<Environment> page(@Nullable String after, int limit);
 
     @SqlQuery("SELECT " + COLUMNS + " FROM environment WHERE environment_id = :id")
     Optional<Environment> find(UUID id);

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
 import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,24 @@ public record Page(int limit, List<String> after) {
         try {
             return after.isEmpty() ? null : Long.valueOf(after.get(index));
         } catch (NumberFormatException notOurs) {
+            throw unknownCursor();
+        }
+    }
+
+    /** A time of the cursor's key, likewise. */
+    public @Nullable Instant time(int index) {
+        try {
+            return after.isEmpty() ? null : Instant.parse(after.get(index));
+        } catch (DateTimeException notOurs) {
+            throw unknownCursor();
+        }
+    }
+
+    /** A uuid of the cursor's key, likewise. */
+    public @Nullable UUID uuid(int index) {
+        try {
+            return after.isEmpty() ? null : UUID.fromString(after.get(index));
+        } catch (IllegalArgumentException notOurs) {
             throw unknownCursor();
         }
     }
@@ -115,7 +136,8 @@ public record Page(int limit, List<String> after) {
         throw unknownCursor();
     }
 
-    private static InvalidInput unknownCursor() {
+    /** What a cursor is refused with that is none of its list. */
+    public static InvalidInput unknownCursor() {
         return new InvalidInput("cursor", "Is not a cursor of this list: take 'next' from the page before, as it is.");
     }
 }

@@ -3,6 +3,7 @@ package dev.seamwright.broker.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.problem.BrokerException.UnsupportedMediaType;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
@@ -14,12 +15,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reading requests: bodies, media types, parameters. What is wrong is refused by name. */
 public final class Requests {
     private static final List<String> JSON_TYPES =
             List.of("application/json", "application/hal+json", "application/merge-patch+json");
+
+    private static final int LONGEST_LINE = 2000;
 
     private Requests() {}
 
@@ -117,6 +121,46 @@ public final class Requests {
             throw new InvalidInput("/" + member, "Is missing: give a string that is not blank.");
         }
         return value;
+    }
+
+    /**
+     * A path parameter that is a uuid.
+     *
+     * @throws NotFound when it is none: then nothing has it
+     */
+    public static UUID uuid(Context ctx, String parameter) {
+        var text = ctx.pathParam(parameter);
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notAUuid) {
+            throw new NotFound("There is nothing with the id '%s' here: ids are uuids.".formatted(text));
+        }
+    }
+
+    /** A query parameter that must be true or false; false when it is absent. */
+    public static boolean flag(Context ctx, String name) {
+        return switch (query(ctx, name).orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidInput(name, "Must be true or false.");
+        };
+    }
+
+    /** A member that must be one line of text; null when it is absent, null or empty. */
+    public static @Nullable String line(JsonNode object, String member) {
+        var text = text(object, member);
+        return text == null || text.isEmpty() ? null : oneLine("/" + member, text);
+    }
+
+    /** @throws InvalidInput when the text is too long for a line, or no single line */
+    public static String oneLine(String place, String text) {
+        if (text.length() > LONGEST_LINE) {
+            throw new InvalidInput(place, "Is longer than %d characters: shorten it.".formatted(LONGEST_LINE));
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidInput(place, "Has a line break, tab or control character: remove it.");
+        }
+        return text;
     }
 
     /** A member that must be true or false; empty when it is absent or null. */

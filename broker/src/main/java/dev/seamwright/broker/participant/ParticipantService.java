@@ -6,6 +6,7 @@ import dev.seamwright.broker.problem.BrokerException.Conflict;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.contracts.BranchName;
 import dev.seamwright.contracts.LabelName;
+import dev.seamwright.contracts.ParticipantKind;
 import dev.seamwright.contracts.ParticipantName;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,6 +43,29 @@ public final class ParticipantService {
      */
     public List<Participant> list(Tx tx, @Nullable String q, @Nullable LabelName label, Slice slice) {
         return tx.store(ParticipantStore.class).list(q, label, slice.limit(), slice.offset());
+    }
+
+    /**
+     * Participants by name.
+     *
+     * @param after the name before the first one; null: from the start
+     */
+    public List<Participant> page(Tx tx, @Nullable String after, int limit) {
+        return tx.store(ParticipantStore.class).page(after, limit);
+    }
+
+    /** The participant, of that kind from now on. */
+    public Participant setKind(Tx tx, Participant participant, ParticipantKind kind) {
+        if (participant.kind() == kind) {
+            return participant;
+        }
+        var changed = tx.store(ParticipantStore.class)
+                .setKind(participant.id(), kind, tx.now())
+                .orElseThrow(() -> unknown(participant.name()));
+        tx.audit("participant.set-kind")
+                .put("participant", participant.name().value())
+                .put("kind", kind.word());
+        return changed;
     }
 
     /** How many participants {@link #list} has in all. */

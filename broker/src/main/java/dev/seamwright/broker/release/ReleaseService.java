@@ -8,6 +8,7 @@ import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.version.Version;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,28 @@ public final class ReleaseService {
         audit(tx, "release.record", release)
                 .put("environment", environment.name().value());
         return new Recorded(release, row.created());
+    }
+
+    /**
+     * Which releases.
+     *
+     * @param environment null: in any
+     * @param participant null: of any
+     * @param ended whether also those that are no longer supported
+     * @param at time of the last release before the page; null: the page is the first one
+     * @param id its id
+     */
+    public record Filter(
+            @Nullable UUID environment,
+            @Nullable ParticipantName participant,
+            boolean ended,
+            @Nullable Instant at,
+            @Nullable UUID id,
+            int limit) {}
+
+    /** Releases, the last first. */
+    public List<Release> page(Tx tx, Filter filter) {
+        return tx.store(ReleaseStore.class).page(filter);
     }
 
     /** @throws NotFound when the workspace has no such release */

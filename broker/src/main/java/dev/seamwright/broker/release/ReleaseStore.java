@@ -14,6 +14,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ interface ReleaseStore {
 
     @SqlQuery(SELECT + " WHERE r.release_id = :id")
     Optional<Release> find(UUID id);
+
+    // environment, participant and the place in the list: null does not filter
+    @SqlQuery(SELECT + """
+             WHERE (CAST(:environment AS uuid) IS NULL OR r.environment_id = :environment)
+               AND (CAST(:participant AS text) IS NULL OR p.name = :participant)
+               AND (:ended OR r.support_ended_at IS NULL)
+               AND (CAST(:at AS timestamptz) IS NULL OR (r.created_at, r.release_id) < (:at, CAST(:id AS uuid)))
+             ORDER BY r.created_at DESC, r.release_id DESC
+             LIMIT :limit
+            """)
+    List<Release> page(@BindMethods ReleaseService.Filter filter);
 
     // participant and version: null does not filter
     @SqlQuery(SELECT + """

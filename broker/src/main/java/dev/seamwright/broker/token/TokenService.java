@@ -56,8 +56,7 @@ public final class TokenService {
 
     /** Tokens by name, up to {@link Page#fetch()} of them. */
     public List<TokenRecord> list(Tx tx, Page page) {
-        var id = page.text(1);
-        return tx.store(TokenStore.class).list(page.text(0), id == null ? null : uuid(id), page.fetch());
+        return tx.store(TokenStore.class).list(page.text(0), page.uuid(1), page.fetch());
     }
 
     /** @throws NotFound when the workspace has no such token */
@@ -79,14 +78,5 @@ public final class TokenService {
 
     static NotFound unknown(String id) {
         return new NotFound("There is no token with the id '%s'.".formatted(id));
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException notOurs) {
-            throw new InvalidInput(
-                    "cursor", "Is not a cursor of this list: take 'next' from the page before, as it is.");
-        }
     }
 }

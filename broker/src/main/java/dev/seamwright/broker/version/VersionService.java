@@ -2,10 +2,12 @@ package dev.seamwright.broker.version;
 
 import dev.seamwright.broker.db.Slice;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.http.Page;
 import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
@@ -103,6 +105,21 @@ public final class VersionService {
             case Line.In(var environment) -> store.in(id, environment, slice.limit(), slice.offset());
         };
         return List.copyOf(describe(tx, ids).values());
+    }
+
+    /**
+     * The participant's versions, the newest first.
+     *
+     * @param after the version before the first one; null: from the newest on
+     * @throws InvalidInput when that one is not there any more
+     */
+    public List<VersionDescription> page(Tx tx, Participant participant, @Nullable VersionNumber after, int limit) {
+        // by its number, since ids never leave the server
+        var before = after == null
+                ? Long.MAX_VALUE
+                : find(tx, participant, after).orElseThrow(Page::unknownCursor).id();
+        return List.copyOf(describe(tx, tx.store(VersionStore.class).before(participant.id(), before, limit))
+                .values());
     }
 
     /** How many versions {@link #list} has in all. */

@@ -52,6 +52,10 @@ interface VersionStore {
     @SqlQuery("SELECT version_id FROM version WHERE participant_id = :participant" + NEWEST_FIRST)
     List<Long> all(long participant, long limit, long offset);
 
+    @SqlQuery("SELECT version_id FROM version WHERE participant_id = :participant AND version_id < :before"
+            + " ORDER BY version_id DESC LIMIT :limit")
+    List<Long> before(long participant, long before, int limit);
+
     @SqlQuery("SELECT count(*) FROM version WHERE participant_id = :participant")
     long countAll(long participant);
 

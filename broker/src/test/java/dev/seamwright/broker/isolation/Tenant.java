@@ -155,7 +155,7 @@ final class Tenant {
 
     /** The same text about what exists nowhere: other names, ids and hashes of the same form. */
     String elsewhere(String text) {
-        var out = text.replace("alfa", "zulu");
+        var out = text.replace("alfa", "zulu").replace("Alfa", "Zulu"); // titles are made from names
         for (var uuid : uuids) {
             out = out.replace(
                     uuid, nowhere.computeIfAbsent(uuid, id -> UUID.randomUUID().toString()));
