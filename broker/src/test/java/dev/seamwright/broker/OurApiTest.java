@@ -54,7 +54,8 @@ class OurApiTest {
         var seen = new ArrayList<String>();
         var cursor = "";
         do {
-            var page = api.get(path + (path.contains("?") ? "&" : "?") + "limit=2" + cursor).json();
+            var page = api.get(path + (path.contains("?") ? "&" : "?") + "limit=2" + cursor)
+                    .json();
             page.get("items").forEach(item -> seen.add(item.get(key).asText()));
             cursor = page.has("next") ? "&cursor=" + page.get("next").asText() : "";
         } while (!cursor.isEmpty());
@@ -63,7 +64,8 @@ class OurApiTest {
 
     @Test
     void a_participant_is_created_replaced_and_deleted() {
-        var created = put("/participants/a%2Fb", "{\"kind\":\"database\",\"displayName\":\"A\",\"mainBranch\":\"main\"}", 201);
+        var created = put(
+                "/participants/a%2Fb", "{\"kind\":\"database\",\"displayName\":\"A\",\"mainBranch\":\"main\"}", 201);
         assertEquals("a/b", created.get("name").asText());
         assertEquals("database", created.get("kind").asText());
         var replaced = put("/participants/a%2Fb", "{\"repositoryUrl\":\"https://example.com\"}", 200);
@@ -86,15 +88,18 @@ class OurApiTest {
     @Test
     void a_version_gains_branches_and_tags() {
         var created = put("/participants/web/versions/1", "{\"branch\":\"main\",\"tags\":[\"x\",\"y\"]}", 201);
-        assertEquals("[{\"name\":\"main\",\"latest\":true}]", created.get("branches").toString());
+        assertEquals(
+                "[{\"name\":\"main\",\"latest\":true}]", created.get("branches").toString());
         assertEquals(List.of("x", "y"), created.get("tags").findValuesAsText("name"));
         put("/participants/web/versions/2", "{\"branch\":\"main\"}", 201);
-        var again = put("/participants/web/versions/1", "{\"branch\":\"fix\",\"buildUrl\":\"https://ci.example.com/1\"}", 200);
+        var again = put(
+                "/participants/web/versions/1", "{\"branch\":\"fix\",\"buildUrl\":\"https://ci.example.com/1\"}", 200);
         assertEquals(
                 "[{\"name\":\"fix\",\"latest\":true},{\"name\":\"main\",\"latest\":false}]",
                 again.get("branches").toString());
         assertEquals(again, api.get("/participants/web/versions/1").json());
-        assertEquals("main", api.get("/participants/web").json().get("mainBranch").asText());
+        assertEquals(
+                "main", api.get("/participants/web").json().get("mainBranch").asText());
         assertEquals(204, api.delete("/participants/web/versions/1").status());
         assertEquals(404, api.get("/participants/web/versions/1").status());
     }
@@ -105,7 +110,8 @@ class OurApiTest {
             put("/participants/web/versions/" + number, "{}", 201);
         }
         assertEquals(List.of("5", "4", "3", "2", "1"), pages("/participants/web/versions", "number"));
-        var next = api.get("/participants/web/versions?limit=2").json().get("next").asText();
+        var next =
+                api.get("/participants/web/versions?limit=2").json().get("next").asText();
         api.delete("/participants/web/versions/4");
         assertEquals(400, api.get("/participants/web/versions?cursor=" + next).status());
     }
@@ -198,7 +204,8 @@ class OurApiTest {
             400 | GET  | /releases?ended=maybe |
             400 | GET  | /deployments?cursor=WyJhIiwiYiJd |
             """)
-    void what_is_wrong_is_refused(int status, String method, String path, @org.jspecify.annotations.Nullable String body) {
+    void what_is_wrong_is_refused(
+            int status, String method, String path, @org.jspecify.annotations.Nullable String body) {
         world();
         var before = api.get("/audit/entries").json();
         var answer = api.wrong(method, path, body);

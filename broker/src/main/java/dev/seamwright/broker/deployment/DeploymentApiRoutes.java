@@ -48,10 +48,12 @@ public final class DeploymentApiRoutes {
         var page = Page.of(ctx, 2);
         var filter = new DeploymentService.Filter(
                 Requests.query(ctx, "environment")
-                        .map(name -> environments.get(tx, new EnvironmentName(name)).id())
+                        .map(name ->
+                                environments.get(tx, new EnvironmentName(name)).id())
                         .orElse(null),
                 Requests.query(ctx, "participant")
-                        .map(name -> participants.get(tx, new ParticipantName(name)).name())
+                        .map(name ->
+                                participants.get(tx, new ParticipantName(name)).name())
                         .orElse(null),
                 Requests.flag(ctx, "ended"),
                 page.time(0),

@@ -55,9 +55,8 @@ public final class EnvironmentApiRoutes {
                         .orElseThrow(() -> new InvalidInput("/production", "Is missing: give true or false.")),
                 contacts(body));
         var before = environments.find(tx, details.name());
-        var after = before.isPresent()
-                ? environments.replace(tx, before.get(), details)
-                : environments.create(tx, details);
+        var after =
+                before.isPresent() ? environments.replace(tx, before.get(), details) : environments.create(tx, details);
         Answers.json(ctx, before.isPresent() ? 200 : 201, json(after));
     }
 

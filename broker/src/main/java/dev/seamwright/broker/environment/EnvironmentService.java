@@ -52,8 +52,7 @@ public final class EnvironmentService {
 
     /** @throws NotFound when the workspace has no such environment */
     public Environment get(Tx tx, EnvironmentName name) {
-        return find(tx, name)
-                .orElseThrow(() -> new NotFound("There is no environment '%s'.".formatted(name.value())));
+        return find(tx, name).orElseThrow(() -> new NotFound("There is no environment '%s'.".formatted(name.value())));
     }
 
     /**

@@ -48,10 +48,12 @@ public final class ReleaseApiRoutes {
         var page = Page.of(ctx, 2);
         var filter = new ReleaseService.Filter(
                 Requests.query(ctx, "environment")
-                        .map(name -> environments.get(tx, new EnvironmentName(name)).id())
+                        .map(name ->
+                                environments.get(tx, new EnvironmentName(name)).id())
                         .orElse(null),
                 Requests.query(ctx, "participant")
-                        .map(name -> participants.get(tx, new ParticipantName(name)).name())
+                        .map(name ->
+                                participants.get(tx, new ParticipantName(name)).name())
                         .orElse(null),
                 Requests.flag(ctx, "ended"),
                 page.time(0),
@@ -65,8 +67,7 @@ public final class ReleaseApiRoutes {
                         releases.page(tx, filter),
                         release -> json(release, Objects.requireNonNull(names.get(release.environmentId()))),
                         release -> List.of(
-                                release.createdAt().toString(),
-                                release.id().toString())));
+                                release.createdAt().toString(), release.id().toString())));
     }
 
     private void record(Tx tx, Context ctx) {

@@ -46,8 +46,7 @@ public final class VersionApiRoutes {
                 ctx,
                 200,
                 page.json(
-                        versions.page(
-                                tx, participant, after == null ? null : new VersionNumber(after), page.fetch()),
+                        versions.page(tx, participant, after == null ? null : new VersionNumber(after), page.fetch()),
                         VersionJson::of,
                         version -> List.of(version.number().value())));
     }
@@ -68,8 +67,7 @@ public final class VersionApiRoutes {
             versions.addToBranch(tx, participant, version, new BranchName(branch));
         }
         tags.forEach(tag -> versions.tag(tx, participant, version, tag));
-        Answers.json(
-                ctx, version.created() ? 201 : 200, VersionJson.of(versions.describe(tx, version.version())));
+        Answers.json(ctx, version.created() ? 201 : 200, VersionJson.of(versions.describe(tx, version.version())));
     }
 
     private void delete(Tx tx, Context ctx) {

@@ -16,9 +16,8 @@ public final class VersionJson {
         }
         var branches = json.putArray("branches");
         version.branches()
-                .forEach(branch -> branches.addObject()
-                        .put("name", branch.name().value())
-                        .put("latest", branch.head()));
+                .forEach(branch ->
+                        branches.addObject().put("name", branch.name().value()).put("latest", branch.head()));
         var tags = json.putArray("tags");
         version.tags()
                 .forEach(tag -> tags.addObject().put("name", tag.name().value()).put("latest", tag.latest()));
