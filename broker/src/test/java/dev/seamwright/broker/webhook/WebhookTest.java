@@ -21,9 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class WebhookTest {
@@ -103,48 +100,6 @@ class WebhookTest {
                 404, broker.post("/webhooks/non-existent-uuid/execute", "{}").status());
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "request                      | {}",
-                "request.url                  | {\"request\":{\"method\":\"POST\"}}",
-                "request.method               | {\"request\":{\"url\":\"http://127.0.0.1\"}}",
-                "request.method               | {\"request\":{\"method\":\"DELETE\",\"url\":\"http://127.0.0.1\"}}",
-                "request.url                  | {\"request\":{\"method\":\"POST\",\"url\":\"ftp://127.0.0.1\"}}",
-                "request.url                  | {\"request\":{\"method\":\"POST\",\"url\":\"/hook\"}}",
-                "request.url                  | {\"request\":{\"method\":\"POST\",\"url\":\"http://${pactbroker.consumerName}/\"}}",
-                "request.url                  | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1/a b\"}}",
-                "request.url                  | {\"request\":{\"method\":\"POST\",\"url\":\"http://u:p@127.0.0.1/\"}}",
-                "request.url                  | {\"request\":{\"method\":\"POST\",\"url\":\"http://10.0.0.1/\"}}",
-                "request.url                  | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1/${pactbroker.nothing}\"}}",
-                "request.body                 | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"body\":{\"a\":\"${user.secret}\"}}}",
-                "request.username             | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"username\":\"a:b\"}}",
-                "request.headers.A            | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"headers\":{\"A\":\"x\\r\\nB: y\"}}}",
-                "request.headers              | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"headers\":{\"A: b\\r\\nC\":\"x\"}}}",
-                "request.headers.Host         | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"headers\":{\"Host\":\"x\"}}}",
-                "request.headers.transfer-encoding | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"headers\":{\"transfer-encoding\":\"chunked\"}}}",
-                "request.headers.a            | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"headers\":{\"A\":\"x\",\"a\":\"y\"}}}",
-                "request.headers.A            | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"headers\":{\"A\":{}}}}",
-                "request.password             | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"password\":\"**********\"}}",
-                "request.headers.X-Token      | {\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\",\"headers\":{\"X-Token\":\"**********\"}}}",
-                "signingSecret                | {\"signingSecret\":\"short\",\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}",
-                "consumer.name                | {\"consumer\":{\"name\":\"Nobody\"},\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}",
-                "consumer.label               | {\"consumer\":{\"name\":\"Foo\",\"label\":\"x\"},\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}",
-                "provider.name                | {\"provider\":{},\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}",
-                "events                       | {\"events\":[],\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}",
-                "events.0.name                | {\"events\":[{\"name\":\"x\"}],\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}",
-                "enabled                      | {\"enabled\":\"yes\",\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}",
-                "description                  | {\"description\":1,\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}"
-            })
-    void what_is_wrong_is_named_by_its_place(String place, String body) {
-        var answer = broker.post("/webhooks", body);
-        assertEquals(400, answer.status(), answer.body());
-        assertTrue(answer.json().get("errors").has(place), answer.body());
-        assertEquals(0, broker.get("/webhooks").json().at("/_embedded/webhooks").size());
-    }
-
     @Test
     void only_https_posts_are_allowed_unless_the_operator_says_so() {
         try (var strict = TestBroker.start()) {
@@ -156,14 +111,6 @@ class WebhookTest {
                     strict.post("/webhooks", "{\"request\":{\"method\":\"POST\",\"url\":\"https://webhook\"}}")
                             .status());
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"short", "fifteen-letters", "with%20space-0123456789", "with%2Fslash-0123456789"})
-    void an_id_that_could_be_guessed_or_needs_escaping_is_refused(String id) {
-        var answer = broker.put("/webhooks/" + id, "{\"request\":{\"method\":\"POST\",\"url\":\"http://127.0.0.1\"}}");
-        assertEquals(400, answer.status(), answer.body());
-        assertTrue(answer.json().get("errors").has("uuid"), answer.body());
     }
 
     // ---- secrets
@@ -278,34 +225,6 @@ class WebhookTest {
                     new Webhook.Request("POST", receiver.url("/"), java.util.Map.of(), null, null, null, null),
                     new Variables(java.util.Map.of())));
             assertEquals("the address of '127.0.0.1' is not a public one", outcome.error());
-        }
-        assertEquals(List.of(), receiver.received());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://localhost",
-                "http://localhost.",
-                "http://LOCALHOST",
-                "http://127.0.0.1",
-                "http://127.1",
-                "http://2130706433",
-                "http://[::1]",
-                "http://[::ffff:127.0.0.1]",
-                "http://[::ffff:7f00:1]",
-                "http://0x7f.0.0.1",
-                "http://0177.0.0.1",
-                "http://0",
-                "http://[::]"
-            })
-    void no_spelling_of_this_machine_is_reached_under_the_default_policy(String origin) {
-        var port = receiver.url("").replaceAll(".*:", ":");
-        try (var strict =
-                TestBroker.start(config -> WebhookFixture.with(config, policy(List.of(), Duration.ofSeconds(5))))) {
-            var answer = strict.post(
-                    "/webhooks/execute", "{\"request\":{\"method\":\"POST\",\"url\":\"" + origin + port + "/\"}}");
-            assertTrue(answer.status() == 400 || !answer.json().get("success").asBoolean(), answer.body());
         }
         assertEquals(List.of(), receiver.received());
     }
