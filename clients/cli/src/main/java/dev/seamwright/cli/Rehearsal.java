@@ -45,8 +45,7 @@ final class Rehearsal {
                     "--version",
                     "--help",
                     "can-i-deploy --help",
-                    "can-i-deploy -a web -e 1 --to-environment test --broker " + broker,
-                    "record-deployment -a web -e 1 --environment test --broker " + broker)) {
+                    "can-i-deploy -a web -e 1 --to-environment test --broker " + broker)) {
                 out.println(command + " -> " + Main.run(surroundings, command.split(" ", -1)));
             }
         } finally {
