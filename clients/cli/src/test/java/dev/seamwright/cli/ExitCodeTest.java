@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.seamwright.cli.testing.StubBroker;
 import dev.seamwright.cli.testing.StubBroker.Handler;
 import dev.seamwright.cli.testing.TestCli;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -291,7 +291,8 @@ class ExitCodeTest {
         https.start();
         try {
             for (var policy : List.of("fail", "last-known", "pass")) {
-                var outcome = ask("-b", "https://127.0.0.1:" + https.getAddress().getPort(), "--on-outage", policy);
+                var outcome =
+                        ask("-b", "https://127.0.0.1:" + https.getAddress().getPort(), "--on-outage", policy);
                 assertEquals(3, outcome.code(), outcome.out());
                 assertTrue(outcome.err().contains("trustStore"), outcome.err());
             }
@@ -303,7 +304,8 @@ class ExitCodeTest {
     private SSLContext selfSigned() throws Exception {
         var store = directory.resolve("store.p12");
         var keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",

@@ -158,7 +158,10 @@ public record VerdictReport(
         }
         lines.removeIf(String::isBlank);
         if (lines.isEmpty() && verdict.rows().isEmpty()) {
-            lines.add("Nothing else depends on it there.");
+            lines.add(
+                    verdict.answer() == Answer.YES
+                            ? "Nothing there meets it at a seam."
+                            : "The broker gives no reason.");
         }
         return List.copyOf(lines);
     }

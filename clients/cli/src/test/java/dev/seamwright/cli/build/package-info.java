@@ -1,0 +1,5 @@
+/** Detection of builds. */
+@NullMarked
+package dev.seamwright.cli.build;
+
+import org.jspecify.annotations.NullMarked;
