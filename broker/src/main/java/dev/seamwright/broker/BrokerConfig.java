@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param operatorToken the secret that manages workspaces; null: none
  * @param poolSize database connections at most
  * @param contentMayChange whether a version's published pact may be replaced (the incumbent's allow_dangerous_contract_modification)
- * @param webhooks what webhooks may do
- * @param jobs how often background work looks at the database
+ * @param operations how it runs
  */
 public record BrokerConfig(
         String host,

@@ -1,5 +1,7 @@
 package dev.seamwright.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.seamwright.broker.config.ConfigLoader;
 import dev.seamwright.broker.config.Configuration;
 import dev.seamwright.broker.config.InvalidConfiguration;
@@ -11,6 +13,8 @@ import dev.seamwright.broker.db.IsolationGuard;
 import dev.seamwright.broker.db.embedded.EmbeddedPostgresException;
 import dev.seamwright.broker.telemetry.Logs;
 import io.javalin.util.JavalinBindException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -260,8 +264,8 @@ public final class Main {
             }
         }
         return new CommandLine(spec)
-                .setOut(new java.io.PrintWriter(out, true))
-                .setErr(new java.io.PrintWriter(err, true));
+                .setOut(new PrintWriter(new OutputStreamWriter(out, UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(err, UTF_8), true));
     }
 
     private static OptionSpec option(String name, String label, String description) {

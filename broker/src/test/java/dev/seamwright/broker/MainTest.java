@@ -133,7 +133,7 @@ class MainTest {
         var superuser = TestDatabase.superuser(TestDatabase.fresh()); // the operator's role is there already
         try (var connection = DriverManager.getConnection(superuser.url(), superuser.user(), superuser.password());
                 var statement = connection.createStatement()) {
-            for (var command : sql.split(";\\s*")) {
+            for (var command : sql.split(";\\s*", -1)) {
                 if (!command.contains("CREATE ROLE seamwright_operator")) {
                     statement.execute(command);
                 }
@@ -170,7 +170,7 @@ class MainTest {
     }
 
     private static String[] args(String words, List<String> more) {
-        return Stream.concat(Stream.of(words.split(" ")), more.stream()).toArray(String[]::new);
+        return Stream.concat(Stream.of(words.split(" ", -1)), more.stream()).toArray(String[]::new);
     }
 
     private Path secret(String text) throws IOException {

@@ -112,8 +112,10 @@ public final class Database implements AutoCloseable {
     /** After a failover the old primary is read-only: a connection that says so is replaced, by one to the new primary. */
     private static final class LeaveReadOnly implements SQLExceptionOverride {
         @java.lang.Override // the plain name is the interface's own type here
-        public Override adjudicate(SQLException failure) {
-            return "25006".equals(failure.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+            return "25006".equals(failure.getSQLState())
+                    ? SQLExceptionOverride.Override.MUST_EVICT
+                    : SQLExceptionOverride.Override.CONTINUE_EVICT;
         }
     }
 
@@ -127,7 +129,7 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(Math.min(2, settings.poolSize()));
         config.setConnectionTimeout(
                 TimeUnit.SECONDS.toMillis(4)); // with the next one: an answer within 6 s in an outage
-        config.setValidationTimeout(TimeUnit.MILLISECONDS.toMillis(1_500));
+        config.setValidationTimeout(1_500);
         config.setExceptionOverride(new LeaveReadOnly());
         config.setMaxLifetime(TimeUnit.MINUTES.toMillis(5));
         config.setAutoCommit(true); // the Transactor says BEGIN and COMMIT itself
@@ -141,7 +143,7 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    @Override
+    @java.lang.Override
     public void close() {
         pool.close();
     }

@@ -26,7 +26,7 @@ public final class IsolationWatch implements AutoCloseable {
     /** Checks every {@code interval}; the first time after one. */
     public static IsolationWatch start(IsolationGuard guard, Transactor transactor, Duration interval) {
         var watch = new IsolationWatch(guard, transactor);
-        watch.timer.scheduleWithFixedDelay(
+        var _ = watch.timer.scheduleWithFixedDelay(
                 watch::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }

@@ -43,7 +43,10 @@ public final class Health {
 
     private void ready(Context ctx) {
         var checks = JsonNodeFactory.instance.objectNode();
-        var ready = process(checks) & database(checks) & isolation(checks);
+        var serving = process(checks);
+        var reachable = database(checks);
+        var isolated = isolation(checks);
+        var ready = serving && reachable && isolated;
         var answer = status(ready);
         answer.set("checks", checks);
         Answers.json(ctx, ready ? 200 : 503, answer);

@@ -42,7 +42,7 @@ final class OtlpTraces implements Traces {
     private final Handler forward = new Forward();
     private final SdkTracerProvider provider;
     private final Tracer tracer;
-    private final ThreadLocal<@Nullable Span> current = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Span> CURRENT = new ThreadLocal<>();
 
     /** OpenTelemetry logs to java.util.logging; its news belong into our log, in our form. */
     private static final class Forward extends Handler {
@@ -96,7 +96,7 @@ final class OtlpTraces implements Traces {
             builder.setParent(Context.root().with(Span.wrap(parent)));
         }
         var span = builder.startSpan();
-        current.set(span);
+        CURRENT.set(span);
         var id = span.getSpanContext();
         return new Open(
                 span, new TraceContext(id.getTraceId(), id.getSpanId(), trace.parentId(), id.isSampled()), method);
@@ -104,7 +104,7 @@ final class OtlpTraces implements Traces {
 
     @Override
     public void transaction(boolean writable, boolean committed, long nanos) {
-        var request = current.get();
+        var request = CURRENT.get();
         if (request == null || !request.isRecording()) {
             return;
         }
@@ -151,7 +151,7 @@ final class OtlpTraces implements Traces {
 
         @Override
         public void end(String route, int status) {
-            current.remove();
+            CURRENT.remove();
             span.updateName(method + " " + route).setAttribute(ROUTE, route).setAttribute(STATUS, (long) status);
             if (status >= 500) {
                 span.setStatus(StatusCode.ERROR);

@@ -83,7 +83,7 @@ public final class Telemetry implements AutoCloseable, Transactor.Observer {
                     .addKeyValue("method", method)
                     .addKeyValue("route", route)
                     .addKeyValue("status", status)
-                    .addKeyValue("duration_ms", nanos / 1_000 / 1e3);
+                    .addKeyValue("duration_ms", Math.round(nanos / 1e3) / 1e3);
             @Nullable String workspace = ctx.attribute(Api.WORKSPACE_ATTRIBUTE);
             if (workspace != null) {
                 line = line.addKeyValue("workspace", workspace);

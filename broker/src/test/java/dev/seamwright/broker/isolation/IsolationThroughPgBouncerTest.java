@@ -59,7 +59,7 @@ class IsolationThroughPgBouncerTest extends IsolationTest {
             try (var threads = Executors.newFixedThreadPool(8)) {
                 for (var thread = 0; thread < 8; thread++) {
                     var random = new Random(20261123L + thread);
-                    threads.submit(() -> {
+                    var _ = threads.submit(() -> { // what fails is missing in the sum below
                         for (var i = 0; i < TRANSACTIONS / 8; i++) {
                             var workspace = 1 + random.nextInt(workspaces);
                             var kind = random.nextInt(10);

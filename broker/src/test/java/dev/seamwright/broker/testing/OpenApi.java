@@ -240,6 +240,7 @@ public final class OpenApi {
     }
 
     /** Headers of a request. */
+    @SuppressWarnings("ArrayRecordComponent") // varargs, never compared
     public record Headers(String... pairs) {
         @Nullable
         String get(String name) {
