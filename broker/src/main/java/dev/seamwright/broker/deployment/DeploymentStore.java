@@ -33,7 +33,7 @@ interface DeploymentStore {
 
     // environment, participant and the place in the list: null does not filter
     @SqlQuery(SELECT + """
-             WHERE (CAST(:environment AS uuid) IS NULL OR d.environment_id = :environment)
+             WHERE (CAST(:environment AS uuid) IS NULL OR d.environment_id = CAST(:environment AS uuid))
                AND (CAST(:participant AS text) IS NULL OR p.name = :participant)
                AND (:ended OR d.ended_at IS NULL)
                AND (CAST(:at AS timestamptz) IS NULL OR (d.created_at, d.deployment_id) < (:at, CAST(:id AS uuid)))

@@ -38,7 +38,7 @@ interface ReleaseStore {
 
     // environment, participant and the place in the list: null does not filter
     @SqlQuery(SELECT + """
-             WHERE (CAST(:environment AS uuid) IS NULL OR r.environment_id = :environment)
+             WHERE (CAST(:environment AS uuid) IS NULL OR r.environment_id = CAST(:environment AS uuid))
                AND (CAST(:participant AS text) IS NULL OR p.name = :participant)
                AND (:ended OR r.support_ended_at IS NULL)
                AND (CAST(:at AS timestamptz) IS NULL OR (r.created_at, r.release_id) < (:at, CAST(:id AS uuid)))
