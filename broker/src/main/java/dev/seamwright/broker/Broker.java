@@ -199,7 +199,8 @@ public final class Broker implements AutoCloseable {
         new PactListRoutes(participants, environments, new PactListService()).register(routes);
         new PactDiffRoutes(contracts).register(routes);
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
-        new VerificationRoutes(new VerificationService(participants, versions, webhooks.service()), contracts).register(routes);
+        new VerificationRoutes(new VerificationService(participants, versions, webhooks.service()), contracts)
+                .register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
         new MatrixRoutes(matrix, verdicts).register(routes);
         new IntegrationRoutes(participants, seams).register(routes);

@@ -23,10 +23,7 @@ public final class PactListService {
      */
     public List<ListedPact> list(Tx tx, @Nullable Participant consumer, @Nullable Participant provider, PactSet set) {
         return PactListStore.list(
-                tx.handle(),
-                consumer == null ? null : consumer.id(),
-                provider == null ? null : provider.id(),
-                set);
+                tx.handle(), consumer == null ? null : consumer.id(), provider == null ? null : provider.id(), set);
     }
 
     /** What must hold on the provider before the interactions of these pacts: each name and parameters once, by name. */

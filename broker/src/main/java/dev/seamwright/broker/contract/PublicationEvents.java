@@ -23,7 +23,8 @@ final class PublicationEvents {
             WebhookEventType.CONTRACT_CONTENT_CHANGED,
             WebhookEventType.CONTRACT_REQUIRING_VERIFICATION_PUBLISHED);
 
-    // The content before this one: on each branch of the version; if it has none, with each of its tags; else of any version.
+    // The content before this one: on each branch of the version; if it has none, with each of its tags; else of any
+    // version.
     // Each is read from its newest version back, and only as far as the first pact with the provider.
     private static final String BEFORE = """
             WITH branches AS (
@@ -124,8 +125,7 @@ final class PublicationEvents {
             }
             for (var needed : unverified.getOrDefault(provider, List.of())) {
                 told.add("%s (%s)"
-                        .formatted(
-                                WebhookEventType.CONTRACT_REQUIRING_VERIFICATION_PUBLISHED.word(), needed.why()));
+                        .formatted(WebhookEventType.CONTRACT_REQUIRING_VERIFICATION_PUBLISHED.word(), needed.why()));
                 events.add(about.event(WebhookEventType.CONTRACT_REQUIRING_VERIFICATION_PUBLISHED, needed));
             }
             detected.put(provider, told);
@@ -178,9 +178,7 @@ final class PublicationEvents {
                         };
                         changes.putIfAbsent(
                                 row.getLong(1),
-                                isFirst
-                                        ? "first pact" + where
-                                        : "content differs from the pact before" + where);
+                                isFirst ? "first pact" + where : "content differs from the pact before" + where);
                     }
                     return isFirst;
                 })

@@ -16,10 +16,11 @@ import java.util.Map;
 public final class WebUi {
     private static final String PAGE = "/public/index.html";
     private static final String ASSETS = "/public/assets";
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
-    private static final List<String> API_TYPES =
-            List.of("application/hal+json", "application/problem+json", "application/json", "text/csv", "yaml", "text/plain");
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    private static final List<String> API_TYPES = List.of(
+            "application/hal+json", "application/problem+json", "application/json", "text/csv", "yaml", "text/plain");
 
     private final byte[] page;
 

@@ -88,7 +88,8 @@ public final class BadgeRoutes {
             } catch (InvalidInput notAName) {
                 // nothing has that name: unknown
             }
-            var given = Requests.query(ctx, "label").filter(text -> !text.equals("consumer") && !text.equals("provider"));
+            var given =
+                    Requests.query(ctx, "label").filter(text -> !text.equals("consumer") && !text.equals("provider"));
             var badge = new Badge(given.orElseGet(() -> label.apply(ctx)), message.text(), message.colour());
             ctx.status(200)
                     .contentType(SVG)
@@ -101,11 +102,10 @@ public final class BadgeRoutes {
         badge(
                 api,
                 path,
-                ctx -> pactLabel(
-                        ctx, ctx.pathParamMap().containsKey("tag") ? ctx.pathParam("tag") : null, null),
+                ctx -> pactLabel(ctx, ctx.pathParamMap().containsKey("tag") ? ctx.pathParam("tag") : null, null),
                 (tx, ctx) -> {
-                    var pact = contracts.get(
-                            tx, PactRoutes.consumer(ctx), PactRoutes.provider(ctx), selector.apply(ctx));
+                    var pact =
+                            contracts.get(tx, PactRoutes.consumer(ctx), PactRoutes.provider(ctx), selector.apply(ctx));
                     return switch (seams.state(tx, pact).status()) {
                         case SUCCESS -> new Message("verified", Colour.GOOD);
                         case FAILED -> new Message("failed", Colour.BAD);

@@ -94,14 +94,17 @@ public final class DashboardRoutes {
                 "pact",
                 new Hal()
                         .put("createdAt", Hal.time(state.publishedAt()))
-                        .link("self", pair + "/version/" + Links.encode(state.version().value()))
+                        .link(
+                                "self",
+                                pair + "/version/"
+                                        + Links.encode(state.version().value()))
                         .build());
         var tags = item.putArray("pactTags");
         var version = versions.get(state.versionId());
         if (version != null) {
-            version.tags().forEach(tag -> tags.addObject()
-                    .put("name", tag.name().value())
-                    .put("latest", tag.latest()));
+            version.tags()
+                    .forEach(tag ->
+                            tags.addObject().put("name", tag.name().value()).put("latest", tag.latest()));
         }
         if (result == null) {
             item.putNull("latestVerificationResult");
@@ -133,9 +136,10 @@ public final class DashboardRoutes {
         var branches = brief.putArray("branches");
         var tags = brief.putArray("headTagNames");
         if (version != null) {
-            version.branches().forEach(branch -> branches.addObject()
-                    .put("name", branch.name().value())
-                    .put("latest", branch.head()));
+            version.branches()
+                    .forEach(branch -> branches.addObject()
+                            .put("name", branch.name().value())
+                            .put("latest", branch.head()));
             version.tags().stream()
                     .filter(VersionDescription.Tagged::latest)
                     .forEach(tag -> tags.add(tag.name().value()));

@@ -47,9 +47,7 @@ public final class IntegrationRoutes {
             seams.delete(tx, participants.get(tx, PactRoutes.consumer(ctx)), provider);
             Sent.nothing(ctx);
         });
-        api.get(
-                "/relationships",
-                (tx, ctx) -> csv(ctx, Network.of(seams.list(tx, null, Slice.ALL))));
+        api.get("/relationships", (tx, ctx) -> csv(ctx, Network.of(seams.list(tx, null, Slice.ALL))));
         api.get("/groups/{participant}", this::group);
     }
 

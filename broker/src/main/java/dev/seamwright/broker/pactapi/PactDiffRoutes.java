@@ -57,9 +57,7 @@ public final class PactDiffRoutes {
 
     private void between(
             Api api, String path, Function<Context, PactSelector> after, Function<Context, PactSelector> before) {
-        api.get(
-                path,
-                (tx, ctx) -> answer(ctx, pact(tx, ctx, before.apply(ctx)), pact(tx, ctx, after.apply(ctx))));
+        api.get(path, (tx, ctx) -> answer(ctx, pact(tx, ctx, before.apply(ctx)), pact(tx, ctx, after.apply(ctx))));
     }
 
     private PublishedPact pact(Tx tx, Context ctx, PactSelector selector) {
@@ -83,8 +81,9 @@ public final class PactDiffRoutes {
         var old = before.body().bytes();
         var current = after.body().bytes();
         if (old.length + current.length > LARGEST) {
-            throw new TooMuchWork("The two pacts have %d bytes together, and at most %d are compared: fetch and compare them."
-                    .formatted(old.length + current.length, LARGEST));
+            throw new TooMuchWork(
+                    "The two pacts have %d bytes together, and at most %d are compared: fetch and compare them."
+                            .formatted(old.length + current.length, LARGEST));
         }
         return Pact.diff(
                 Pact.parse(old).withoutInteractionIds(), Pact.parse(current).withoutInteractionIds());

@@ -113,8 +113,7 @@ public final class PactListRoutes {
     }
 
     static String href(Links links, ListedPact pact) {
-        return links.to(
-                "pacts", "provider", pact.provider(), "consumer", pact.consumer(), "version", pact.version());
+        return links.to("pacts", "provider", pact.provider(), "consumer", pact.consumer(), "version", pact.version());
     }
 
     private void ofProvider(Api api, String path, Function<Context, PactSet> set) {

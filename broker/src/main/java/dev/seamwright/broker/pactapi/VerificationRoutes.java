@@ -79,8 +79,7 @@ public final class VerificationRoutes {
                 text(body.get("verifiedBy")),
                 text(body.get("testResults")));
         var links = Links.of(ctx);
-        var verification =
-                verifications.record(tx, subject(ctx), report, metadata.consumerVersions(), links.base());
+        var verification = verifications.record(tx, subject(ctx), report, metadata.consumerVersions(), links.base());
         ctx.header("Location", url(verification, links));
         Answers.hal(ctx, 201, resource(verification, links));
     }

@@ -64,8 +64,8 @@ final class SeamStore {
             """;
     private static final String COLUMNS =
             "SELECT pub.participant_id, pub.provider_id, pub.version_id, pub.content_id, pub.created_at ";
-    private static final String NEWEST_OF_EACH = COLUMNS + "FROM (SELECT s.consumer_id, s.provider_id " + SEAMS + PAGE
-            + """
+    private static final String NEWEST_OF_EACH =
+            COLUMNS + "FROM (SELECT s.consumer_id, s.provider_id " + SEAMS + PAGE + """
             ) s CROSS JOIN LATERAL (
                     SELECT * FROM publication pub
                      WHERE pub.participant_id = s.consumer_id AND pub.provider_id = s.provider_id AND pub.kind = 'pact'

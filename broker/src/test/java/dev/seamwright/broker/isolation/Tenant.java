@@ -135,7 +135,8 @@ final class Tenant {
             case "participant", "pacticipant", "name" -> List.of("alfa-web", "alfa/api");
             case "consumer" -> List.of("alfa-web");
             case "provider" -> List.of("alfa/api");
-            case "version", "otherVersion", "consumerVersion", "consumerApplicationVersion" -> List.of("alfa-1", "alfa-2", "alfa-3");
+            case "version", "otherVersion", "consumerVersion", "consumerApplicationVersion" ->
+                List.of("alfa-1", "alfa-2", "alfa-3");
             case "providerVersion" -> List.of("alfa-2");
             case "tag", "providerTag", "to", "environmentTag" -> List.of("alfa-tag");
             case "branch" -> List.of("alfa-branch");

@@ -69,13 +69,14 @@ class IntegrationsTest {
         given.pact("Foo", "1", "Bar", "a");
         given.verified("Foo", "1", "Bar", "9", true);
         given.pact("Foo", "1", "Stock", "a");
-        assertEquals(204, given.delete("/integrations/provider/Bar/consumer/Foo").status());
-        assertEquals(404, given.delete("/integrations/provider/Bar/consumer/Foo").status());
+        assertEquals(
+                204, given.delete("/integrations/provider/Bar/consumer/Foo").status());
+        assertEquals(
+                404, given.delete("/integrations/provider/Bar/consumer/Foo").status());
         assertEquals(404, given.get("/pacts/provider/Bar/consumer/Foo/latest").status());
         assertEquals(200, given.get("/pacts/provider/Stock/consumer/Foo/latest").status());
         assertEquals(
-                0,
-                given.get("/metrics").json().at("/verificationResults/count").asInt());
+                0, given.get("/metrics").json().at("/verificationResults/count").asInt());
 
         assertEquals(204, given.delete("/integrations").status());
         assertEquals(List.of(), consumers("/integrations"));
@@ -101,10 +102,12 @@ class IntegrationsTest {
                 2,"Bar",1,1,0,2,3
                 3,"Deep",1,1,0,3
                 """.replace("\n", "\r\n"), given.get("/groups/Foo.csv").body());
-        assertEquals("""
+        assertEquals(
+                """
                 1,"Foo",1,1,0,1,2
                 2,"Bar",1,1,0,2
-                """.replace("\n", "\r\n"), given.get("/groups/Foo?maxPacticipants=2").body());
+                """.replace("\n", "\r\n"),
+                given.get("/groups/Foo?maxPacticipants=2").body());
         assertEquals(400, given.get("/groups/Foo?maxPacticipants=0").status());
         assertEquals(404, given.get("/groups/Nobody").status());
     }
@@ -132,7 +135,9 @@ class IntegrationsTest {
         assertEquals("prod", foo.at("/consumer/version/headTagNames/0").asText());
         assertEquals("none", foo.get("webhookStatus").asText());
         assertEquals(
-                200, given.get(foo.at("/latestVerificationResult/_links/self/href").asText()).status());
+                200,
+                given.get(foo.at("/latestVerificationResult/_links/self/href").asText())
+                        .status());
         assertEquals(200, given.get(foo.at("/pact/_links/self/href").asText()).status());
         assertEquals(2, given.get("/dashboard?size=2").json().get("items").size());
 

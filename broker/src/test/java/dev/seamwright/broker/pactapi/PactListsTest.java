@@ -68,7 +68,8 @@ class PactListsTest {
     void a_providers_pacts_are_listed_by_tag_and_branch_and_the_newest_of_each_consumer() {
         pacts();
         assertEquals(
-                List.of(link("Baz", "1"), link("Foo", "3"), link("Foo", "2"), link("Foo", "1")), hrefs(BAR, "pb:pacts"));
+                List.of(link("Baz", "1"), link("Foo", "3"), link("Foo", "2"), link("Foo", "1")),
+                hrefs(BAR, "pb:pacts"));
         assertEquals(List.of(link("Baz", "1"), link("Foo", "3")), hrefs(BAR + "/latest", "pb:pacts"));
         assertEquals(List.of(link("Foo", "2")), hrefs(BAR + "/latest/prod", "pb:pacts"));
         assertEquals(List.of(link("Foo", "2")), hrefs(BAR + "/tag/prod", "pacts"));
@@ -91,8 +92,7 @@ class PactListsTest {
     void the_latest_pacts_of_all_pairs_are_listed_with_both_their_links() {
         pacts();
         var answer = given.get("/pacts/latest").json();
-        assertEquals(
-                List.of("Baz", "Foo"), texts(answer.get("pacts"), "/_embedded/consumer/name"));
+        assertEquals(List.of("Baz", "Foo"), texts(answer.get("pacts"), "/_embedded/consumer/name"));
         var foo = answer.at("/pacts/1");
         assertEquals("3", foo.at("/_embedded/consumer/_embedded/version/number").asText());
         assertEquals("Bar", foo.at("/_embedded/provider/name").asText());
@@ -107,16 +107,13 @@ class PactListsTest {
                 List.of(link("Foo", "3"), link("Foo", "2"), link("Foo", "1")),
                 hrefs(PAIR + "/versions", "pb:pact-versions"));
         assertEquals(List.of(link("Foo", "2")), hrefs(PAIR + "/tag/prod", "pb:pact-versions"));
-        assertEquals(
-                List.of(link("Foo", "2"), link("Foo", "1")), hrefs(PAIR + "/branch/versions", "pb:pact-versions"));
+        assertEquals(List.of(link("Foo", "2"), link("Foo", "1")), hrefs(PAIR + "/branch/versions", "pb:pact-versions"));
         assertEquals(List.of(link("Foo", "2")), hrefs(PAIR + "/branch/latest/versions", "pb:pact-versions"));
-        assertEquals(
-                List.of(link("Foo", "2"), link("Foo", "1")), hrefs(PAIR + "/branch/main", "pb:pact-versions"));
+        assertEquals(List.of(link("Foo", "2"), link("Foo", "1")), hrefs(PAIR + "/branch/main", "pb:pact-versions"));
         assertEquals(List.of(link("Foo", "2")), hrefs(PAIR + "/branch/main/latest/versions", "pb:pact-versions"));
 
         assertEquals(200, given.delete(PAIR + "/branch/main/latest/versions").status());
-        assertEquals(
-                List.of(link("Foo", "3"), link("Foo", "1")), hrefs(PAIR + "/versions", "pb:pact-versions"));
+        assertEquals(List.of(link("Foo", "3"), link("Foo", "1")), hrefs(PAIR + "/versions", "pb:pact-versions"));
         assertEquals(200, given.delete(PAIR + "/branch/unknown").status());
         assertEquals(200, given.delete(PAIR + "/branch/feat%2Fx").status());
         assertEquals(List.of(link("Foo", "1")), hrefs(PAIR + "/versions", "pb:pact-versions"));
@@ -132,12 +129,18 @@ class PactListsTest {
         given.verified("Foo", "1", "Bar", "9", true);
         given.pact("Foo", "2", "Bar", "b");
         given.delete(PAIR + "/version/2");
-        assertEquals(1, given.get("/integrations").json().at("/_embedded/integrations").size());
+        assertEquals(
+                1,
+                given.get("/integrations").json().at("/_embedded/integrations").size());
         given.delete(PAIR + "/versions");
-        assertEquals(0, given.get("/integrations").json().at("/_embedded/integrations").size());
+        assertEquals(
+                0,
+                given.get("/integrations").json().at("/_embedded/integrations").size());
 
         given.pact("Foo", "3", "Bar", "a");
-        assertEquals(1, given.get("/integrations").json().at("/_embedded/integrations").size());
+        assertEquals(
+                1,
+                given.get("/integrations").json().at("/_embedded/integrations").size());
         assertTrue(given.get(PAIR + "/version/3/verification-results/latest")
                 .json()
                 .get("success")
@@ -148,10 +151,14 @@ class PactListsTest {
     void a_seam_goes_with_the_last_version_that_published_across_it() {
         given.pact("Foo", "1", "Bar", "a");
         assertTrue(given.delete("/pacticipants/Foo/versions/1").status() < 300);
-        assertEquals(0, given.get("/integrations").json().at("/_embedded/integrations").size());
+        assertEquals(
+                0,
+                given.get("/integrations").json().at("/_embedded/integrations").size());
         given.pact("Foo", "2", "Bar", "a");
         assertTrue(given.delete("/pacticipants/Bar").status() < 300);
-        assertEquals(0, given.get("/integrations").json().at("/_embedded/integrations").size());
+        assertEquals(
+                0,
+                given.get("/integrations").json().at("/_embedded/integrations").size());
     }
 
     @Test
@@ -202,10 +209,17 @@ class PactListsTest {
         given.environment("production");
         given.deployed("Baz", "2", "production");
         given.released("Foo", "1", "production");
-        var uuid = given.get("/environments").json().at("/_embedded/environments/0/uuid").asText();
+        var uuid = given.get("/environments")
+                .json()
+                .at("/_embedded/environments/0/uuid")
+                .asText();
         assertEquals(
                 List.of("an order exists", "no order exists"),
-                texts(given.get(BAR + "/provider-states/environment/" + uuid).json().get("providerStates"), "/name"));
+                texts(
+                        given.get(BAR + "/provider-states/environment/" + uuid)
+                                .json()
+                                .get("providerStates"),
+                        "/name"));
     }
 
     private void stated(String consumer, String version, String branch, String state, String params) {

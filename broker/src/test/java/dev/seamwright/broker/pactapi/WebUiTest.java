@@ -44,7 +44,12 @@ class WebUiTest {
     @Test
     void whoever_names_a_type_of_the_api_or_none_at_all_gets_the_api() {
         for (var accept : new String[] {
-            "application/hal+json", "application/json", "text/csv", "text/plain", "*/*", "text/html, application/hal+json"
+            "application/hal+json",
+            "application/json",
+            "text/csv",
+            "text/plain",
+            "*/*",
+            "text/html, application/hal+json"
         }) {
             var answer = broker.get("/pacticipants", "Accept", accept);
             assertEquals(401, answer.status(), accept);
@@ -52,6 +57,7 @@ class WebUiTest {
         assertEquals(401, broker.get("/api/v1/tokens", "Accept", BROWSER).status());
         assertTrue(type("/diagnostic/status/heartbeat", BROWSER).contains("json"));
         assertEquals(
-                401, broker.send("POST", "/pacticipants", "{}", "Accept", BROWSER).status());
+                401,
+                broker.send("POST", "/pacticipants", "{}", "Accept", BROWSER).status());
     }
 }

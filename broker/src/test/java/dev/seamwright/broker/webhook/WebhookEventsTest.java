@@ -59,7 +59,9 @@ class WebhookEventsTest {
                 .put("method", "POST")
                 .put("url", receiver.url("/"))
                 .put("body", BODY);
-        return sides.isEmpty() ? webhook.toString() : sides + "," + webhook.toString().substring(1);
+        return sides.isEmpty()
+                ? webhook.toString()
+                : sides + "," + webhook.toString().substring(1);
     }
 
     private void listen(String... events) {
@@ -77,8 +79,7 @@ class WebhookEventsTest {
         var pact = Given.document("Foo", "Bar", content).getBytes(StandardCharsets.UTF_8);
         return """
                 {"pacticipantName":"Foo","pacticipantVersionNumber":"%s","branch":"%s","contracts":[{"consumerName":"Foo",
-                 "providerName":"Bar","specification":"pact","contentType":"application/json","content":"%s"}]}"""
-                .formatted(version, branch, Base64.getEncoder().encodeToString(pact));
+                 "providerName":"Bar","specification":"pact","contentType":"application/json","content":"%s"}]}""".formatted(version, branch, Base64.getEncoder().encodeToString(pact));
     }
 
     /** What was received since the last time: the bodies, sorted. */
@@ -92,15 +93,15 @@ class WebhookEventsTest {
         return sorted;
     }
 
-
-
     @Test
     void a_changed_content_is_told_by_comparing_with_the_pact_before_on_the_branch() {
         listen("contract_published", "contract_content_changed");
         var first = publish("1", "main", "a");
         assertEquals(List.of("contract_content_changed 1", "contract_published 1"), received(2));
         assertTrue(
-                first.body().contains("Events detected: contract_published, contract_content_changed (first pact from branch main)"),
+                first.body()
+                        .contains(
+                                "Events detected: contract_published, contract_content_changed (first pact from branch main)"),
                 first.body());
         assertTrue(first.body().contains("2 webhooks were triggered."), first.body());
 
@@ -141,8 +142,7 @@ class WebhookEventsTest {
                 received(2));
         given.verified("Foo", "1", "Bar", "8", false);
         publish("2", "main", "a");
-        assertEquals(
-                List.of("contract_requiring_verification_published 2 7 released in production"), received(1));
+        assertEquals(List.of("contract_requiring_verification_published 2 7 released in production"), received(1));
         given.verified("Foo", "1", "Bar", "7", true);
         var last = publish("3", "main", "a");
         assertTrue(last.body().contains("No enabled webhook was triggered"), last.body());
@@ -160,10 +160,8 @@ class WebhookEventsTest {
                 .json()
                 .at("/_links/pb:pact-version/href")
                 .asText();
-        given.post(
-                content + "/verification-results", "{\"success\":false,\"providerApplicationVersion\":\"10\"}");
-        assertEquals(
-                List.of("provider_verification_failed 2 10", "provider_verification_published 2 10"), received(2));
+        given.post(content + "/verification-results", "{\"success\":false,\"providerApplicationVersion\":\"10\"}");
+        assertEquals(List.of("provider_verification_failed 2 10", "provider_verification_published 2 10"), received(2));
     }
 
     @Test
@@ -174,7 +172,9 @@ class WebhookEventsTest {
                 given.post("/webhooks", webhook("{\"provider\":{\"name\":\"Other\"}", "contract_published"))
                         .status());
         assertEquals(
-                201, given.post("/webhooks", webhook("{\"enabled\":false", "contract_published")).status());
+                201,
+                given.post("/webhooks", webhook("{\"enabled\":false", "contract_published"))
+                        .status());
         var answer = publish("1", "main", "a");
         assertTrue(answer.body().contains("No enabled webhook was triggered"), answer.body());
         assertFalse(answer.body().contains("Events detected"), answer.body());
