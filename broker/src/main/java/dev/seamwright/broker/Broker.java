@@ -3,6 +3,7 @@ package dev.seamwright.broker;
 import dev.seamwright.broker.audit.AuditRoutes;
 import dev.seamwright.broker.audit.AuditService;
 import dev.seamwright.broker.contract.ContractService;
+import dev.seamwright.broker.contract.PactListService;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationWatch;
@@ -10,16 +11,23 @@ import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.environment.EnvironmentApiRoutes;
 import dev.seamwright.broker.environment.EnvironmentService;
+import dev.seamwright.broker.http.Answers;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.ApiDescription;
 import dev.seamwright.broker.http.Server;
+import dev.seamwright.broker.http.WebUi;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.matrix.MatrixService;
+import dev.seamwright.broker.pactapi.BadgeRoutes;
 import dev.seamwright.broker.pactapi.BranchRoutes;
+import dev.seamwright.broker.pactapi.DashboardRoutes;
 import dev.seamwright.broker.pactapi.DeploymentRoutes;
 import dev.seamwright.broker.pactapi.EnvironmentRoutes;
 import dev.seamwright.broker.pactapi.IndexRoutes;
+import dev.seamwright.broker.pactapi.IntegrationRoutes;
 import dev.seamwright.broker.pactapi.MatrixRoutes;
+import dev.seamwright.broker.pactapi.PactDiffRoutes;
+import dev.seamwright.broker.pactapi.PactListRoutes;
 import dev.seamwright.broker.pactapi.PactRoutes;
 import dev.seamwright.broker.pactapi.PacticipantRoutes;
 import dev.seamwright.broker.pactapi.PactsForVerificationRoutes;
@@ -34,6 +42,8 @@ import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException;
 import dev.seamwright.broker.release.ReleaseApiRoutes;
 import dev.seamwright.broker.release.ReleaseService;
+import dev.seamwright.broker.seam.Counts;
+import dev.seamwright.broker.seam.SeamService;
 import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
 import dev.seamwright.broker.telemetry.Telemetry;
@@ -140,6 +150,7 @@ public final class Broker implements AutoCloseable {
 
     private void features(BrokerConfig config, JavalinConfig javalin) {
         telemetry.register(javalin);
+        WebUi.register(javalin);
         javalin.http.maxRequestSize = config.operations().maxBodyBytes();
         var authenticator = new Authenticator(config.auth(), config.operatorToken(), workspaces, tokenUse);
         var routes = new Api(javalin.routes, database.transactor(), authenticator);
@@ -153,7 +164,9 @@ public final class Broker implements AutoCloseable {
     private void operations(Api routes, Authenticator authenticator) {
         var tokens = new TokenService();
         health.register(routes);
-        new MetricsRoute(telemetry.metrics(), authenticator, null).register(routes);
+        var counts = new Counts();
+        new MetricsRoute(telemetry.metrics(), authenticator, (tx, ctx) -> Answers.hal(ctx, 200, counts.of(tx)))
+                .register(routes);
         new ApiDescription().register(routes);
         new TokenRoutes(tokens, tokenUse).register(routes);
         new AuditRoutes(new AuditService()).register(routes);
@@ -170,8 +183,12 @@ public final class Broker implements AutoCloseable {
 
     private void pactApi(Api routes, BrokerConfig config, JavalinConfig javalin) {
         var branches = new BranchService();
-        var contracts = new ContractService(participants, versions, config.contentMayChange());
+        var contracts = new ContractService(participants, versions, webhooks.service(), config.contentMayChange());
+        var seams = new SeamService();
+        var matrix = new MatrixService(versions);
+        var verdicts = new VerdictService();
         new IndexRoutes(database.jdbi()).register(routes);
+        new BadgeRoutes(contracts, seams, matrix, verdicts).register(routes);
         new PacticipantRoutes(participants, new LabelService(), versions, environments).register(routes);
         new VersionRoutes(participants, versions, branches, environments).register(routes);
         new BranchRoutes(participants, versions, branches).register(routes);
@@ -179,10 +196,15 @@ public final class Broker implements AutoCloseable {
         new DeploymentRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseRoutes(participants, versions, environments, new ReleaseService()).register(routes);
         new PactRoutes(contracts).register(routes);
+        new PactListRoutes(participants, environments, new PactListService()).register(routes);
+        new PactDiffRoutes(contracts).register(routes);
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
-        new VerificationRoutes(new VerificationService(participants, versions), contracts).register(routes);
+        new VerificationRoutes(new VerificationService(participants, versions, webhooks.service()), contracts)
+                .register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
-        new MatrixRoutes(new MatrixService(versions), new VerdictService()).register(routes);
+        new MatrixRoutes(matrix, verdicts).register(routes);
+        new IntegrationRoutes(participants, seams).register(routes);
+        new DashboardRoutes(participants, versions, seams).register(routes);
         new WebhookRoutes(participants, versions, webhooks.service()).register(routes);
     }
 

@@ -6,6 +6,7 @@ import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.broker.webhook.WebhookService;
 import dev.seamwright.contracts.BranchName;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
@@ -33,12 +34,18 @@ public final class ContractService {
 
     private final ParticipantService participants;
     private final VersionService versions;
+    private final PublicationEvents events;
     private final boolean contentMayChange;
 
     /** @param contentMayChange whether a version's pact may be replaced by another one */
-    public ContractService(ParticipantService participants, VersionService versions, boolean contentMayChange) {
+    public ContractService(
+            ParticipantService participants,
+            VersionService versions,
+            WebhookService webhooks,
+            boolean contentMayChange) {
         this.participants = participants;
         this.versions = versions;
+        this.events = new PublicationEvents(webhooks);
         this.contentMayChange = contentMayChange;
     }
 
@@ -74,15 +81,26 @@ public final class ContractService {
     /** A pact as it stands after publishing. */
     public record Result(Participant provider, long contentId, String sha, Outcome outcome) {}
 
-    /** What was published. */
-    public record Published(Participant consumer, VersionService.Ensured version, List<Result> results) {}
+    /**
+     * What was published.
+     *
+     * @param events by provider id, what webhooks wait for and happened, for people; empty when none waits
+     * @param triggered how many webhooks will be sent
+     */
+    public record Published(
+            Participant consumer,
+            VersionService.Ensured version,
+            List<Result> results,
+            Map<Long, List<String>> events,
+            int triggered) {}
 
     /**
-     * Stores the version with its branch, tags and pacts; all of it or nothing.
+     * Stores the version with its branch, tags and pacts, and raises the events; all of it or nothing.
      *
+     * @param baseUrl what links in webhooks begin with
      * @throws PublishRefused when it contradicts what is stored
      */
-    public Published publish(Tx tx, Publish request) {
+    public Published publish(Tx tx, Publish request, String baseUrl) {
         var names = new LinkedHashSet<ParticipantName>();
         names.add(request.consumer());
         request.pacts().forEach(pact -> names.add(pact.provider()));
@@ -99,7 +117,9 @@ public final class ContractService {
         for (var tag : request.tags()) {
             versions.tag(tx, consumer, version, tag);
         }
-        return new Published(consumer, version, pacts(tx, request, known, consumer, version));
+        var results = pacts(tx, request, known, consumer, version);
+        var raised = events.raise(tx, consumer.id(), version.version().id(), results, baseUrl);
+        return new Published(consumer, version, results, raised.detected(), raised.triggered());
     }
 
     private void refuseDuplicates(Tx tx, Set<ParticipantName> names, Map<ParticipantName, Participant> known) {

@@ -77,6 +77,12 @@ public final class MatrixRoutes {
                 new Destination.Environment(new EnvironmentName(ctx.pathParam("environment"))));
     }
 
+    static MatrixQuery mainBranch(Context ctx) {
+        return question(
+                new Selector(new ParticipantName(ctx.pathParam("name")), new Which.OnMainBranch(true)),
+                new Destination.MainBranch());
+    }
+
     private static MatrixQuery question(Selector selector, Destination destination) {
         return new MatrixQuery(
                 List.of(selector),

@@ -25,20 +25,7 @@ final class MatrixText {
         }
         var out = new StringBuilder();
         if (lines.size() > 1) {
-            for (var line : lines) {
-                for (var column = 0; column < line.size(); column++) {
-                    var at = column;
-                    var width = lines.stream()
-                            .mapToInt(l -> l.get(at).length())
-                            .max()
-                            .orElse(0);
-                    out.append(line.get(column))
-                            .repeat(" ", width - line.get(column).length());
-                    out.append(column < line.size() - 1 ? " | " : "");
-                }
-                out.append('\n');
-            }
-            out.append('\n');
+            out.append(table(lines)).append('\n');
         }
         return out.append("Deployable: ")
                 .append(verdict.deployable().word())
@@ -46,5 +33,25 @@ final class MatrixText {
                 .append(verdict.reason())
                 .append('\n')
                 .toString();
+    }
+
+    /** Lines of cells, as columns of one width. */
+    static String table(List<List<String>> lines) {
+        var widths = new int[lines.getFirst().size()];
+        for (var line : lines) {
+            for (var column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], line.get(column).length());
+            }
+        }
+        var out = new StringBuilder();
+        for (var line : lines) {
+            for (var column = 0; column < widths.length; column++) {
+                var cell = line.get(column);
+                out.append(cell).repeat(" ", widths[column] - cell.length());
+                out.append(column < widths.length - 1 ? " | " : "");
+            }
+            out.append('\n');
+        }
+        return out.toString();
     }
 }

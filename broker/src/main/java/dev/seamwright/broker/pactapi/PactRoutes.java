@@ -78,7 +78,8 @@ public final class PactRoutes {
         var provider = provider(ctx);
         var draft = new PactDraft(provider, PactDocuments.read(document, consumer(ctx), provider, ""), onConflict);
         var request = new Publish(consumer(ctx), version(ctx), null, List.of(), null, List.of(draft));
-        var result = contracts.publish(tx, request).results().getFirst();
+        var result =
+                contracts.publish(tx, request, Links.of(ctx).base()).results().getFirst();
         var pact = contracts.get(tx, request.consumer(), provider, new PactSelector.OfVersion(request.version()));
         var created = result.outcome() == Outcome.CREATED;
         if (created) {

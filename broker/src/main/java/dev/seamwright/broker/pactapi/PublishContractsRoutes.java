@@ -56,8 +56,8 @@ public final class PublishContractsRoutes {
                 tags(body),
                 Requests.text(body, "buildUrl"),
                 pacts(body, consumer));
-        var published = contracts.publish(tx, request);
-        Answers.hal(ctx, 200, answer(published, request, Links.of(ctx)));
+        var links = Links.of(ctx);
+        Answers.hal(ctx, 200, answer(contracts.publish(tx, request, links.base()), request, links));
     }
 
     private static List<TagName> tags(ObjectNode body) {
@@ -233,21 +233,27 @@ public final class PublishContractsRoutes {
         }
         notice(notices, "debug", told.toString());
         for (var result : published.results()) {
+            var url = links.to("pacts", "provider", result.provider().name(), "consumer", consumer, "version", number);
             notice(notices, "success", told(result, consumer, number));
-            notice(
-                    notices,
-                    "debug",
-                    "  View the pact at "
-                            + links.to(
-                                    "pacts",
-                                    "provider",
-                                    result.provider().name(),
-                                    "consumer",
-                                    consumer,
-                                    "version",
-                                    number));
+            notice(notices, "debug", "  View the pact at " + url);
+            var events = published.events().get(result.provider().id());
+            if (events != null) {
+                notice(notices, "debug", "  Events detected: " + String.join(", ", events));
+                notice(notices, "debug", "  What they trigger is logged at " + url + "/triggered-webhooks");
+            }
+        }
+        if (!published.results().isEmpty()) {
+            notice(notices, "debug", triggered(published));
         }
         return notices;
+    }
+
+    private static String triggered(Published published) {
+        return switch (published.triggered()) {
+            case 0 -> "No enabled webhook was triggered by this publication.";
+            case 1 -> "1 webhook was triggered.";
+            default -> published.triggered() + " webhooks were triggered.";
+        };
     }
 
     private static String told(Result result, String consumer, String number) {

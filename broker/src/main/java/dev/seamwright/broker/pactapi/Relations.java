@@ -151,6 +151,13 @@ final class Relations {
         means(
                 "latest-verification-results-where-pacticipant-is-consumer",
                 "The newest result of each pact that the version published.");
+        means("pacts", "The pacts for the provider, each with its consumer's name.");
+        means("consumer", "The pacticipant that wrote the pact.");
+        means("provider", "The pacticipant that the pact is written for.");
+        means("all-pact-versions", "The pacts of all versions of the consumer; DELETE removes them.");
+        means("dashboard", "The newest pact and those of branches and tags, and how each of them stands.");
+        means("matrix", "Which versions of the two were verified with each other.");
+        means("group", "All pacticipants that are connected with this one, as CSV for a graph.");
         means("can-i-deploy-badge", "An image: may the latest version with a tag go where another tag is?");
         means("can-i-deploy-branch-to-environment-badge", "An image: may the head of a branch go to an environment?");
     }

@@ -78,8 +78,8 @@ public final class VerificationRoutes {
                 url(body),
                 text(body.get("verifiedBy")),
                 text(body.get("testResults")));
-        var verification = verifications.record(tx, subject(ctx), report);
         var links = Links.of(ctx);
+        var verification = verifications.record(tx, subject(ctx), report, metadata.consumerVersions(), links.base());
         ctx.header("Location", url(verification, links));
         Answers.hal(ctx, 201, resource(verification, links));
     }

@@ -5,22 +5,29 @@ import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.broker.webhook.WebhookEvent;
+import dev.seamwright.broker.webhook.WebhookEventType;
+import dev.seamwright.broker.webhook.WebhookService;
 import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records results, and finds them again. */
 public final class VerificationService {
     private final ParticipantService participants;
     private final VersionService versions;
+    private final WebhookService webhooks;
 
-    public VerificationService(ParticipantService participants, VersionService versions) {
+    public VerificationService(ParticipantService participants, VersionService versions, WebhookService webhooks) {
         this.participants = participants;
         this.versions = versions;
+        this.webhooks = webhooks;
     }
 
     /** The content of a pair, by the name that it has in links. */
@@ -45,18 +52,21 @@ public final class VerificationService {
 
     /**
      * Stores a result; makes the provider version when it is new. From now on it is the newest one of its content, provider
-     * version and method, and the only one that counts.
+     * version and method, and the only one that counts. Raises the events.
      *
+     * @param consumerVersions those that the content was verified for, each of them hears of it; none: the newest that published it
+     * @param baseUrl what links in webhooks begin with
      * @throws NotFound when the content is unknown
      */
-    public Verification record(Tx tx, Subject subject, Report report) {
+    public Verification record(
+            Tx tx, Subject subject, Report report, List<VersionNumber> consumerVersions, String baseUrl) {
         var store = tx.store(VerificationStore.class);
         var locked = store.lock(subject.consumer(), subject.provider(), subject.sha())
                 .orElseThrow(() -> unknown(subject));
         var provider = participants.get(tx, subject.provider());
         var version = versions.ensure(tx, provider, report.providerVersion(), null);
         var results = report.results();
-        var number = store.record(
+        var recorded = store.record(
                 locked.contentId(),
                 provider.id(),
                 version.version().id(),
@@ -75,9 +85,10 @@ public final class VerificationService {
                 .put("content", subject.sha())
                 .put("method", report.method().word())
                 .put("success", report.success())
-                .put("number", number);
+                .put("number", recorded.number());
+        raise(tx, locked, version.version().id(), recorded.id(), report.success(), consumerVersions, baseUrl);
         return new Verification(
-                number,
+                recorded.number(),
                 subject.consumer(),
                 subject.provider(),
                 report.providerVersion(),
@@ -90,6 +101,42 @@ public final class VerificationService {
                 report.verifiedBy(),
                 results,
                 tx.now());
+    }
+
+    private void raise(
+            Tx tx,
+            VerificationStore.Subject subject,
+            long providerVersionId,
+            long verificationId,
+            boolean success,
+            List<VersionNumber> consumerVersions,
+            String baseUrl) {
+        var types = Set.of(
+                WebhookEventType.PROVIDER_VERIFICATION_PUBLISHED,
+                success
+                        ? WebhookEventType.PROVIDER_VERIFICATION_SUCCEEDED
+                        : WebhookEventType.PROVIDER_VERIFICATION_FAILED);
+        var wanted = webhooks.wanted(tx, types, subject.consumerId(), subject.providerId());
+        if (wanted.isEmpty()) {
+            return;
+        }
+        var numbers = consumerVersions.stream().map(VersionNumber::value).toArray(String[]::new);
+        var events = new ArrayList<WebhookEvent>();
+        for (var consumerVersion : tx.store(VerificationStore.class).publishers(subject.contentId(), numbers)) {
+            for (var type : wanted) {
+                events.add(new WebhookEvent(
+                        type,
+                        subject.consumerId(),
+                        subject.providerId(),
+                        consumerVersion,
+                        subject.contentId(),
+                        providerVersionId,
+                        null,
+                        verificationId,
+                        baseUrl));
+            }
+        }
+        webhooks.raiseAll(tx, events);
     }
 
     /** @throws NotFound when there is no such result */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 @RegisterRowMapper(VerificationStore.Mapper.class)
 @RegisterRowMapper(VerificationStore.SubjectMapper.class)
+@RegisterRowMapper(VerificationStore.RecordedMapper.class)
 interface VerificationStore {
     // locked, so that results of one content are numbered one after the other
     @SqlQuery("""
@@ -67,9 +68,9 @@ interface VerificationStore {
                 SELECT :contentId, line, name, :now, CASE WHEN NOT :wip THEN :now::timestamptz END FROM line WHERE :success
                 ON CONFLICT (workspace_id, content_id, line, name) DO UPDATE SET first_settled_at = EXCLUDED.first_settled_at
                     WHERE known.first_settled_at IS NULL AND EXCLUDED.first_settled_at IS NOT NULL)
-            SELECT number FROM result
+            SELECT verification_id, number FROM result
             """)
-    int record(
+    Recorded record(
             long contentId,
             long providerId,
             long providerVersionId,
@@ -81,6 +82,24 @@ interface VerificationStore {
             @Nullable String verifiedBy,
             byte @Nullable [] results,
             Instant now);
+
+    /** A result that is stored now. */
+    record Recorded(long id, int number) {}
+
+    // those of the versions that published the content; for none of them, the newest that did
+    @SqlQuery("""
+            SELECT pub.version_id
+              FROM publication pub JOIN version v ON v.version_id = pub.version_id
+             WHERE pub.content_id = :content AND v.number = ANY (:numbers)
+             UNION
+            (SELECT pub.version_id FROM publication pub
+              WHERE pub.content_id = :content
+                AND NOT EXISTS (SELECT FROM publication named JOIN version v ON v.version_id = named.version_id
+                                 WHERE named.content_id = :content AND v.number = ANY (:numbers))
+              ORDER BY pub.version_id DESC LIMIT 1)
+             ORDER BY 1
+            """)
+    List<Long> publishers(long content, String[] numbers);
 
     String VERIFICATION = """
             SELECT ver.number, c.name, p.name, v.number, ct.pact_sha, ver.method, ver.success, ver.wip, ver.pending, ver.build_url,
@@ -177,6 +196,14 @@ interface VerificationStore {
                     row.getString(11),
                     results == null ? null : new String(Deflated.inflate(results), StandardCharsets.UTF_8),
                     Objects.requireNonNull(Values.instant(row, 13)));
+        }
+    }
+
+    /** Reads a {@link Recorded}. */
+    final class RecordedMapper implements RowMapper<Recorded> {
+        @Override
+        public Recorded map(ResultSet row, StatementContext ctx) throws SQLException {
+            return new Recorded(row.getLong(1), row.getInt(2));
         }
     }
 

@@ -48,6 +48,19 @@ interface DeliveryStore {
             @Nullable Long verificationId,
             String baseUrl) {}
 
+    @SqlQuery("""
+            SELECT DISTINCT event
+              FROM webhook w CROSS JOIN unnest(w.events) AS event
+             WHERE w.enabled AND event = ANY (:types)
+               AND (w.consumer_id IS NULL OR w.consumer_id = :consumer)
+               AND (w.provider_id IS NULL OR w.provider_id = ANY (:providers))
+               AND (w.consumer_label IS NULL OR EXISTS (
+                        SELECT FROM participant_label l WHERE l.participant_id = :consumer AND l.name = w.consumer_label))
+               AND (w.provider_label IS NULL OR EXISTS (
+                        SELECT FROM participant_label l WHERE l.participant_id = ANY (:providers) AND l.name = w.provider_label))
+            """)
+    List<String> wanted(String[] types, long consumer, Long[] providers);
+
     // The queue's rows name the workspace, because the scheduler works outside of any.
     @SqlUpdate("""
             WITH event AS (

@@ -20,8 +20,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks: kept, triggered, tried out and redelivered. */
@@ -102,10 +104,26 @@ public final class WebhookService {
         raiseAll(tx, List.of(event));
     }
 
-    /** Queues the webhooks that the events trigger, in this transaction; one statement however many there are. */
-    public void raiseAll(Tx tx, List<WebhookEvent> events) {
+    /**
+     * Those of the types that an enabled webhook for these sides waits for: one cheap statement, to find out first whether the
+     * events need to be known at all.
+     */
+    public Set<WebhookEventType> wanted(Tx tx, Set<WebhookEventType> types, long consumerId, Long... providerIds) {
+        var words = tx.store(DeliveryStore.class)
+                .wanted(types.stream().map(WebhookEventType::word).toArray(String[]::new), consumerId, providerIds);
+        return words.stream()
+                .flatMap(word -> WebhookEventType.of(word).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Queues the webhooks that the events trigger, in this transaction; one statement however many there are.
+     *
+     * @return how many were queued
+     */
+    public int raiseAll(Tx tx, List<WebhookEvent> events) {
         if (events.isEmpty()) {
-            return;
+            return 0;
         }
         var queued = tx.store(DeliveryStore.class)
                 .trigger(
@@ -124,6 +142,7 @@ public final class WebhookService {
         if (queued > 0) {
             tx.afterCommit(wake);
         }
+        return queued;
     }
 
     // ---- webhooks

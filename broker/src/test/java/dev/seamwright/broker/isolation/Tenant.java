@@ -135,9 +135,10 @@ final class Tenant {
             case "participant", "pacticipant", "name" -> List.of("alfa-web", "alfa/api");
             case "consumer" -> List.of("alfa-web");
             case "provider" -> List.of("alfa/api");
-            case "version", "consumerVersion", "consumerApplicationVersion" -> List.of("alfa-1", "alfa-2", "alfa-3");
+            case "version", "otherVersion", "consumerVersion", "consumerApplicationVersion" ->
+                List.of("alfa-1", "alfa-2", "alfa-3");
             case "providerVersion" -> List.of("alfa-2");
-            case "tag", "to", "environmentTag" -> List.of("alfa-tag");
+            case "tag", "providerTag", "to", "environmentTag" -> List.of("alfa-tag");
             case "branch" -> List.of("alfa-branch");
             case "label" -> List.of("alfa-label");
             case "workspace" -> List.of("alfa");
@@ -147,7 +148,7 @@ final class Tenant {
             case "metadata" -> List.copyOf(metadata.isEmpty() ? Set.of("e30") : metadata);
             case "environment" -> path.startsWith("/api/") ? List.of("alfa-env") : List.copyOf(uuids);
             case "uuid", "token", "deployment", "release", "id", "webhook", "job" -> List.copyOf(uuids);
-            case "sha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
+            case "sha", "otherSha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
             default ->
                 throw new AssertionError("Say what the path parameter '%s' of %s is, here.".formatted(parameter, path));
         };

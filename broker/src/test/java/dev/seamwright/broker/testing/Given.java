@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.http.Links;
 import dev.seamwright.broker.testing.TestBroker.Answer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -107,8 +108,19 @@ public final class Given {
                 headers));
     }
 
-    public Answer get(String path) {
-        return broker.get(path, headers);
+    /** @param more names and values of headers */
+    public Answer get(String path, String... more) {
+        var all = Arrays.copyOf(headers, headers.length + more.length);
+        System.arraycopy(more, 0, all, headers.length, more.length);
+        return broker.get(path, all);
+    }
+
+    public Answer put(String path, String json) {
+        return broker.put(path, json, headers);
+    }
+
+    public Answer delete(String path) {
+        return broker.delete(path, headers);
     }
 
     public Answer post(String path, String json) {

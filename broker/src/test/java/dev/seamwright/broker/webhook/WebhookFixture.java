@@ -90,6 +90,9 @@ final class WebhookFixture implements AutoCloseable {
         var content = content(tx, foo, bar, version);
         tx.handle()
                 .createUpdate("""
+                        WITH seam AS (
+                            INSERT INTO seam (consumer_id, provider_id, kind, created_at)
+                            VALUES (:consumer, :provider, 'pact', :now) ON CONFLICT DO NOTHING)
                         INSERT INTO publication (version_id, kind, provider_id, participant_id, content_id, created_at, updated_at)
                         VALUES (:version, 'pact', :provider, :consumer, :content, :now, :now)
                         """)
