@@ -101,6 +101,7 @@ public final class MatrixService {
         return rows.subList(0, query.limit());
     }
 
+    /** What is ignored comes last. */
     private static List<MatrixRow> ignored(List<MatrixRow> rows, Set<Long> versions, Set<Long> participants) {
         if (versions.isEmpty() && participants.isEmpty()) {
             return List.copyOf(rows);
@@ -112,6 +113,7 @@ public final class MatrixService {
                                 || (row.providerVersionId() != null && versions.contains(row.providerVersionId()))
                         ? row.ignore()
                         : row)
+                .sorted(Comparator.comparing(MatrixRow::ignored))
                 .toList();
     }
 }
