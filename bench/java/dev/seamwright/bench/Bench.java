@@ -1,0 +1,223 @@
+package dev.seamwright.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.seamwright.bench.Driver.Sample;
+import dev.seamwright.broker.db.Database;
+import dev.seamwright.broker.db.EmbeddedDatabase;
+import dev.seamwright.broker.db.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The benchmarks' command line; {@code help} prints what it does. */
+public final class Bench {
+    private static final String HELP = """
+            bench/run load     --size M|L --data-dir DIR     makes a data directory with the data set
+            bench/run check    --data-dir DIR                compares the projections with what follows from the facts
+            bench/run requests --size M|L --data-dir DIR     measures requests; prints a Markdown table
+                      [--only WORDS] [--seconds 5] [--warm-up 15] [--most 20000] [--json FILE]
+            bench/run plans    --size M|L --data-dir DIR     prints the query plans [--only WORDS]
+            bench/run start    --data-dir DIR [--runs 5]     measures starts with existing data
+            """;
+
+    private final Map<String, String> options;
+
+    private Bench(Map<String, String> options) {
+        this.options = options;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Locale.setDefault(Locale.ROOT);
+        var options = new HashMap<String, String>();
+        for (var i = 1; i + 1 < args.length; i += 2) {
+            options.put(args[i], args[i + 1]);
+        }
+        var bench = new Bench(options);
+        switch (args.length == 0 ? "help" : args[0]) {
+            case "load" -> bench.load();
+            case "check" -> bench.check();
+            case "requests" -> bench.requests();
+            case "plans" -> bench.plans();
+            case "start" -> bench.start();
+            default -> System.out.print(HELP);
+        }
+    }
+
+    private String option(String name, String fallback) {
+        return options.getOrDefault("--" + name, fallback);
+    }
+
+    private Path dataDir() {
+        return Path.of(option("data-dir", "bench/target/data-" + option("size", "M"))).toAbsolutePath();
+    }
+
+    private DataSet data() {
+        return DataSet.of(option("size", "M"));
+    }
+
+    private void load() throws SQLException, IOException {
+        var began = System.nanoTime();
+        Files.createDirectories(dataDir());
+        try (var embedded = EmbeddedDatabase.start(dataDir(), 1)) {
+            Database.open(embedded.settings(), Clock.systemUTC()).close();
+        }
+        var settings = EmbeddedPostgres.Settings.in(dataDir().resolve("postgres"))
+                .with("maintenance_work_mem", "256MB")
+                .with("work_mem", "256MB")
+                .with("max_wal_size", "4GB");
+        try (var postgres = EmbeddedPostgres.start(settings);
+                var connection = Server.database(postgres)) {
+            Loader.load(data(), connection, "default");
+            System.out.printf("loaded in %.0f s; rows:%n", (System.nanoTime() - began) / 1e9);
+            for (var table : List.of("participant", "version", "seam", "publication", "content", "verification", "latest_verification")) {
+                System.out.printf("  %-20s %,d%n", table, Sql.number(connection, "SELECT count(*) FROM " + table));
+            }
+            System.out.printf(
+                    "  database: %,d MB%n", Sql.number(connection, "SELECT pg_database_size('seamwright') / 1000000"));
+        }
+    }
+
+    private void check() throws SQLException {
+        try (var postgres = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(dataDir().resolve("postgres")).with("work_mem", "256MB"));
+                var connection = Server.database(postgres)) {
+            var wrong = Projections.check(connection);
+            if (!wrong.isEmpty()) {
+                throw new IllegalStateException("Projections are wrong: " + wrong);
+            }
+            System.out.println("every projection is right");
+        }
+    }
+
+    private List<Scenario> scenarios(Server server) throws IOException, SQLException {
+        var shas = new HashMap<String, String>();
+        try (var connection = server.database()) {
+            for (var line : Sql.lines(connection, """
+                    SELECT DISTINCT ON (consumer_id, provider_id) c.name || ' ' || p.name || ' ' || pact_sha
+                      FROM content JOIN participant c ON c.participant_id = consumer_id JOIN participant p ON p.participant_id = provider_id
+                     ORDER BY consumer_id, provider_id, content_id
+                    """)) {
+                shas.put(line.substring(0, line.lastIndexOf(' ')), line.substring(line.lastIndexOf(' ') + 1));
+            }
+        }
+        var only = Arrays.stream(option("only", "").split(",")).map(String::strip).toList();
+        return Scenario.all(data(), server.url, shas).stream()
+                .filter(scenario -> only.stream().anyMatch(scenario.name()::contains))
+                .toList();
+    }
+
+    /** A line of the result. */
+    private record Line(String request, Double target, int roundTrips, Sample alone, Sample eight) {}
+
+    private void requests() throws Exception {
+        var lines = new ArrayList<Line>();
+        var warmUp = Double.parseDouble(option("warm-up", "15"));
+        var seconds = Double.parseDouble(option("seconds", "5"));
+        var most = Integer.parseInt(option("most", "20000"));
+        try (var server = Server.start(dataDir());
+                var driver = new Driver()) {
+            var served = new ArrayList<Scenario>();
+            for (var scenario : scenarios(server)) {
+                if (driver.isServed(scenario)) {
+                    served.add(scenario);
+                } else {
+                    System.err.println("not served: " + scenario.name());
+                }
+            }
+            System.out.println("| request | target, CPU ms | CPU ms in all | JVM | of it JIT | PostgreSQL | round trips | p50 / p99 ms, 1 client | CPU ms, 8 clients | p50 / p99 ms, 8 clients | answer, bytes | requests | other load, cores |");
+            System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+            for (var scenario : served) {
+                driver.run(scenario, server, 2, most, warmUp);
+                var alone = driver.run(scenario, server, 1, most, seconds);
+                var eight = driver.run(scenario, server, 8, most, seconds);
+                var transactions = Statements.capture(server, () -> driver.send(scenario));
+                var roundTrips = transactions.stream().mapToInt(Statements::roundTrips).max().orElse(0);
+                var line = new Line(scenario.name(), scenario.target(), roundTrips, alone, eight);
+                lines.add(line);
+                print(line);
+            }
+            System.out.printf(
+                    "%nHeap in use: after a full collection %.0f MiB, after any collection at most %.0f MiB. Load average: %s%n",
+                    server.heapAfterCollection(),
+                    server.heapPeak(),
+                    Files.readString(Path.of("/proc/loadavg")).strip());
+        }
+        if (options.containsKey("--json")) {
+            var result = new LinkedHashMap<String, Object>();
+            result.put("size", data().name());
+            result.put("lines", lines);
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(Path.of(option("json", "")).toFile(), result);
+        }
+    }
+
+    private static void print(Line line) {
+        var one = line.alone();
+        var eight = line.eight();
+        System.out.printf(
+                "| %s | %s | **%.2f** | %.2f | %.2f | %.2f | %d | %.1f / %.1f | %.2f | %.1f / %.1f | %,d | %d + %d | %.1f |%n",
+                line.request(),
+                line.target() == null ? "" : line.target(),
+                one.cpu(),
+                one.jvmCpu(),
+                one.compilerCpu(),
+                one.postgresCpu(),
+                line.roundTrips(),
+                one.p50(),
+                one.p99(),
+                eight.cpu(),
+                eight.p50(),
+                eight.p99(),
+                one.bytes(),
+                one.requests(),
+                eight.requests(),
+                one.otherCores());
+    }
+
+    private void plans() throws Exception {
+        try (var server = Server.start(dataDir());
+                var driver = new Driver();
+                var connection = server.database()) {
+            for (var scenario : scenarios(server)) {
+                if (!driver.isServed(scenario)) {
+                    continue;
+                }
+                for (var i = 0; i < 10; i++) {
+                    driver.send(scenario);
+                }
+                var transactions = Statements.capture(server, () -> driver.send(scenario));
+                System.out.printf("%n### %s%n%n```%s```%n", scenario.name(), Statements.plans(connection, transactions.getLast()));
+            }
+        }
+    }
+
+    private void start() throws Exception {
+        var cpu = new ArrayList<Double>();
+        var wall = new ArrayList<Double>();
+        for (var run = 0; run < Integer.parseInt(option("runs", "5")); run++) {
+            try (var server = Server.start(dataDir())) {
+                cpu.add(server.startCpu / 1000);
+                wall.add(server.startWall / 1000);
+            }
+        }
+        cpu.sort(null);
+        wall.sort(null);
+        System.out.printf(
+                "Start to first answer: %.2f CPU-seconds of the JVM (%.2f to %.2f), %.1f s on the clock (%.1f to %.1f); median of %d%n",
+                cpu.get(cpu.size() / 2),
+                cpu.getFirst(),
+                cpu.getLast(),
+                wall.get(wall.size() / 2),
+                wall.getFirst(),
+                wall.getLast(),
+                cpu.size());
+    }
+}
