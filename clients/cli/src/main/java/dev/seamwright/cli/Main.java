@@ -49,6 +49,7 @@ public final class Main {
         COMMANDS.put("workspace", WorkspaceCommand::commandLine);
         add("import", ImportCommand::new);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
+        launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");
         add("completion", CompletionCommand::new);
         COMMANDS.put("help", _ -> new CommandLine(new CommandLine.HelpCommand()));
