@@ -137,7 +137,7 @@ public final class Main {
         var named = Set.copyOf(words);
         var wanted = COMMANDS.keySet().stream().filter(named::contains).toList();
         var versionOnly = words.equals(List.of("--version")) || words.equals(List.of("-V"));
-        var all = wanted.isEmpty() && !versionOnly || named.contains("help") || named.contains("completion");
+        var all = (wanted.isEmpty() && !versionOnly) || named.contains("help") || named.contains("completion");
         COMMANDS.forEach((name, command) -> {
             if (all || wanted.contains(name)) {
                 root.addSubcommand(name, command.apply(surroundings));
