@@ -56,7 +56,8 @@ final class EnvironmentCommand extends Group {
                         .map(entry -> entry.getValue().asText())
                         .collect(Collectors.joining(" "))
                 : details.asText("");
-        return (text(contact, "name") + " " + detail).strip();
+        var name = text(contact, "name");
+        return name.equals(detail) ? name : (name + " " + detail).strip();
     }
 
     @Command(

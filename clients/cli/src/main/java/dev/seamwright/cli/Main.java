@@ -49,6 +49,7 @@ public final class Main {
         COMMANDS.put("workspace", WorkspaceCommand::commandLine);
         add("import", ImportCommand::new);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
+        launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");
         add("completion", CompletionCommand::new);
         COMMANDS.put("help", _ -> new CommandLine(new CommandLine.HelpCommand()));
@@ -136,7 +137,7 @@ public final class Main {
         var named = Set.copyOf(words);
         var wanted = COMMANDS.keySet().stream().filter(named::contains).toList();
         var versionOnly = words.equals(List.of("--version")) || words.equals(List.of("-V"));
-        var all = wanted.isEmpty() && !versionOnly || named.contains("help") || named.contains("completion");
+        var all = (wanted.isEmpty() && !versionOnly) || named.contains("help") || named.contains("completion");
         COMMANDS.forEach((name, command) -> {
             if (all || wanted.contains(name)) {
                 root.addSubcommand(name, command.apply(surroundings));

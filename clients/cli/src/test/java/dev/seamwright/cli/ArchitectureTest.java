@@ -35,6 +35,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.seamwright.cli.http..")
+                .and()
+                .doNotHaveSimpleName("Rehearsal") // plays a broker while the program is built
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "javax.net..")

@@ -78,10 +78,12 @@ class CommandsTest {
         Files.writeString(directory.resolve("pacts/readme.txt"), "no pact");
         var outcome = run("publish pacts -e 1 --branch main --tag t --build-url https://ci/1 --merge");
         assertEquals(0, outcome.code(), outcome.err());
-        assertEquals(
-                "Published web 1 (branch main) with pacts for orders, users\nNext: verify\n"
-                        + "Published app 1 (branch main) with pacts for orders\nNext: verify\n",
-                outcome.out());
+        assertEquals("""
+                Published web 1 (branch main) with pacts for orders, users
+                Next: verify
+                Published app 1 (branch main) with pacts for orders
+                Next: verify
+                """, outcome.out());
         var body = pretty(broker.requests().getFirst());
         assertAll(
                 () -> assertEquals(2, broker.requests().size()),

@@ -183,7 +183,9 @@ public final class Importer {
         } else {
             ReadAhead.inOrder(versions, parallel, source::pacts, use);
         }
-        report("versions", versions.size(), versions.size());
+        if (versions.isEmpty()) {
+            report("versions", 0, 0);
+        }
     }
 
     private void version(SourceVersion version, SourcePacts read) {
@@ -243,7 +245,6 @@ public final class Importer {
                     done[0]++;
                     report("contents with their verification results", done[0], contents.size());
                 });
-        report("contents with their verification results", contents.size(), contents.size());
     }
 
     private long lastResult(Journal.Content content) {
