@@ -21,7 +21,8 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.seamwright.cli..", "dev.seamwright.verifier.replay..", "dev.seamwright.verifier.worker..")
+                .resideInAnyPackage(
+                        "dev.seamwright.cli..", "dev.seamwright.verifier.replay..", "dev.seamwright.verifier.worker..")
                 .check(CLASSES);
     }
 

@@ -55,7 +55,7 @@ public final class WebUi {
     }
 
     private void serve(Context ctx) {
-        if ((ctx.method() == HandlerType.GET || ctx.method() == HandlerType.HEAD)
+        if ((ctx.method().equals(HandlerType.GET) || ctx.method().equals(HandlerType.HEAD))
                 && wantsPage(String.valueOf(ctx.header("Accept")))
                 && isPage(ctx.path())) {
             ctx.header("Content-Security-Policy", POLICY)

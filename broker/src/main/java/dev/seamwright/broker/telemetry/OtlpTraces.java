@@ -133,7 +133,7 @@ final class OtlpTraces implements Traces {
         library.removeHandler(forward);
     }
 
-    private final class Open implements Traces.Request {
+    private static final class Open implements Traces.Request {
         private final Span span;
         private final TraceContext trace;
         private final String method;

@@ -55,7 +55,8 @@ class KillTest {
                 try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
                     var stop = new AtomicInteger();
                     for (var i = 0; i < CLIENTS; i++) {
-                        var _ = clients.submit(() -> publishUntil(broker.url, last ? PUBLISHES : Integer.MAX_VALUE, stop));
+                        var _ = clients.submit(
+                                () -> publishUntil(broker.url, last ? PUBLISHES : Integer.MAX_VALUE, stop));
                     }
                     if (!last) {
                         awaitAcknowledged(until);
@@ -85,7 +86,9 @@ class KillTest {
         while (acknowledged.size() < acknowledgements && stop.get() == 0) {
             var number = next.incrementAndGet();
             try {
-                if (send("POST", url + "/contracts/publish", publication(number)).statusCode() == 200) {
+                if (send("POST", url + "/contracts/publish", publication(number))
+                                .statusCode()
+                        == 200) {
                     acknowledged.add(number);
                 }
             } catch (IOException cutOff) {
@@ -125,7 +128,9 @@ class KillTest {
             assertEquals(expected, first.statusCode(), "first pact of " + number);
             assertEquals(expected, second.statusCode(), "second pact of " + number);
             if (expected == 200) {
-                assertEquals("request " + number, json(second).at("/interactions/0/description").asText());
+                assertEquals(
+                        "request " + number,
+                        json(second).at("/interactions/0/description").asText());
                 whole++;
             }
         }
@@ -137,7 +142,9 @@ class KillTest {
 
     private static String publication(int number) {
         var body = JsonNodeFactory.instance.objectNode();
-        body.put("pacticipantName", "consumer").put("pacticipantVersionNumber", Integer.toString(number)).put("branch", "main");
+        body.put("pacticipantName", "consumer")
+                .put("pacticipantVersionNumber", Integer.toString(number))
+                .put("branch", "main");
         var contracts = body.putArray("contracts");
         for (var provider : new String[] {"a", "b"}) {
             var pact = Given.document("consumer", provider, "request " + number);
@@ -152,17 +159,14 @@ class KillTest {
         return body.toString();
     }
 
-    private HttpResponse<String> send(String method, String url, @Nullable String body)
-            throws IOException {
+    private HttpResponse<String> send(String method, String url, @Nullable String body) throws IOException {
         var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(20))
                 .header("Accept", "application/hal+json")
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
@@ -191,7 +195,8 @@ class KillTest {
             var data = directory.resolve("data");
             var log = directory.resolve("broker.log");
             var process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx256m",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -220,7 +225,9 @@ class KillTest {
 
         void killPostgres() throws IOException {
             try (var files = Files.walk(data, 3)) {
-                var pidFile = files.filter(file -> file.endsWith("postmaster.pid")).findFirst().orElseThrow();
+                var pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                        .findFirst()
+                        .orElseThrow();
                 var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().trim());
                 ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             }

@@ -59,35 +59,36 @@ class IsolationThroughPgBouncerTest extends IsolationTest {
             try (var threads = Executors.newFixedThreadPool(8)) {
                 for (var thread = 0; thread < 8; thread++) {
                     var random = new Random(20261123L + thread);
-                    var _ = threads.submit(() -> { // what fails is missing in the sum below
-                        for (var i = 0; i < TRANSACTIONS / 8; i++) {
-                            var workspace = 1 + random.nextInt(workspaces);
-                            var kind = random.nextInt(10);
-                            try {
-                                if (kind < 3) {
-                                    database.transactor().write(caller(workspace), tx -> insert(tx, random));
-                                    writes.incrementAndGet();
-                                } else if (kind == 3) {
-                                    database.transactor().write(caller(workspace), tx -> {
-                                        insert(tx, random);
-                                        throw new IllegalStateException("on purpose");
-                                    });
-                                } else if (kind == 4) {
-                                    database.transactor()
-                                            .read(
-                                                    caller(workspace),
-                                                    tx -> tx.handle().execute("SELECT 1 / 0"));
-                                } else {
-                                    wrong.addAndGet(database.transactor()
-                                            .read(caller(workspace), tx -> foreign(tx, workspace)));
-                                    reads.incrementAndGet();
+                    var _ = threads.submit(
+                            () -> { // what fails is missing in the sum below
+                                for (var i = 0; i < TRANSACTIONS / 8; i++) {
+                                    var workspace = 1 + random.nextInt(workspaces);
+                                    var kind = random.nextInt(10);
+                                    try {
+                                        if (kind < 3) {
+                                            database.transactor().write(caller(workspace), tx -> insert(tx, random));
+                                            writes.incrementAndGet();
+                                        } else if (kind == 3) {
+                                            database.transactor().write(caller(workspace), tx -> {
+                                                insert(tx, random);
+                                                throw new IllegalStateException("on purpose");
+                                            });
+                                        } else if (kind == 4) {
+                                            database.transactor()
+                                                    .read(
+                                                            caller(workspace),
+                                                            tx -> tx.handle().execute("SELECT 1 / 0"));
+                                        } else {
+                                            wrong.addAndGet(database.transactor()
+                                                    .read(caller(workspace), tx -> foreign(tx, workspace)));
+                                            reads.incrementAndGet();
+                                        }
+                                    } catch (IllegalStateException | JdbiException onPurpose) {
+                                        failures.incrementAndGet();
+                                    }
                                 }
-                            } catch (IllegalStateException | JdbiException onPurpose) {
-                                failures.incrementAndGet();
-                            }
-                        }
-                        return null;
-                    });
+                                return null;
+                            });
                 }
             }
             int unset = database.jdbi()
