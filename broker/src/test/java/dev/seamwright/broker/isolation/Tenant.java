@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Tenant {
     static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     static final Pattern HASHES = Pattern.compile("(?<![0-9a-f])([0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])");
+    private static final Pattern WEBHOOKS =
+            Pattern.compile("(?<=webhooks/|\"uuid\":\")[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])");
     private static final Pattern METADATA = Pattern.compile("/metadata/([A-Za-z0-9_=%-]+)");
     private static final Pattern HREFS = Pattern.compile("\"href\":\"([^\"]+)\"");
 
@@ -33,6 +35,7 @@ final class Tenant {
     private final String token;
     private final Set<String> uuids = new TreeSet<>();
     private final Set<String> hashes = new TreeSet<>();
+    private final Set<String> webhooks = new TreeSet<>();
     private final Set<String> metadata = new TreeSet<>();
     private final Set<String> links = new LinkedHashSet<>();
     private final Map<String, String> nowhere = new HashMap<>();
@@ -45,8 +48,8 @@ final class Tenant {
 
     /** Publishes, verifies, tags, deploys and releases, as far as the broker has routes for it; then follows every link. */
     void fill() {
-        must("POST", "/contracts/publish", contracts("alfa"));
-        must("PUT", "/pacts/provider/alfa%2Fapi/consumer/alfa-web/version/alfa-3", pact("alfa"));
+        must("POST", "/contracts/publish", contracts());
+        must("PUT", "/pacts/provider/alfa%2Fapi/consumer/alfa-web/version/alfa-3", pact("alfa", "hush"));
         must("POST", "/api/v1/tokens", "{\"name\":\"alfa-token\",\"scope\":\"read\"}");
         var pact = must("GET", "/pacts/provider/alfa%2Fapi/consumer/alfa-web/latest", null);
         must(
@@ -69,12 +72,17 @@ final class Tenant {
         var version = "/pacticipants/alfa-web/versions/alfa-1";
         must("POST", version + "/deployed-versions/environment/" + environment, "{}");
         must("POST", version + "/released-versions/environment/" + environment, "{}");
+        must("POST", "/webhooks", """
+                {"description":"hush webhook","enabled":false,"consumer":{"name":"alfa-web"},"provider":{"name":"alfa/api"},
+                 "events":[{"name":"contract_published"}],"request":{"method":"POST","url":"https://hush.example.invalid/"}}""");
         for (var list : List.of("/api/v1/tokens", "/api/v1/audit/entries", "/api/v1/audit/verify", "/environments")) {
             harvest(must("GET", list, null));
         }
         must("GET", "/environments/" + environment + "/deployed-versions/currently-deployed", null);
         crawl();
-        assertTrue(uuids.size() >= 4 && hashes.size() >= 2 && links.size() >= 20, uuids + " " + hashes + " " + links);
+        assertTrue(
+                uuids.size() >= 4 && hashes.size() >= 2 && webhooks.size() == 1 && links.size() >= 20,
+                uuids + " " + hashes + " " + links);
     }
 
     private void crawl() {
@@ -105,6 +113,7 @@ final class Tenant {
         var text = answer.body();
         UUIDS.matcher(text).results().forEach(match -> uuids.add(match.group()));
         HASHES.matcher(text).results().forEach(match -> hashes.add(match.group()));
+        WEBHOOKS.matcher(text).results().forEach(match -> webhooks.add(match.group()));
         METADATA.matcher(text).results().forEach(match -> metadata.add(match.group(1)));
         HREFS.matcher(text).results().forEach(match -> {
             var link = match.group(1);
@@ -121,12 +130,16 @@ final class Tenant {
         return Set.copyOf(links);
     }
 
-    Set<String> uuids() {
-        return Set.copyOf(uuids);
-    }
-
     Set<String> hashes() {
         return Set.copyOf(hashes);
+    }
+
+    /** Every id and hash. */
+    Set<String> ids() {
+        var ids = new TreeSet<>(uuids);
+        ids.addAll(hashes);
+        ids.addAll(webhooks);
+        return ids;
     }
 
     /** What a path parameter of a route can be, in this tenant's words. */
@@ -147,7 +160,8 @@ final class Tenant {
             case "rel" -> List.of("pacticipants");
             case "metadata" -> List.copyOf(metadata.isEmpty() ? Set.of("e30") : metadata);
             case "environment" -> path.startsWith("/api/") ? List.of("alfa-env") : List.copyOf(uuids);
-            case "uuid", "token", "deployment", "release", "id", "webhook", "job" -> List.copyOf(uuids);
+            case "uuid" -> List.copyOf(path.contains("webhooks") ? webhooks : uuids);
+            case "token", "deployment", "release" -> List.copyOf(uuids);
             case "sha", "otherSha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
             default ->
                 throw new AssertionError("Say what the path parameter '%s' of %s is, here.".formatted(parameter, path));
@@ -160,6 +174,9 @@ final class Tenant {
         for (var uuid : uuids) {
             out = out.replace(
                     uuid, nowhere.computeIfAbsent(uuid, id -> UUID.randomUUID().toString()));
+        }
+        for (var webhook : webhooks) {
+            out = out.replace(webhook, nowhere.computeIfAbsent(webhook, id -> randomHash(id)));
         }
         for (var hash : hashes) {
             out = out.replace(hash, nowhere.computeIfAbsent(hash, this::randomHash));
@@ -175,20 +192,21 @@ final class Tenant {
         return hex.toString();
     }
 
-    static String pact(String prefix) {
+    /** A pact between the prefix's participants; the word makes its content, and so its hash. */
+    static String pact(String prefix, String word) {
         return """
                 {"consumer":{"name":"%1$s-web"},"provider":{"name":"%1$s/api"},
-                 "interactions":[{"description":"hush list","providerState":"hush state",
-                                  "request":{"method":"GET","path":"/hush"},"response":{"status":200}}],
-                 "metadata":{"pactSpecification":{"version":"2.0.0"}}}""".formatted(prefix);
+                 "interactions":[{"description":"%2$s list","providerState":"%2$s state",
+                                  "request":{"method":"GET","path":"/%2$s"},"response":{"status":200}}],
+                 "metadata":{"pactSpecification":{"version":"2.0.0"}}}""".formatted(prefix, word);
     }
 
-    static String contracts(String prefix) {
-        var content = Base64.getEncoder().encodeToString(pact(prefix).getBytes(StandardCharsets.UTF_8));
+    private static String contracts() {
+        var content = Base64.getEncoder().encodeToString(pact("alfa", "hush").getBytes(StandardCharsets.UTF_8));
         return """
-                {"pacticipantName":"%1$s-web","pacticipantVersionNumber":"%1$s-1","branch":"%1$s-branch","tags":["%1$s-tag"],
+                {"pacticipantName":"alfa-web","pacticipantVersionNumber":"alfa-1","branch":"alfa-branch","tags":["alfa-tag"],
                  "buildUrl":"https://hush.example.com/1",
-                 "contracts":[{"consumerName":"%1$s-web","providerName":"%1$s/api","specification":"pact",
-                               "contentType":"application/json","content":"%2$s"}]}""".formatted(prefix, content);
+                 "contracts":[{"consumerName":"alfa-web","providerName":"alfa/api","specification":"pact",
+                               "contentType":"application/json","content":"%s"}]}""".formatted(content);
     }
 }
