@@ -183,7 +183,7 @@ public final class PublishContractsRoutes {
                         "pacticipant",
                         new Hal()
                                 .put("name", consumer)
-                                .link("self", participantUrl)
+                                .link("self", participantUrl, "Pacticipant", consumer)
                                 .build())
                 .embed(
                         "version",
@@ -192,7 +192,7 @@ public final class PublishContractsRoutes {
                                 .putIfPresent(
                                         "buildUrl",
                                         published.version().version().buildUrl())
-                                .link("self", versionUrl)
+                                .link("self", versionUrl, "Pacticipant version", number)
                                 .build())
                 .link("pb:pacticipant", participantUrl, "Pacticipant", consumer)
                 .link("pb:pacticipant-version", versionUrl, "Pacticipant version", number);
@@ -270,7 +270,7 @@ public final class PublishContractsRoutes {
         notices.addObject().put("type", type).put("text", text);
     }
 
-    /** The older form of notices. */
+    /** The older form of notices. The Rust client reads an answer only when each entry has all three members. */
     private static ArrayNode logs(ArrayNode notices) {
         var logs = Hal.array();
         for (var notice : notices) {
@@ -283,7 +283,8 @@ public final class PublishContractsRoutes {
             };
             logs.addObject()
                     .put("level", level)
-                    .put("message", notice.get("text").textValue());
+                    .put("message", notice.get("text").textValue())
+                    .put("deprecationWarning", "Replaced by notices");
         }
         return logs;
     }
