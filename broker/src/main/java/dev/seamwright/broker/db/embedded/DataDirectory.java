@@ -211,9 +211,10 @@ final class DataDirectory implements AutoCloseable {
             processes = processes();
         }
         var pid = postmasterPid();
-        if (pid > 0 && ProcessHandle.of(pid).isPresent() && !isPostgres(pid)) {
-            // after a restart of the machine or container: PostgreSQL would take any process with that number for its
-            // own
+        if (pid > 0 && ProcessHandle.of(pid).isPresent()) {
+            // Nobody works in the cluster any more. The number is a stranger's after a restart of the machine, or that
+            // of the
+            // killed server, which no one has waited for yet; PostgreSQL would take either for its own.
             Files.delete(pidFile());
         }
     }
@@ -265,10 +266,6 @@ final class DataDirectory implements AutoCloseable {
             log.trace("process ended meanwhile pid={}", pid, e);
             return false;
         }
-    }
-
-    private static boolean isPostgres(long pid) {
-        return read(proc(pid, "comm")).strip().equals("postgres");
     }
 
     private static Path proc(long pid, String file) {
