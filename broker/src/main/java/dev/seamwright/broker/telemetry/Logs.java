@@ -19,6 +19,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     private static final Map<String, Level> LIBRARIES = Map.of(
             "org.eclipse.jetty", Level.WARN,
             "io.javalin", Level.WARN,
+            "com.github.kagkarlsson", Level.WARN,
             "com.zaxxer.hikari", Level.ERROR, // an outage is logged by the request that meets it
             "org.flywaydb", Level.WARN,
             "io.opentelemetry", Level.WARN);

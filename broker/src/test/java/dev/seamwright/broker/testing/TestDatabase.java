@@ -11,12 +11,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /** A real PostgreSQL for this JVM's tests: migrated once into a template, cloned for each test class; its time zone is not UTC. */
 public final class TestDatabase {
     private static final String TEMPLATE = "broker_template";
     private static final AtomicInteger CLONES = new AtomicInteger();
     private static final String PASSWORD = "test";
+    private static final String TIME_ZONE = "Asia/Kathmandu";
+    private static final String CONNECTIONS = "200";
 
     private TestDatabase() {}
 
@@ -46,11 +50,10 @@ public final class TestDatabase {
         final String password;
 
         Cluster() {
-            var postgres = start();
-            this.url = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/";
-            this.superuser = postgres.superuser();
+            var postgres = "testcontainers".equals(System.getProperty("test.database")) ? container() : embedded();
+            this.url = postgres.url();
+            this.superuser = postgres.user();
             this.password = postgres.password();
-            Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-postgres"));
             execute("CREATE ROLE seamwright_owner LOGIN CREATEROLE PASSWORD '" + PASSWORD + "'");
             execute("CREATE DATABASE " + TEMPLATE + " OWNER seamwright_owner");
             var owner = new Login(url + TEMPLATE, "seamwright_owner", PASSWORD);
@@ -59,15 +62,41 @@ public final class TestDatabase {
                     .close();
         }
 
-        private static EmbeddedPostgres start() {
+        private static Login embedded() {
             try {
-                return EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(Files.createTempDirectory("seamwright-test"))
-                        .with("fsync", "off")
-                        .with("timezone", "Asia/Kathmandu")
-                        .with("max_connections", "200"));
+                var postgres = EmbeddedPostgres.start(
+                        EmbeddedPostgres.Settings.in(Files.createTempDirectory("seamwright-test"))
+                                .with("fsync", "off")
+                                .with("timezone", TIME_ZONE)
+                                .with("max_connections", CONNECTIONS));
+                Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-postgres"));
+                return new Login(
+                        "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/",
+                        postgres.superuser(),
+                        postgres.password());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** With {@code -Dtest.database=testcontainers}: PostgreSQL's own image, where Docker runs. */
+        @SuppressWarnings("resource") // Testcontainers' reaper removes it when this JVM has ended
+        private static Login container() {
+            var postgres = new PostgreSQLContainer(DockerImageName.parse("postgres:18"))
+                    .withCommand(
+                            "postgres",
+                            "-c",
+                            "fsync=off",
+                            "-c",
+                            "timezone=" + TIME_ZONE,
+                            "-c",
+                            "max_connections=" + CONNECTIONS);
+            postgres.start();
+            return new Login(
+                    "jdbc:postgresql://" + postgres.getHost() + ":"
+                            + postgres.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT) + "/",
+                    postgres.getUsername(),
+                    postgres.getPassword());
         }
 
         void execute(String sql) {
