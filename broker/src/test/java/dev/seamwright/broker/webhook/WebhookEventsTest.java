@@ -130,6 +130,7 @@ class WebhookEventsTest {
     @Test
     void a_contract_that_needs_verification_is_told_once_for_each_provider_version_without_a_result() {
         listen("contract_requiring_verification_published");
+        given.version("Bar", "7");
         given.onBranch("Bar", "8", "main");
         given.environment("production");
         given.deployed("Bar", "8", "production");
