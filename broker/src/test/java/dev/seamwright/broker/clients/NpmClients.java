@@ -8,8 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /**
- * The npm packages of {@code src/test/clients/package.json}, installed as its lock says into {@code target/clients}; once, and again
- * when the lock has changed. The first time it needs the npm registry.
+ * The npm packages of {@code src/test/clients/package.json}, in the versions that it names, installed into {@code target/clients};
+ * once, and again when it has changed. The first time it needs the npm registry. There is no lock file: npm cannot keep one for two
+ * versions of a package that has optional parts by platform.
  */
 final class NpmClients {
     /** The npm project as committed. */
@@ -51,20 +52,26 @@ final class NpmClients {
 
     private static synchronized void install() {
         try {
-            var done = HOME.resolve("installed-lock.json");
-            var lock = SOURCES.resolve("package-lock.json");
-            if (Files.exists(done) && Files.mismatch(done, lock) == -1) {
+            var done = HOME.resolve("installed.json");
+            var wanted = SOURCES.resolve("package.json");
+            if (Files.exists(done) && Files.mismatch(done, wanted) == -1) {
                 return;
             }
             Files.createDirectories(HOME);
-            for (var file : new String[] {"package.json", "package-lock.json"}) {
-                Files.copy(SOURCES.resolve(file), HOME.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-            }
-            Command.of(HOME, "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error")
+            Files.copy(wanted, HOME.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
+            Command.of(
+                            HOME,
+                            "npm",
+                            "install",
+                            "--no-package-lock",
+                            "--prefer-offline",
+                            "--no-audit",
+                            "--no-fund",
+                            "--loglevel=error")
                     .within(Duration.ofMinutes(5))
                     .run()
                     .exits(0);
-            Files.copy(lock, done, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(wanted, done, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
