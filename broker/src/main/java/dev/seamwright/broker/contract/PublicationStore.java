@@ -88,22 +88,19 @@ final class PublicationStore {
 
     static Optional<PublishedPact> pact(
             Handle handle, ParticipantName consumer, ParticipantName provider, PactSelector selector) {
-        var sql =
-                switch (selector) {
-                    case PactSelector.OfVersion s ->
-                        each(" AND v.participant_id = c.participant_id AND v.number = :arg");
-                    case PactSelector.OfContent s ->
-                        each(" AND ct.pact_sha = :arg AND ct.consumer_id = c.participant_id"
-                                + " AND ct.provider_id = p.participant_id AND ct.kind = 'pact'" + NEWEST);
-                    case PactSelector.Latest s -> newest("");
-                    case PactSelector.LatestTagged s ->
-                        newest("AND EXISTS (SELECT FROM tag t WHERE t.version_id = n.version_id AND t.name = :arg)");
-                    case PactSelector.LatestUntagged s ->
-                        newest("AND NOT EXISTS (SELECT FROM tag t WHERE t.version_id = n.version_id)");
-                    case PactSelector.LatestOnBranch s -> newestOnBranch(":arg");
-                    case PactSelector.LatestOnMainBranch s -> newestOnBranch("c.main_branch");
-                    case PactSelector.PreviousDistinct s ->
-                        each("""
+        var sql = switch (selector) {
+            case PactSelector.OfVersion s -> each(" AND v.participant_id = c.participant_id AND v.number = :arg");
+            case PactSelector.OfContent s ->
+                each(" AND ct.pact_sha = :arg AND ct.consumer_id = c.participant_id"
+                        + " AND ct.provider_id = p.participant_id AND ct.kind = 'pact'" + NEWEST);
+            case PactSelector.Latest s -> newest("");
+            case PactSelector.LatestTagged s ->
+                newest("AND EXISTS (SELECT FROM tag t WHERE t.version_id = n.version_id AND t.name = :arg)");
+            case PactSelector.LatestUntagged s ->
+                newest("AND NOT EXISTS (SELECT FROM tag t WHERE t.version_id = n.version_id)");
+            case PactSelector.LatestOnBranch s -> newestOnBranch(":arg");
+            case PactSelector.LatestOnMainBranch s -> newestOnBranch("c.main_branch");
+            case PactSelector.PreviousDistinct s -> each("""
                              AND pub.version_id < (SELECT own.version_id FROM version own
                                                     WHERE own.participant_id = c.participant_id AND own.number = :arg)
                              AND pub.content_id <> (SELECT mine.content_id FROM publication mine
@@ -111,7 +108,7 @@ final class PublicationStore {
                                                      WHERE own.participant_id = c.participant_id AND own.number = :arg
                                                        AND mine.kind = 'pact' AND mine.provider_id = p.participant_id)
                             """ + NEWEST);
-                };
+        };
         var query = handle.createQuery(sql).bind("consumer", consumer).bind("provider", provider);
         switch (selector) {
             case PactSelector.OfVersion s -> query.bind("arg", s.number());

@@ -36,7 +36,8 @@ public final class Tx {
 
     /** A store: an interface whose methods carry their SQL. */
     public <S> S store(Class<S> store) {
-        // Each handle begins with a copy of Jdbi's configuration: what was read from the interface's annotations has to be there,
+        // Each handle begins with a copy of Jdbi's configuration: what was read from the interface's annotations has to
+        // be there,
         // or every transaction reads them anew.
         var known = handle.getJdbi().getConfig(Extensions.class);
         known.findFactory(SqlObjectFactory.class).ifPresent(factory -> known.findMetadata(store, factory));
