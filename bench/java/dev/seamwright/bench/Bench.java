@@ -25,7 +25,7 @@ public final class Bench {
             bench/run load     --size M|L --data-dir DIR     makes a data directory with the data set
             bench/run check    --data-dir DIR                compares the projections with what follows from the facts
             bench/run requests --size M|L --data-dir DIR     measures requests; prints a Markdown table
-                      [--only WORDS] [--seconds 5] [--warm-up 15] [--most 20000] [--json FILE]
+                      [--only WORDS] [--seconds 10] [--most 2000] [--warm-up-seconds 60] [--warm-up 4000] [--json FILE]
             bench/run plans    --size M|L --data-dir DIR     prints the query plans [--only WORDS]
             bench/run start    --data-dir DIR [--runs 5]     measures starts with existing data
             """;
@@ -120,9 +120,10 @@ public final class Bench {
 
     private void requests() throws Exception {
         var lines = new ArrayList<Line>();
-        var warmUp = Double.parseDouble(option("warm-up", "15"));
-        var seconds = Double.parseDouble(option("seconds", "5"));
-        var most = Integer.parseInt(option("most", "20000"));
+        var warmUp = Double.parseDouble(option("warm-up-seconds", "60"));
+        var seconds = Double.parseDouble(option("seconds", "10"));
+        var most = Integer.parseInt(option("most", "2000"));
+        var warmUpRequests = Integer.parseInt(option("warm-up", "4000"));
         try (var server = Server.start(dataDir());
                 var driver = new Driver()) {
             var served = new ArrayList<Scenario>();
@@ -136,7 +137,7 @@ public final class Bench {
             System.out.println("| request | target, CPU ms | CPU ms in all | JVM | of it JIT | PostgreSQL | round trips | p50 / p99 ms, 1 client | CPU ms, 8 clients | p50 / p99 ms, 8 clients | answer, bytes | requests | other load, cores |");
             System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
             for (var scenario : served) {
-                driver.run(scenario, server, 2, most, warmUp);
+                driver.run(scenario, server, 2, warmUpRequests, warmUp);
                 var alone = driver.run(scenario, server, 1, most, seconds);
                 var eight = driver.run(scenario, server, 8, most, seconds);
                 var transactions = Statements.capture(server, () -> driver.send(scenario));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The statements of a request, from the log of PostgreSQL while it logs all of them. */
 final class Statements {
@@ -94,7 +95,7 @@ final class Statements {
     /** {@code Parameters: $1 = 'a', $2 = NULL}, where a quote inside is doubled. */
     private static List<String> parameters(String detail) {
         var values = new ArrayList<String>();
-        var value = Pattern.compile("\\$\\d+ = (NULL|'(?:[^']|'')*')").matcher(detail);
+        var value = Pattern.compile("\\$\\d+ = (NULL|'(?:[^']++|'')*+')").matcher(detail);
         while (value.find()) {
             values.add(value.group(1));
         }
@@ -106,19 +107,42 @@ final class Statements {
         return transaction.size() - 1;
     }
 
+    /** The type that the JDBC driver gave a value, as far as the value shows it. */
+    private static String type(String parameter) {
+        var value = parameter.replace("'", "");
+        if (value.matches("\\{[0-9,]*}")) {
+            return "bigint[]";
+        }
+        if (value.startsWith("{")) {
+            return "text[]";
+        }
+        if (value.matches("[0-9]+")) {
+            return "bigint";
+        }
+        if (value.matches("[0-9a-f]{8}-[0-9a-f-]{27}")) {
+            return "uuid";
+        }
+        return value.matches("\\d{4}-\\d\\d-\\d\\d .*") ? "timestamptz" : "text";
+    }
+
     /** The plans of a transaction's queries, run again as the broker's role in the default workspace. */
     static String plans(Connection connection, List<Statement> transaction) throws SQLException {
         var text = new StringBuilder();
         Sql.run(connection, "SET search_path = seamwright");
         Sql.run(connection, "SET jit = off");
         Sql.run(connection, "SET ROLE seamwright_app");
-        Sql.run(connection, "SELECT set_config('seamwright.workspace', '1', false)");
+        Sql.run(
+                connection,
+                "SELECT set_config('seamwright.workspace', '1', false), set_config('plan_cache_mode', 'force_generic_plan', false)");
         for (var statement : transaction) {
             if (!statement.sql().startsWith("SELECT") && !statement.sql().startsWith("WITH") || statement.sql().contains("set_config")) {
                 continue;
             }
             text.append("\n-- ").append(statement.sql().replace("\n", "\n-- ")).append('\n');
-            Sql.run(connection, "PREPARE bench AS " + statement.sql());
+            var types = statement.parameters().isEmpty()
+                    ? ""
+                    : statement.parameters().stream().map(Statements::type).collect(Collectors.joining(", ", " (", ")"));
+            Sql.run(connection, "PREPARE bench" + types + " AS " + statement.sql());
             var explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, SUMMARY ON) EXECUTE bench"
                     + (statement.parameters().isEmpty() ? "" : "(" + String.join(", ", statement.parameters()) + ")");
             Sql.lines(connection, explain); // buffers are warm the second time, as they are in service

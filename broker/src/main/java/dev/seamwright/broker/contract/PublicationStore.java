@@ -43,12 +43,18 @@ final class PublicationStore {
                    ct.content_id, ct.pact_sha, pub.revision, pub.created_at, ct.body
               FROM participant c
               JOIN participant p ON p.name = :provider
-              JOIN publication pub ON pub.participant_id = c.participant_id AND pub.provider_id = p.participant_id AND pub.kind = 'pact'
+              JOIN %s pub ON pub.participant_id = c.participant_id AND pub.provider_id = p.participant_id AND pub.kind = 'pact'
               JOIN version v ON v.version_id = pub.version_id
               JOIN content ct ON ct.content_id = pub.content_id
              WHERE c.name = :consumer
             """;
     private static final String NEWEST = " ORDER BY pub.version_id DESC LIMIT 1";
+    // The pair's publications are read newest first, until one matches, and only that one is joined with the rest.
+    private static final String NEWEST_OF_PAIR = """
+            LATERAL (SELECT * FROM publication n
+                      WHERE n.participant_id = c.participant_id AND n.provider_id = p.participant_id AND n.kind = 'pact' %s
+                      ORDER BY n.version_id DESC LIMIT 1)
+            """;
 
     private PublicationStore() {}
 
@@ -82,29 +88,27 @@ final class PublicationStore {
 
     static Optional<PublishedPact> pact(
             Handle handle, ParticipantName consumer, ParticipantName provider, PactSelector selector) {
-        var sql = PACT
-                + switch (selector) {
-                    case PactSelector.OfVersion s -> " AND v.participant_id = c.participant_id AND v.number = :arg";
-                    case PactSelector.OfContent s ->
-                        " AND ct.pact_sha = :arg AND ct.consumer_id = c.participant_id"
-                                + " AND ct.provider_id = p.participant_id AND ct.kind = 'pact'" + NEWEST;
-                    case PactSelector.Latest s -> NEWEST;
-                    case PactSelector.LatestTagged s ->
-                        " AND EXISTS (SELECT FROM tag t WHERE t.version_id = pub.version_id AND t.name = :arg)"
-                                + NEWEST;
-                    case PactSelector.LatestUntagged s ->
-                        " AND NOT EXISTS (SELECT FROM tag t WHERE t.version_id = pub.version_id)" + NEWEST;
-                    case PactSelector.LatestOnBranch s -> onBranch(":arg");
-                    case PactSelector.LatestOnMainBranch s -> onBranch("c.main_branch");
-                    case PactSelector.PreviousDistinct s -> """
+        var sql = switch (selector) {
+            case PactSelector.OfVersion s -> each(" AND v.participant_id = c.participant_id AND v.number = :arg");
+            case PactSelector.OfContent s ->
+                each(" AND ct.pact_sha = :arg AND ct.consumer_id = c.participant_id"
+                        + " AND ct.provider_id = p.participant_id AND ct.kind = 'pact'" + NEWEST);
+            case PactSelector.Latest s -> newest("");
+            case PactSelector.LatestTagged s ->
+                newest("AND EXISTS (SELECT FROM tag t WHERE t.version_id = n.version_id AND t.name = :arg)");
+            case PactSelector.LatestUntagged s ->
+                newest("AND NOT EXISTS (SELECT FROM tag t WHERE t.version_id = n.version_id)");
+            case PactSelector.LatestOnBranch s -> newestOnBranch(":arg");
+            case PactSelector.LatestOnMainBranch s -> newestOnBranch("c.main_branch");
+            case PactSelector.PreviousDistinct s -> each("""
                              AND pub.version_id < (SELECT own.version_id FROM version own
                                                     WHERE own.participant_id = c.participant_id AND own.number = :arg)
                              AND pub.content_id <> (SELECT mine.content_id FROM publication mine
                                                       JOIN version own ON own.version_id = mine.version_id
                                                      WHERE own.participant_id = c.participant_id AND own.number = :arg
                                                        AND mine.kind = 'pact' AND mine.provider_id = p.participant_id)
-                            """ + NEWEST;
-                };
+                            """ + NEWEST);
+        };
         var query = handle.createQuery(sql).bind("consumer", consumer).bind("provider", provider);
         switch (selector) {
             case PactSelector.OfVersion s -> query.bind("arg", s.number());
@@ -119,10 +123,18 @@ final class PublicationStore {
         return query.map(PublicationStore::map).findOne();
     }
 
-    private static String onBranch(String name) {
-        return " AND EXISTS (SELECT FROM branch b JOIN branch_version bv USING (branch_id)"
+    private static String each(String condition) {
+        return PACT.formatted("publication") + condition;
+    }
+
+    private static String newest(String condition) {
+        return PACT.formatted(NEWEST_OF_PAIR.formatted(condition));
+    }
+
+    private static String newestOnBranch(String name) {
+        return newest("AND EXISTS (SELECT FROM branch b JOIN branch_version bv USING (branch_id)"
                 + " WHERE b.participant_id = c.participant_id AND b.name = " + name
-                + " AND bv.version_id = pub.version_id)" + NEWEST;
+                + " AND bv.version_id = n.version_id)");
     }
 
     private static PublishedPact map(ResultSet row, StatementContext ctx) throws SQLException {

@@ -25,13 +25,15 @@ public final class Transactor {
     private static final Logger log = LoggerFactory.getLogger(Transactor.class);
     private static final int ATTEMPTS = 4;
 
+    // Every statement finds its rows by index, whatever its parameters are, and most take longer to plan than to run: a
+    // connection plans each of them once.
+    private static final String SETTINGS =
+            "SELECT set_config('seamwright.workspace', ?, true), set_config('plan_cache_mode', 'force_generic_plan', true)";
     // A read sees one snapshot, so a verdict is a function of one state of the database.
-    private static final String BEGIN_READ =
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('seamwright.workspace', ?, true)";
+    private static final String BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " + SETTINGS;
     // It does not say READ WRITE: on a database that is read-only for now the first write is refused (25006), with
     // nothing to undo.
-    private static final String BEGIN_WRITE =
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT set_config('seamwright.workspace', ?, true)";
+    private static final String BEGIN_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED; " + SETTINGS;
 
     private final Jdbi jdbi;
     private final Clock clock;

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.extension.Extensions;
+import org.jdbi.v3.sqlobject.SqlObjectFactory;
 
 /** One transaction in one workspace: what a service works in. Opened by {@link Transactor} alone. */
 public final class Tx {
@@ -34,6 +36,11 @@ public final class Tx {
 
     /** A store: an interface whose methods carry their SQL. */
     public <S> S store(Class<S> store) {
+        // Each handle begins with a copy of Jdbi's configuration: what was read from the interface's annotations has to
+        // be there,
+        // or every transaction reads them anew.
+        var known = handle.getJdbi().getConfig(Extensions.class);
+        known.findFactory(SqlObjectFactory.class).ifPresent(factory -> known.findMetadata(store, factory));
         return handle.attach(store);
     }
 

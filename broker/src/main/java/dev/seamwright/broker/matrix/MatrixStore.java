@@ -216,19 +216,22 @@ final class MatrixStore {
 
     // Each publication of interest, with the provider versions that count for it and the newest result of each pair.
     private static final String ROWS = """
-            WITH contract AS (%s)
+            WITH contract AS (%s)%s
             SELECT p.participant_id, c.name, p.version_id, p.kind, ct.pact_sha, p.created_at, p.provider_id, v.name,
                    result.provider_version_id, result.number, result.success, result.method, result.verified_at
               FROM contract p
               JOIN participant c ON c.participant_id = p.participant_id
               JOIN participant v ON v.participant_id = p.provider_id
               JOIN content ct ON ct.content_id = p.content_id
-              LEFT JOIN LATERAL (%s) result ON true
+              %s
             """;
     private static final String COLUMNS =
             "SELECT p.participant_id, p.version_id, p.kind, p.content_id, p.created_at, p.provider_id ";
     private static final String METHOD =
             " AND lv.method = CASE p.kind WHEN 'pact' THEN 'replay' ELSE 'query-replay' END";
+    private static final String RESULT =
+            "LEFT JOIN latest_verification lv ON lv.content_id = p.content_id AND lv.provider_version_id = provider.version_id"
+                    + METHOD;
     private static final String CONSUMER_KINDS = " AND p.kind IN ('pact', 'db-usage')";
 
     static List<MatrixRow> rows(Handle handle, MatrixQuery query, Resolved resolved) {
@@ -237,7 +240,7 @@ final class MatrixStore {
             return List.of();
         }
         var sql = handle.createQuery(
-                ROWS.formatted(String.join("\nUNION ", shape.contracts), String.join("\nUNION ALL ", shape.results)));
+                ROWS.formatted(String.join("\nUNION ", shape.contracts), shape.candidates(), shape.results()));
         shape.arguments.forEach((name, value) -> sql.bind(name, value));
         return sql.map((row, ctx) -> row(row)).list();
     }
@@ -270,7 +273,8 @@ final class MatrixStore {
     /** The parts of {@link #ROWS} that a query needs. */
     private static final class Shape {
         final List<String> contracts = new ArrayList<>();
-        final List<String> results = new ArrayList<>();
+        private final List<String> candidates = new ArrayList<>();
+        private @Nullable String history; // of results: for participants of which every version is asked about
         final Map<String, Object> arguments = new LinkedHashMap<>();
 
         Shape(MatrixQuery query, Resolved resolved) {
@@ -338,42 +342,54 @@ final class MatrixStore {
                 Long[] owners,
                 @Nullable String destination,
                 boolean alone) {
-            var found = "provider.version_id AS provider_version_id, lv.number, lv.success, lv.method, lv.verified_at";
-            var join =
-                    " LEFT JOIN latest_verification lv ON lv.content_id = p.content_id AND lv.provider_version_id = provider.version_id"
-                            + METHOD;
             if (versions.length > 0) {
                 arguments.put("versions", versions);
                 arguments.put("owners", owners);
-                results.add(
-                        "SELECT " + found + " FROM unnest(:owners, :versions) AS provider (participant_id, version_id)"
-                                + join + " WHERE provider.participant_id = p.provider_id");
+                candidates.add("SELECT * FROM unnest(:owners, :versions)");
             }
             if (destination != null) {
-                results.add("SELECT " + found + " FROM (" + destination.formatted("p.provider_id", "p.provider_id")
-                        + ") provider" + join + " WHERE p.provider_id <> ALL (:selected)");
+                candidates.add("SELECT other.provider_id, there.version_id"
+                        + " FROM (SELECT DISTINCT provider_id FROM contract WHERE provider_id <> ALL (:selected)) other"
+                        + " CROSS JOIN LATERAL (" + destination.formatted("other.provider_id", "other.provider_id")
+                        + ") there");
             }
-            if (open.length > 0 || (destination == null && alone)) {
-                var who = new ArrayList<String>();
-                if (open.length > 0) {
-                    who.add("p.provider_id = ANY (:open)");
-                }
-                if (destination == null && alone) {
-                    who.add("p.provider_id <> ALL (:selected)");
-                }
+            var who = new ArrayList<String>();
+            if (open.length > 0) {
+                who.add("p.provider_id = ANY (:open)");
+            }
+            if (destination == null && alone) {
+                who.add("p.provider_id <> ALL (:selected)");
+            }
+            if (!who.isEmpty()) {
                 var newest = query.latestBy() == LatestBy.CONSUMER_VERSION_AND_PROVIDER_VERSION
                         ? Integer.toString(Math.max(1, query.limit()))
                         : "1";
-                results.add(
+                history =
                         "(SELECT lv.provider_version_id, lv.number, lv.success, lv.method, lv.verified_at FROM latest_verification lv"
                                 + " WHERE lv.content_id = p.content_id" + METHOD + " AND (" + String.join(" OR ", who)
-                                + ") ORDER BY lv.provider_version_id DESC LIMIT " + newest + ")");
+                                + ") ORDER BY lv.provider_version_id DESC LIMIT " + newest + ")";
             }
-            if (results.isEmpty()) {
-                results.add(
-                        "SELECT NULL::bigint AS provider_version_id, NULL::integer AS number, NULL::boolean AS success,"
-                                + " NULL::text AS method, NULL::timestamptz AS verified_at WHERE false");
+        }
+
+        /** The provider versions that are known without a look at results, found once for all contracts. */
+        String candidates() {
+            return ",\n candidate (participant_id, version_id) AS ("
+                    + (candidates.isEmpty()
+                            ? "SELECT NULL::bigint, NULL::bigint WHERE false"
+                            : String.join("\nUNION ALL ", candidates))
+                    + ")";
+        }
+
+        /** A join with what counts for a contract {@code p}. */
+        String results() {
+            if (history == null) {
+                return "LEFT JOIN candidate provider ON provider.participant_id = p.provider_id " + RESULT
+                        + " CROSS JOIN LATERAL (SELECT provider.version_id AS provider_version_id, lv.number, lv.success, lv.method,"
+                        + " lv.verified_at) result";
             }
+            return "LEFT JOIN LATERAL (SELECT provider.version_id AS provider_version_id, lv.number, lv.success, lv.method,"
+                    + " lv.verified_at FROM candidate provider " + RESULT
+                    + " WHERE provider.participant_id = p.provider_id\nUNION ALL " + history + ") result ON true";
         }
 
         /** The versions of a participant that are in the destination, with a place for its id; null: no destination. */

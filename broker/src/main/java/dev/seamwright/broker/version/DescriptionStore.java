@@ -16,15 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
-import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
-@RegisterRowMapper(DescriptionStore.Mapper.class)
-interface DescriptionStore {
+/** Versions with all that is to be shown of them. */
+final class DescriptionStore {
     // a lateral aggregate for each kind of place: joining them all would multiply the rows
-    @SqlQuery("""
+    private static final String DESCRIBE = """
             SELECT v.version_id, v.participant_id, p.name, v.number, v.build_url, v.created_at, v.updated_at,
                    b.names, b.heads, t.names, t.latest, t.created,
                    e.ids, e.names, e.display_names, e.production, e.deployed, e.released, e.created, e.updated
@@ -62,11 +61,20 @@ interface DescriptionStore {
                     JOIN environment e ON e.environment_id = c.environment_id) e
              WHERE v.version_id = ANY (:versions)
              ORDER BY v.version_id DESC
-            """)
-    List<VersionDescription> describe(Long[] versions);
+            """;
+    private static final Mapper MAPPER = new Mapper();
+
+    private DescriptionStore() {}
+
+    static List<VersionDescription> describe(Handle handle, Long[] versions) {
+        return handle.createQuery(DESCRIBE)
+                .bind("versions", versions)
+                .map(MAPPER)
+                .list();
+    }
 
     /** Reads a row of {@link #describe}; the arrays of one kind run in parallel, and are null when there is none. */
-    final class Mapper implements RowMapper<VersionDescription> {
+    private static final class Mapper implements RowMapper<VersionDescription> {
         @Override
         public VersionDescription map(ResultSet row, StatementContext ctx) throws SQLException {
             return new VersionDescription(

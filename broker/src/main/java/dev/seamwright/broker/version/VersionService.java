@@ -203,7 +203,7 @@ public final class VersionService {
     public Map<Long, VersionDescription> describe(Tx tx, Collection<Long> versionIds) {
         var described = new LinkedHashMap<Long, VersionDescription>();
         if (!versionIds.isEmpty()) {
-            for (var version : tx.store(DescriptionStore.class).describe(versionIds.toArray(Long[]::new))) {
+            for (var version : DescriptionStore.describe(tx.handle(), versionIds.toArray(Long[]::new))) {
                 described.put(version.id(), version);
             }
         }
