@@ -7,14 +7,16 @@ import java.util.Map;
 /**
  * The answer to a {@link MatrixQuery}.
  *
- * @param rows newest consumer version first
+ * @param rows all that a verdict rests on, newest consumer version first
+ * @param shown those of them that are answered with: at most the query's limit
  * @param selected the query's selectors, and what each of them found
- * @param versions every version that appears in a row, by id
+ * @param versions every version in a row that is shown, by id
  * @param unknownIgnores ignored participants or versions that do not exist
  */
 public record Matrix(
         MatrixQuery query,
         List<MatrixRow> rows,
+        List<MatrixRow> shown,
         List<Selected> selected,
         Map<Long, VersionDescription> versions,
         List<MatrixQuery.Ignore> unknownIgnores) {

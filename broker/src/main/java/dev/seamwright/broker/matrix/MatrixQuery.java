@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param latestBy which rows stand for the others
  * @param success only rows with these results; empty: all. {@code null} inside stands for "no result"
  * @param ignore rows that touch these do not count
- * @param limit rows at most in an answer about every version; what a verdict rests on is never cut off
+ * @param limit rows at most in the answer; the verdict rests on all of them
  */
 public record MatrixQuery(
         List<Selector> selectors,

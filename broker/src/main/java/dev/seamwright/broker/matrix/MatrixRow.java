@@ -30,6 +30,11 @@ public record MatrixRow(
     /** The newest verification of the content by the provider version. */
     public record Result(int number, boolean success, Method method, Instant verifiedAt) {}
 
+    /** Whether it counts and was not verified with success. */
+    public boolean isProblem() {
+        return !ignored && (result == null || !result.success());
+    }
+
     MatrixRow ignore() {
         return new MatrixRow(
                 consumerId,

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Answers questions to the matrix in three statements: what the selectors mean, the rows, and the versions in them. Their cost
@@ -48,22 +49,16 @@ public final class MatrixService {
             rows.removeIf(row -> row.result() == null
                     || !query.success().contains(row.result().success()));
         }
-        var limited = limited(rows, query, selected);
+        var all = ignored(rows, resolved.ignoredVersions(), resolved.ignoredParticipants());
+        var shown = shown(all, query.limit());
         var ids = new HashSet<Long>();
-        for (var row : limited) {
+        for (var row : shown) {
             ids.add(row.consumerVersionId());
             if (row.providerVersionId() != null) {
                 ids.add(row.providerVersionId());
             }
         }
-        selected.forEach(selector -> ids.addAll(selector.versionIds()));
-        var described = versions.describe(tx, ids);
-        return new Matrix(
-                query,
-                ignored(limited, resolved.ignoredVersions(), resolved.ignoredParticipants()),
-                selected,
-                described,
-                resolved.unknownIgnores());
+        return new Matrix(query, all, shown, selected, versions.describe(tx, ids), resolved.unknownIgnores());
     }
 
     private static void check(MatrixQuery query) {
@@ -93,12 +88,18 @@ public final class MatrixService {
         return new ArrayList<>(newest.values());
     }
 
-    /** Cuts an answer about every version there ever was; what a verdict rests on is whole. */
-    private static List<MatrixRow> limited(List<MatrixRow> rows, MatrixQuery query, List<Selected> selected) {
-        if (rows.size() <= query.limit() || selected.stream().noneMatch(Selected::isOpen)) {
+    /** The rows of an answer, in their order: where there are too many, those that hold a verdict back come before the others. */
+    private static List<MatrixRow> shown(List<MatrixRow> rows, int limit) {
+        if (rows.size() <= limit) {
             return rows;
         }
-        return rows.subList(0, query.limit());
+        return IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> !rows.get(i).isProblem()))
+                .limit(limit)
+                .sorted()
+                .map(rows::get)
+                .toList();
     }
 
     /** What is ignored comes last. */

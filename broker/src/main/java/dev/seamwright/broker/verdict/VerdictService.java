@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Judges a matrix. Every pair of a contract and a provider version in the destination must have been verified with success. A
@@ -30,7 +30,10 @@ public final class VerdictService {
         var problems = new LinkedHashSet<Reason>();
         var counts = new EnumMap<State, Integer>(State.class);
         for (var row : matrix.rows()) {
-            counts.merge(judge(row, matrix, problems), 1, Integer::sum);
+            counts.merge(state(row, matrix), 1, Integer::sum);
+        }
+        for (var row : matrix.shown()) {
+            problem(row, matrix).ifPresent(problems::add);
         }
         var missing = new ArrayList<Reason>();
         for (var selected : matrix.selected()) {
@@ -73,33 +76,46 @@ public final class VerdictService {
                                                 && number.number().equals(ignore.version()))));
     }
 
-    private static State judge(MatrixRow row, Matrix matrix, Set<Reason> problems) {
+    private static State state(MatrixRow row, Matrix matrix) {
         if (row.ignored()) {
             return State.IGNORED;
         }
-        var version = new VersionNumber(matrix.number(row.consumerVersionId()));
-        var destination = matrix.query().destination();
-        var providerVersion = row.providerVersionId();
-        if (providerVersion == null) {
-            if (destination instanceof Destination.Anything || isSelected(row.providerId(), matrix)) {
-                problems.add(new Reason.NeverVerified(row.consumer(), version, row.provider()));
-                return State.UNKNOWN;
-            }
-            problems.add(
-                    new Reason.ProviderMissing(row.consumer(), version, row.provider(), destination.description()));
-            return State.FAILED;
-        }
-        var number = new VersionNumber(matrix.number(providerVersion));
         var result = row.result();
         if (result == null) {
-            problems.add(new Reason.NotVerified(row.consumer(), version, row.provider(), number, where(row, matrix)));
-            return State.UNKNOWN;
+            return lacksProvider(row, matrix) ? State.FAILED : State.UNKNOWN;
         }
-        if (!result.success()) {
-            problems.add(new Reason.Failed(row.consumer(), version, row.provider(), number, where(row, matrix)));
-            return State.FAILED;
+        return result.success() ? State.SUCCESSFUL : State.FAILED;
+    }
+
+    /** Whether the destination has no version of the provider. */
+    private static boolean lacksProvider(MatrixRow row, Matrix matrix) {
+        return row.providerVersionId() == null
+                && !(matrix.query().destination() instanceof Destination.Anything)
+                && !isSelected(row.providerId(), matrix);
+    }
+
+    private static Optional<Reason> problem(MatrixRow row, Matrix matrix) {
+        if (!row.isProblem()) {
+            return Optional.empty();
         }
-        return State.SUCCESSFUL;
+        var version = new VersionNumber(matrix.number(row.consumerVersionId()));
+        var providerVersion = row.providerVersionId();
+        if (providerVersion == null) {
+            return Optional.of(
+                    lacksProvider(row, matrix)
+                            ? new Reason.ProviderMissing(
+                                    row.consumer(),
+                                    version,
+                                    row.provider(),
+                                    matrix.query().destination().description())
+                            : new Reason.NeverVerified(row.consumer(), version, row.provider()));
+        }
+        var number = new VersionNumber(matrix.number(providerVersion));
+        var where = where(row, matrix);
+        return Optional.of(
+                row.result() == null
+                        ? new Reason.NotVerified(row.consumer(), version, row.provider(), number, where)
+                        : new Reason.Failed(row.consumer(), version, row.provider(), number, where));
     }
 
     private static boolean isSelected(long participantId, Matrix matrix) {

@@ -143,6 +143,27 @@ class VerdictTest {
         assertDeployable("false", canIDeploy("web", "1", "stores"));
     }
 
+    @Test
+    void an_answer_with_more_rows_than_its_limit_shows_what_holds_it_back_and_judges_every_row() {
+        given.environment("prod");
+        for (var number = 1; number <= 6; number++) {
+            given.pact("web", Integer.toString(number), "orders", number == 1 ? "old" : "new");
+            given.onBranch("web", Integer.toString(number), "main");
+        }
+        given.verified("web", "6", "orders", "5", true);
+        given.verified("web", "1", "orders", "5", false);
+        given.deployed("orders", "5", "prod");
+        var answer = given.get(
+                        "/matrix?q%5B%5D%5Bpacticipant%5D=web&q%5B%5D%5Bbranch%5D=main&latestby=cvpv&environment=prod&limit=2")
+                .json();
+        assertDeployable("false", answer);
+        assertEquals(2, answer.get("matrix").size());
+        assertEquals("6", answer.at("/matrix/0/consumer/version/number").asText());
+        assertEquals("1", answer.at("/matrix/1/consumer/version/number").asText());
+        assertEquals(5, answer.at("/summary/success").asInt());
+        assertEquals(1, answer.at("/summary/failed").asInt());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void can_i_deploy_agrees_with_a_brute_force_over_all_rows(long seed) {
