@@ -51,6 +51,7 @@ import dev.seamwright.broker.token.Authenticator;
 import dev.seamwright.broker.token.TokenRoutes;
 import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
+import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationService;
@@ -179,6 +180,8 @@ public final class Broker implements AutoCloseable {
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
+        new VerdictApiRoutes(participants, environments, new MatrixService(versions), new VerdictService())
+                .register(routes);
     }
 
     private void pactApi(Api routes, BrokerConfig config, JavalinConfig javalin) {

@@ -1,6 +1,7 @@
 package dev.seamwright.broker.verdict;
 
 import dev.seamwright.broker.matrix.Matrix;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,5 +32,29 @@ public record Verdict(
                 .filter(reason -> reason.level() != Reason.Level.WARNING)
                 .map(Reason::text)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What holds for all of them together: no if one is no, else unknown if one is unknown. */
+    static Deployable deployable(List<Verdict> verdicts) {
+        var answers = verdicts.stream().map(Verdict::deployable).collect(Collectors.toSet());
+        if (answers.contains(Deployable.NO)) {
+            return Deployable.NO;
+        }
+        return answers.contains(Deployable.UNKNOWN) ? Deployable.UNKNOWN : Deployable.YES;
+    }
+
+    /** The reasons of {@link #deployable(List)}, each once, warnings first; a success only where nothing speaks against it. */
+    static List<Reason> reasons(List<Verdict> verdicts) {
+        var all = verdicts.stream()
+                .flatMap(verdict -> verdict.reasons().stream())
+                .distinct()
+                .toList();
+        var isYes = deployable(verdicts) == Deployable.YES;
+        var isVerified = all.contains(new Reason.AllSuccessful());
+        return all.stream()
+                .filter(reason -> isYes || reason.level() != Reason.Level.SUCCESS)
+                .filter(reason -> !isVerified || !(reason instanceof Reason.NoDependencies))
+                .sorted(Comparator.comparing(reason -> reason.level() == Reason.Level.WARNING ? 0 : 1))
+                .toList();
     }
 }

@@ -25,9 +25,7 @@ class ApiDescriptionTest {
             "getContractContent",
             "listVerifications",
             "publishVerification",
-            "listSeams",
-            "canIDeploy",
-            "canIMerge");
+            "listSeams");
 
     private static final OpenApi API = OpenApi.get();
 

@@ -250,6 +250,9 @@ class IsolationTest {
         if (route.path().equals("/pacts/provider/{provider}/consumer/{consumer}/version/{version}")) {
             return List.of(Tenant.pact("alfa", "plain"), "{}"); // it keeps whatever it is sent
         }
+        if (route.path().startsWith("/api/v1/verdicts/")) {
+            return questions();
+        }
         var hash =
                 alfa.hashes().stream().filter(h -> h.length() == 64).findFirst().orElseThrow();
         return List.of("""
@@ -269,6 +272,27 @@ class IsolationTest {
                  "provider":"alfa/api","providerVersion":"alfa-2","success":true,
                  "contracts":[{"kind":"pact","provider":"alfa/api","content":"{}"}]}
                 """.formatted(hash), "{}");
+    }
+
+    /** Versions by number, branch and tag, to every kind of target. */
+    private static List<String> questions() {
+        var questions = new ArrayList<String>();
+        for (var version : List.of("\"version\":\"alfa-1\"", "\"branch\":\"alfa-branch\"", "\"tag\":\"alfa-tag\"")) {
+            for (var target : List.of(
+                    "\"environment\",\"environment\":\"alfa-env\"",
+                    "\"branch\",\"branch\":\"alfa-branch\"",
+                    "\"tag\",\"tag\":\"alfa-tag\"",
+                    "\"main-branch\"",
+                    "\"latest\"")) {
+                questions.add("""
+                        {"versions":[{"participant":"alfa-web",%s}],"target":{"type":%s},
+                         "ignore":[{"participant":"alfa/api","version":"alfa-2"}]}""".formatted(version, target));
+            }
+        }
+        questions.add("""
+                {"versions":[{"participant":"alfa-web","version":"alfa-1"}],"environments":["alfa-env"]}""");
+        questions.add("{}");
+        return questions;
     }
 
     /** Asks about what the other workspace has, and about what nobody has: the answers must be the same. */

@@ -1,0 +1,143 @@
+package dev.seamwright.broker.verdict;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.matrix.Destination;
+import dev.seamwright.broker.matrix.Matrix;
+import dev.seamwright.broker.matrix.MatrixRow;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.VersionNumber;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Verdicts as our API shows them. */
+final class VerdictJson {
+    private VerdictJson() {}
+
+    /** One answer of the verdicts on several targets, at least one. */
+    static ObjectNode of(List<Verdict> verdicts) {
+        var json = object();
+        json.put("deployable", Verdict.deployable(verdicts).word());
+        var reasons = json.putArray("reasons");
+        Verdict.reasons(verdicts).forEach(reason -> reasons.add(reason(reason)));
+        var rows = json.putArray("rows");
+        for (var verdict : verdicts) {
+            var matrix = verdict.matrix();
+            matrix.rows().forEach(row -> rows.add(row(row, matrix)));
+        }
+        return json.put("success", sum(verdicts, Verdict::successful))
+                .put("failed", sum(verdicts, Verdict::failed))
+                .put("unknown", sum(verdicts, Verdict::unknown))
+                .put("ignored", sum(verdicts, Verdict::ignored));
+    }
+
+    private static int sum(List<Verdict> verdicts, ToIntFunction<Verdict> count) {
+        return verdicts.stream().mapToInt(count).sum();
+    }
+
+    private static ObjectNode row(MatrixRow row, Matrix matrix) {
+        var json = object();
+        json.set("target", target(matrix.query().destination()));
+        json.put("consumer", row.consumer().value());
+        json.put("consumerVersion", matrix.number(row.consumerVersionId()));
+        json.put("provider", row.provider().value());
+        var providerVersion = row.providerVersionId();
+        if (providerVersion != null) {
+            json.put("providerVersion", matrix.number(providerVersion));
+        }
+        json.put("kind", row.kind().word());
+        var result = row.result();
+        if (result == null) {
+            json.put("result", "missing");
+        } else {
+            json.put("result", result.success() ? "success" : "failure");
+            json.put("method", result.method().word());
+            json.put("verificationNumber", result.number());
+            json.put("verifiedAt", result.verifiedAt().toString());
+        }
+        return json.put("ignored", row.ignored());
+    }
+
+    private static ObjectNode target(Destination destination) {
+        var json = object();
+        return switch (destination) {
+            case Destination.Environment d ->
+                json.put("type", "environment").put("environment", d.name().value());
+            case Destination.Branch d ->
+                json.put("type", "branch").put("branch", d.branch().value());
+            case Destination.Tag d -> json.put("type", "tag").put("tag", d.tag().value());
+            case Destination.MainBranch d -> json.put("type", "main-branch");
+            case Destination.Latest d -> json.put("type", "latest");
+            case Destination.Anything d -> throw new IllegalArgumentException("a verdict of our API has a target");
+        };
+    }
+
+    private static ObjectNode reason(Reason reason) {
+        var subject = object();
+        var type = switch (reason) {
+            case Reason.AllSuccessful r -> "all-successful";
+            case Reason.NoDependencies r -> "no-dependencies";
+            case Reason.NoEnvironment r -> "no-environment";
+            case Reason.VersionMissing r -> {
+                subject.put("selector", r.selector());
+                yield "version-missing";
+            }
+            case Reason.NoVersionNumber r -> {
+                subject.put("selector", r.selector());
+                yield "no-version-number";
+            }
+            case Reason.IgnoredUnknown r -> {
+                subject.put("participant", r.ignore().participant().value());
+                var version = r.ignore().version();
+                if (version != null) {
+                    subject.put("version", version.value());
+                }
+                yield "ignored-unknown";
+            }
+            case Reason.NeverVerified r -> {
+                pair(subject, r.consumer(), r.version(), r.provider(), null);
+                yield "never-verified";
+            }
+            case Reason.NotVerified r -> {
+                pair(subject, r.consumer(), r.version(), r.provider(), r.providerVersion());
+                yield "not-verified";
+            }
+            case Reason.ProviderMissing r -> {
+                pair(subject, r.consumer(), r.version(), r.provider(), null);
+                yield "provider-missing";
+            }
+            case Reason.Failed r -> {
+                pair(subject, r.consumer(), r.version(), r.provider(), r.providerVersion());
+                yield "failed";
+            }
+        };
+        var json = object();
+        json.put("type", type);
+        json.put("level", reason.level().name().toLowerCase(Locale.ROOT));
+        json.put("text", reason.text());
+        if (!subject.isEmpty()) {
+            json.set("subject", subject);
+        }
+        return json;
+    }
+
+    private static void pair(
+            ObjectNode subject,
+            ParticipantName consumer,
+            VersionNumber consumerVersion,
+            ParticipantName provider,
+            @Nullable VersionNumber providerVersion) {
+        subject.put("consumer", consumer.value());
+        subject.put("consumerVersion", consumerVersion.value());
+        subject.put("provider", provider.value());
+        if (providerVersion != null) {
+            subject.put("providerVersion", providerVersion.value());
+        }
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
