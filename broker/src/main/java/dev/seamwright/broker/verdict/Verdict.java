@@ -54,7 +54,7 @@ public record Verdict(
         return all.stream()
                 .filter(reason -> isYes || reason.level() != Reason.Level.SUCCESS)
                 .filter(reason -> !isVerified || !(reason instanceof Reason.NoDependencies))
-                .sorted(Comparator.comparing(reason -> reason.level() == Reason.Level.WARNING ? 0 : 1))
+                .sorted(Comparator.comparingInt(reason -> reason.level() == Reason.Level.WARNING ? 0 : 1))
                 .toList();
     }
 }
