@@ -1,0 +1,369 @@
+package dev.seamwright.broker.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.seamwright.broker.BrokerConfig;
+import dev.seamwright.broker.clients.Command.Result;
+import dev.seamwright.broker.testing.Given;
+import dev.seamwright.broker.testing.TestBroker;
+import dev.seamwright.broker.webhook.WebhookPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the Pact Broker's two command line clients share; each test has a broker of its own. */
+@Tag("slow")
+abstract class CommandLineClientTest {
+    private static final String WEBHOOK = "696c5f93-1b7f-44bc-8d03-59440fcaa9a0";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    TestBroker broker = TestBroker.start(CommandLineClientTest::withWebhooksToLoopback);
+    Given given = new Given(broker);
+
+    /** The client's program {@code pact-broker}. */
+    abstract Command client();
+
+    @BeforeEach
+    void environments() {
+        given.environment("test");
+        given.environment("production");
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    Result run(String... arguments) {
+        return client().run(Stream.concat(Stream.of(arguments), Stream.of("--broker-base-url", broker.url()))
+                .toArray(String[]::new));
+    }
+
+    /** A directory with one pact file of web and api, whose content is {@code description}. */
+    String pactFile(String description) throws IOException {
+        var place = Files.createDirectories(directory.resolve(description));
+        Files.writeString(place.resolve("web-api.json"), Given.document("web", "api", description));
+        return place.toString();
+    }
+
+    /** web 1 with a pact that api 7 has verified, both on their main branches. */
+    void verifiedPact() {
+        given.pact("web", "1", "api", "order");
+        given.onBranch("web", "1", "main");
+        given.tagged("web", "1", "dev");
+        given.onBranch("api", "7", "main");
+        given.verified("web", "1", "api", "7", true);
+    }
+
+    @Test
+    void publishes_a_pact_with_branch_tag_and_build() throws IOException {
+        run(
+                        "publish",
+                        pactFile("order"),
+                        "--consumer-app-version",
+                        "1",
+                        "--branch",
+                        "main",
+                        "--tag",
+                        "dev",
+                        "--build-url",
+                        "https://ci.example.com/1")
+                .exits(0)
+                .says("Created web version 1 with branch main and tags dev", "Pact published for web version 1");
+        var version = broker.get("/pacticipants/web/versions/1").json();
+        assertEquals("https://ci.example.com/1", version.get("buildUrl").asText());
+        assertEquals("dev", version.at("/_embedded/tags/0/name").asText());
+        assertEquals("main", version.at("/_embedded/branchVersions/0/name").asText());
+
+        run("publish", pactFile("order"), "--consumer-app-version", "1", "--branch", "main")
+                .exits(0)
+                .says("was published before with this content");
+        run("publish", pactFile("changed"), "--consumer-app-version", "1", "--branch", "main")
+                .exits(1)
+                .says("its content is another one", "+ interaction \"changed\"");
+        run("publish", pactFile("changed"), "--consumer-app-version", "2", "--branch", "main")
+                .exits(0);
+        run("list-latest-pact-versions").exits(0).says("web", "api", "2");
+    }
+
+    @Test
+    void may_deploy_what_is_verified_by_what_runs_there() {
+        given.pact("web", "1", "api", "order");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test")
+                .exits(1)
+                .says("Computer says no", "There is no verified pact between version 1 of web");
+        given.onBranch("api", "7", "main");
+        given.verified("web", "1", "api", "7", true);
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test").exits(1);
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test", "--ignore", "api")
+                .exits(0)
+                .says("There are no missing dependencies");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test", "--dry-run")
+                .exits(0)
+                .says("Computer says no");
+        given.deployed("api", "7", "test");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test")
+                .exits(0)
+                .says(
+                        "Computer says yes",
+                        "All required verification results are published and successful",
+                        "/verification-results/1");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test", "-o", "json")
+                .exits(0)
+                .says("\"summary\"", "\"deployable\"");
+
+        given.onBranch("api", "8", "main");
+        given.verified("web", "1", "api", "8", false);
+        given.deployed("api", "8", "test");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test")
+                .exits(1)
+                .says("Computer says no");
+    }
+
+    @Test
+    void may_deploy_by_latest_branch_tag_and_pair() {
+        verifiedPact();
+        run("can-i-deploy", "-a", "web", "-e", "1").exits(0).says("Computer says yes", "name the environment");
+        run("can-i-deploy", "-a", "web", "-e", "1", "-a", "api", "-e", "7")
+                .exits(0)
+                .says("Computer says yes");
+        run("can-i-deploy", "-a", "web", "--latest", "dev", "-a", "api", "--latest")
+                .exits(0)
+                .says("Computer says yes");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to", "dev").exits(1).says("with tag dev");
+        given.tagged("api", "7", "dev");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to", "dev").exits(0).says("Computer says yes");
+        given.deployed("api", "7", "test");
+        run("can-i-deploy", "-a", "web", "--branch", "main", "--to-environment", "test")
+                .exits(0)
+                .says("Computer says yes");
+        run("can-i-deploy", "-a", "web", "--latest", "--to-environment", "test")
+                .exits(0)
+                .says("Computer says yes");
+    }
+
+    @Test
+    void may_not_deploy_what_does_not_exist() {
+        verifiedPact();
+        run("can-i-deploy", "-a", "web", "-e", "99", "--to-environment", "test")
+                .exits(1)
+                .says("No pacts or verifications have been published for version 99 of web");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "nowhere")
+                .exits(1)
+                .says("Environment with name 'nowhere' does not exist");
+        run("can-i-deploy", "-a", "nobody", "-e", "1", "--to-environment", "test")
+                .exits(1)
+                .says("Pacticipant nobody not found");
+    }
+
+    @Test
+    void waits_while_the_result_is_unknown() throws InterruptedException {
+        given.pact("web", "1", "api", "order");
+        given.version("api", "7");
+        given.deployed("api", "7", "test");
+        var verifier = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(Duration.ofSeconds(3));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            given.verified("web", "1", "api", "7", true);
+        });
+        run(
+                        "can-i-deploy",
+                        "-a",
+                        "web",
+                        "-e",
+                        "1",
+                        "--to-environment",
+                        "test",
+                        "--retry-while-unknown",
+                        "20",
+                        "--retry-interval",
+                        "1")
+                .exits(0)
+                .says("Computer says yes");
+        verifier.join();
+    }
+
+    @Test
+    void may_merge_what_the_main_branches_verified() {
+        verifiedPact();
+        run("create-or-update-pacticipant", "--name", "api", "--main-branch", "main")
+                .exits(0);
+        run("can-i-merge", "-a", "web", "-e", "1").exits(0).says("Computer says yes");
+        given.onBranch("api", "8", "main");
+        run("can-i-merge", "-a", "web", "-e", "1").exits(1).says("Computer says no");
+    }
+
+    @Test
+    void records_what_runs_and_what_is_released() {
+        verifiedPact();
+        run("record-deployment", "-a", "api", "-e", "7", "--environment", "test")
+                .exits(0)
+                .says("ecorded deployment of api version 7 to test environment");
+        run("record-deployment", "-a", "api", "-e", "7", "--environment", "nowhere")
+                .exits(1)
+                .says("nowhere");
+        run("record-release", "-a", "api", "-e", "7", "--environment", "production")
+                .exits(0)
+                .says("ecorded release of api version 7 to production environment");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "production")
+                .exits(0);
+        run("record-support-ended", "-a", "api", "-e", "7", "--environment", "production")
+                .exits(0)
+                .says("ecorded support ended for");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "production")
+                .exits(1);
+        run("record-undeployment", "-a", "api", "--environment", "test").exits(0).says("ndeploy");
+        run("record-undeployment", "-a", "api", "--environment", "test")
+                .exits(1)
+                .says("api is not currently deployed to test environment");
+        run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test").exits(1);
+    }
+
+    @Test
+    void keeps_environments() {
+        run(
+                        "create-environment",
+                        "--name",
+                        "staging",
+                        "--display-name",
+                        "Staging",
+                        "--contact-name",
+                        "Team",
+                        "--contact-email-address",
+                        "team@example.org")
+                .exits(0)
+                .says("Created staging environment");
+        run("create-environment", "--name", "staging", "--production").exits(1).says("staging");
+        run("list-environments").exits(0).says("staging", "production", "test");
+        var uuid = "";
+        for (var environment : broker.get("/environments").json().at("/_embedded/environments")) {
+            if (environment.get("name").asText().equals("staging")) {
+                uuid = environment.get("uuid").asText();
+            }
+        }
+        run("describe-environment", "--uuid", uuid).exits(0).says("Staging", "Team");
+        run("update-environment", "--uuid", uuid, "--name", "staging", "--display-name", "Stage")
+                .exits(0)
+                .says("Updated staging environment");
+        assertEquals(
+                "Stage",
+                broker.get("/environments/" + uuid).json().get("displayName").asText());
+        run("delete-environment", "--uuid", uuid).exits(0).says("eleted");
+        run("describe-environment", "--uuid", uuid).exits(1).says("404");
+    }
+
+    @Test
+    void keeps_participants_versions_branches_and_tags() {
+        run(
+                        "create-or-update-pacticipant",
+                        "--name",
+                        "web",
+                        "--main-branch",
+                        "main",
+                        "--repository-url",
+                        "https://git.example.com/web")
+                .exits(0)
+                .says("web");
+        run("describe-pacticipant", "--name", "web").exits(0).says("https://git.example.com/web", "main");
+        run("list-pacticipants").exits(0).says("web");
+        run("create-or-update-version", "-a", "web", "-e", "2", "--branch", "feature")
+                .exits(0)
+                .says("feature");
+        run("create-version-tag", "-a", "web", "-e", "2", "--tag", "dev").exits(0);
+        run("describe-version", "-a", "web", "-e", "2").exits(0).says("2", "dev");
+        run("describe-version", "-a", "web", "--latest").exits(0).says("2", "dev");
+        run("describe-version", "-a", "web", "-e", "99").exits(1);
+        run("delete-branch", "-a", "web", "--branch", "feature").exits(0).says("Successfully deleted branch");
+        assertEquals(404, broker.get("/pacticipants/web/branches/feature").status());
+    }
+
+    @Test
+    void keeps_and_tests_webhooks() throws IOException {
+        verifiedPact();
+        var called = new AtomicInteger();
+        var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            called.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        receiver.start();
+        try {
+            var url = "http://127.0.0.1:%d/hook".formatted(receiver.getAddress().getPort());
+            run(
+                            "create-webhook",
+                            url,
+                            "-X",
+                            "POST",
+                            "--consumer",
+                            "web",
+                            "--provider",
+                            "api",
+                            "--contract-published",
+                            "--description",
+                            "tell",
+                            "-H",
+                            "Content-Type: application/json",
+                            "-d",
+                            "{\"pact\":\"${pactbroker.pactUrl}\"}")
+                    .exits(0)
+                    .says("tell");
+            run(
+                            "create-or-update-webhook",
+                            url,
+                            "-X",
+                            "POST",
+                            "--uuid",
+                            WEBHOOK,
+                            "--provider-verification-published")
+                    .exits(0);
+            run("create-or-update-webhook", url, "-X", "PUT", "--uuid", WEBHOOK, "--contract-content-changed")
+                    .exits(0);
+            assertEquals(
+                    "PUT",
+                    broker.get("/webhooks/" + WEBHOOK)
+                            .json()
+                            .at("/request/method")
+                            .asText());
+            run("test-webhook", "--uuid", WEBHOOK).exits(0).says("HTTP 200");
+            assertEquals(1, called.get());
+            run("create-webhook", "http://10.0.0.1/hook", "-X", "POST", "--contract-published")
+                    .exits(1)
+                    .says("request.url");
+            run("test-webhook", "--uuid", UUID.randomUUID().toString()).exits(1);
+        } finally {
+            receiver.stop(0);
+        }
+    }
+
+
+    private static BrokerConfig withWebhooksToLoopback(BrokerConfig config) {
+        var policy = new WebhookPolicy(
+                Set.of("http", "https"),
+                Set.of("POST", "PUT"),
+                List.of("127.0.0.1"),
+                List.of(Duration.ofMillis(200)),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10));
+        return config.with(config.operations().webhooks(policy));
+    }
+}
