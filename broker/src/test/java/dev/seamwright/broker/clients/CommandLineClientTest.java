@@ -231,7 +231,9 @@ abstract class CommandLineClientTest {
                 .says("ecorded support ended for");
         run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "production")
                 .exits(1);
-        run("record-undeployment", "-a", "api", "--environment", "test").exits(0).says("ndeploy");
+        run("record-undeployment", "-a", "api", "--environment", "test")
+                .exits(0)
+                .says("ndeploy");
         run("record-undeployment", "-a", "api", "--environment", "test")
                 .exits(1)
                 .says("api is not currently deployed to test environment");
@@ -327,14 +329,7 @@ abstract class CommandLineClientTest {
                             "{\"pact\":\"${pactbroker.pactUrl}\"}")
                     .exits(0)
                     .says("tell");
-            run(
-                            "create-or-update-webhook",
-                            url,
-                            "-X",
-                            "POST",
-                            "--uuid",
-                            WEBHOOK,
-                            "--provider-verification-published")
+            run("create-or-update-webhook", url, "-X", "POST", "--uuid", WEBHOOK, "--provider-verification-published")
                     .exits(0);
             run("create-or-update-webhook", url, "-X", "PUT", "--uuid", WEBHOOK, "--contract-content-changed")
                     .exits(0);
@@ -354,7 +349,6 @@ abstract class CommandLineClientTest {
             receiver.stop(0);
         }
     }
-
 
     private static BrokerConfig withWebhooksToLoopback(BrokerConfig config) {
         var policy = new WebhookPolicy(

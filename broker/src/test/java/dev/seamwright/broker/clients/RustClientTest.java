@@ -32,7 +32,9 @@ class RustClientTest extends CommandLineClientTest {
         run("get-pacts", "--provider", "api", "--branch", "main", "--download", "--download-dir", place.toString())
                 .exits(0);
         try (var files = Files.list(place)) {
-            var pact = JsonMapper.builder().build().readTree(files.toList().getFirst().toFile());
+            var pact = JsonMapper.builder()
+                    .build()
+                    .readTree(files.toList().getFirst().toFile());
             assertEquals("order", pact.at("/interactions/0/description").asText());
         }
     }
@@ -63,14 +65,7 @@ class RustClientTest extends CommandLineClientTest {
         run("delete-version-tag", "-a", "web", "-e", "1", "--tag", "dev").exits(0);
         assertEquals(404, broker.get("/pacticipants/web/versions/1/tags/dev").status());
         var uuid = UUID.randomUUID().toString();
-        run(
-                        "create-or-update-webhook",
-                        "http://127.0.0.1:9/hook",
-                        "-X",
-                        "POST",
-                        "--uuid",
-                        uuid,
-                        "--contract-published")
+        run("create-or-update-webhook", "http://127.0.0.1:9/hook", "-X", "POST", "--uuid", uuid, "--contract-published")
                 .exits(0);
         run("delete-webhook", "--uuid", uuid).exits(0);
         assertEquals(404, broker.get("/webhooks/" + uuid).status());
