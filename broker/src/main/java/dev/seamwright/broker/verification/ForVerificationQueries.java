@@ -258,22 +258,34 @@ final class ForVerificationQueries {
                 .set();
     }
 
-    // The heads of branches and tags among the pacts published since then.
+    // The heads of branches and tags among the pacts published since then. It begins with the heads, which are few, and
+    // steps
+    // through the index from one tag's name to the next: neither old publications nor old tags are read.
     private static final String HEADS = """
+            WITH RECURSIVE consumer AS (
+                SELECT consumer_id FROM seam WHERE provider_id = :provider AND kind = 'pact'),
+            tag_name AS (
+                SELECT consumer_id, (SELECT min(t.name) FROM tag t WHERE t.participant_id = consumer_id) AS name FROM consumer
+                 UNION ALL
+                SELECT consumer_id, (SELECT min(t.name) FROM tag t WHERE t.participant_id = consumer_id AND t.name > tag_name.name)
+                  FROM tag_name WHERE name IS NOT NULL),
+            head AS (
+                SELECT b.head_version_id AS version_id, 'the newest version on branch ''' || b.name || '''' AS reason
+                  FROM consumer JOIN branch b ON b.participant_id = consumer_id
+                 UNION ALL
+                SELECT newest.version_id, 'the newest version with tag ''' || tag_name.name || ''''
+                  FROM tag_name
+                 CROSS JOIN LATERAL (SELECT t.version_id FROM tag t WHERE t.participant_id = consumer_id AND t.name = tag_name.name
+                                      ORDER BY t.version_id DESC LIMIT 1) newest)
             SELECT c.participant_id, c.name, v.version_id, v.number, ct.content_id, ct.pact_sha, head.reason
-              FROM publication p
-              CROSS JOIN LATERAL (
-                    SELECT 'the newest version on branch ''' || b.name || '''' AS reason
-                      FROM branch b WHERE b.head_version_id = p.version_id
-                     UNION ALL
-                    SELECT 'the newest version with tag ''' || t.name || ''''
-                      FROM tag t WHERE t.version_id = p.version_id
-                       AND NOT EXISTS (SELECT FROM tag newer WHERE newer.participant_id = t.participant_id AND newer.name = t.name
-                                                               AND newer.version_id > t.version_id)) head
+              FROM head
+             CROSS JOIN LATERAL (SELECT * FROM publication p
+                                  WHERE p.version_id = head.version_id AND p.kind = 'pact' AND p.provider_id = :provider
+                                    AND p.created_at > :since
+                                  LIMIT 1) p -- there is one at most; the planner would take it for many, and hash all versions
               JOIN content ct ON ct.content_id = p.content_id
               JOIN participant c ON c.participant_id = p.participant_id
               JOIN version v ON v.version_id = p.version_id
-             WHERE p.provider_id = :provider AND p.kind = 'pact' AND p.created_at > :since
             """;
 
     static List<Row> headsSince(Tx tx, Participant provider, Instant since) {
