@@ -7,6 +7,7 @@ import dev.seamwright.broker.contract.PactListService;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationWatch;
+import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.environment.EnvironmentApiRoutes;
@@ -48,6 +49,8 @@ import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
 import dev.seamwright.broker.telemetry.Telemetry;
 import dev.seamwright.broker.token.Authenticator;
+import dev.seamwright.broker.token.Caller;
+import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.token.TokenRoutes;
 import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
@@ -89,6 +92,8 @@ public final class Broker implements AutoCloseable {
     private final VersionService versions = new VersionService(participants, deployments::recordForTag);
     private final Jobs jobs;
     private final Webhooks webhooks;
+    private final ContractService contracts;
+    private final VerificationService verifications;
     private final Javalin server;
     private final Duration drain;
     private @Nullable Api api;
@@ -118,6 +123,8 @@ public final class Broker implements AutoCloseable {
                     SecretBox.in(config.dataDir().resolve("secret.keys")),
                     version(),
                     clock);
+            this.contracts = new ContractService(participants, versions, webhooks.service(), config.contentMayChange());
+            this.verifications = new VerificationService(participants, versions, webhooks.service());
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
         } catch (RuntimeException failure) {
@@ -132,6 +139,9 @@ public final class Broker implements AutoCloseable {
     public static Broker start(BrokerConfig config, Clock clock) {
         var broker = new Broker(config, clock);
         try {
+            if (config.operations().demo()) {
+                broker.demo();
+            }
             broker.background();
             broker.server.start();
         } catch (RuntimeException failure) {
@@ -139,6 +149,17 @@ public final class Broker implements AutoCloseable {
             throw failure;
         }
         return broker;
+    }
+
+    private void demo() {
+        var workspace = new Caller(
+                workspaces.id(WorkspaceDirectory.DEFAULT), WorkspaceDirectory.DEFAULT, "demo", Scope.ADMIN, false);
+        var demo = new Demo(participants, versions, environments, deployments, contracts, verifications);
+        if (demo.load(database.transactor(), workspace)) {
+            log.info("the example is loaded workspace={}", workspace.workspace());
+        } else {
+            log.warn("the example is not loaded: the workspace is not empty workspace={}", workspace.workspace());
+        }
     }
 
     private void background() {
@@ -158,7 +179,7 @@ public final class Broker implements AutoCloseable {
         this.api = routes;
         operations(routes, authenticator);
         ourApi(routes);
-        pactApi(routes, config, javalin);
+        pactApi(routes, javalin);
         routes.options();
     }
 
@@ -184,9 +205,8 @@ public final class Broker implements AutoCloseable {
                 .register(routes);
     }
 
-    private void pactApi(Api routes, BrokerConfig config, JavalinConfig javalin) {
+    private void pactApi(Api routes, JavalinConfig javalin) {
         var branches = new BranchService();
-        var contracts = new ContractService(participants, versions, webhooks.service(), config.contentMayChange());
         var seams = new SeamService();
         var matrix = new MatrixService(versions);
         var verdicts = new VerdictService();
@@ -202,8 +222,7 @@ public final class Broker implements AutoCloseable {
         new PactListRoutes(participants, environments, new PactListService()).register(routes);
         new PactDiffRoutes(contracts).register(routes);
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
-        new VerificationRoutes(new VerificationService(participants, versions, webhooks.service()), contracts)
-                .register(routes);
+        new VerificationRoutes(verifications, contracts).register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
         new MatrixRoutes(matrix, verdicts).register(routes);
         new IntegrationRoutes(participants, seams).register(routes);

@@ -76,6 +76,11 @@ public record BrokerConfig(
                 WebhookPolicy.DEFAULT,
                 Jobs.Timing.DEFAULT);
 
+        /** The same with the example. */
+        public Operations withDemo() {
+            return new Operations(true, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs);
+        }
+
         /** The same with another interval of the guard. */
         public Operations guardInterval(Duration interval) {
             return new Operations(demo, maxBodyBytes, drain, interval, otlpEndpoint, webhooks, jobs);

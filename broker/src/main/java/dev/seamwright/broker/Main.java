@@ -11,6 +11,7 @@ import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationGuard;
 import dev.seamwright.broker.db.embedded.EmbeddedPostgresException;
+import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.telemetry.Logs;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -127,6 +128,9 @@ public final class Main {
         var broker = Broker.start(config, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(broker)));
         out.println(url(config, broker.port()));
+        if (config.operations().demo()) {
+            out.println(Demo.QUESTIONS);
+        }
         out.flush();
         new CountDownLatch(1).await();
         return ExitCode.OK;

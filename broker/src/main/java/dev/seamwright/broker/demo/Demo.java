@@ -1,0 +1,203 @@
+package dev.seamwright.broker.demo;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.seamwright.broker.contract.ContractService;
+import dev.seamwright.broker.contract.OnConflict;
+import dev.seamwright.broker.db.Transactor;
+import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.deployment.DeploymentService;
+import dev.seamwright.broker.environment.EnvironmentService;
+import dev.seamwright.broker.participant.ParticipantDetails;
+import dev.seamwright.broker.participant.ParticipantService;
+import dev.seamwright.broker.token.Credentials;
+import dev.seamwright.broker.verification.VerificationService;
+import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.EnvironmentName;
+import dev.seamwright.contracts.Method;
+import dev.seamwright.contracts.ParticipantKind;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.contracts.pact.Pact;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small shop. A storefront asks orders and payments, orders asks payments; orders and payments have a database each. Production,
+ * in two regions, is one version behind staging. The next storefront wants a delivery date that production's orders does not tell
+ * (a failing seam), and the next payments has not been verified for orders (an unverified one).
+ *
+ * <p>The pacts were written by Pact JVM, in this package's consumer tests.
+ */
+public final class Demo {
+    /** What to ask the example, for people. */
+    public static final String QUESTIONS = """
+            An example is loaded. Ask it:
+              seamwright can-i-deploy --participant storefront --version 3.2.0 --to-environment staging        (yes)
+              seamwright can-i-deploy --participant storefront --version 3.2.0 --to-environment production-eu  (no)
+              seamwright can-i-deploy --participant payments --version 1.9.0 --to-environment production-eu    (unknown)""";
+
+    private static final BranchName MAIN = new BranchName("main");
+    private static final BranchName REFUNDS = new BranchName("feat/refunds");
+
+    // as Pact JVM reports it
+    private static final String NO_DELIVERY_DATE = """
+            {"tests": [{"testDescription": "an order by its number", "success": false, "mismatches": [
+              {"attribute": "body", "identifier": "$", "description": "Actual map is missing the following keys: deliveryDate"}]}]}
+            """;
+
+    private final ParticipantService participants;
+    private final VersionService versions;
+    private final EnvironmentService environments;
+    private final DeploymentService deployments;
+    private final ContractService contracts;
+    private final VerificationService verifications;
+
+    public Demo(
+            ParticipantService participants,
+            VersionService versions,
+            EnvironmentService environments,
+            DeploymentService deployments,
+            ContractService contracts,
+            VerificationService verifications) {
+        this.participants = participants;
+        this.versions = versions;
+        this.environments = environments;
+        this.deployments = deployments;
+        this.contracts = contracts;
+        this.verifications = verifications;
+    }
+
+    /** Loads all of it into a workspace without participants and environments; returns false, and changes nothing, for another. */
+    public boolean load(Transactor transactor, Credentials credentials) {
+        return transactor.write(credentials, tx -> {
+            if (participants.count(tx, null, null) > 0 || !environments.all(tx).isEmpty()) {
+                return false;
+            }
+            new Story(tx).tell();
+            return true;
+        });
+    }
+
+    private final class Story {
+        private final Tx tx;
+
+        Story(Tx tx) {
+            this.tx = tx;
+        }
+
+        void tell() {
+            environment("development", "Development", false);
+            environment("staging", "Staging", false);
+            environment("production-eu", "Production, Europe", true);
+            environment("production-us", "Production, America", true);
+            participant("storefront", "Storefront", ParticipantKind.APPLICATION);
+            participant("orders", "Orders", ParticipantKind.APPLICATION);
+            participant("payments", "Payments", ParticipantKind.APPLICATION);
+            participant("orders-db", "Orders database", ParticipantKind.DATABASE);
+            participant("payments-db", "Payments database", ParticipantKind.DATABASE);
+
+            version("orders-db", "17");
+            version("payments-db", "9");
+            version("payments", "1.8.0");
+            var capture =
+                    pacts("orders", "2.4.0", MAIN, "orders-2.4.0", "payments").getFirst();
+            var shown = pacts("storefront", "3.1.0", MAIN, "storefront-3.1.0", "orders", "payments");
+            verified(capture, "1.8.0", null);
+            verified(shown.get(0), "2.4.0", null);
+            verified(shown.get(1), "1.8.0", null);
+            for (var environment : List.of("development", "staging", "production-eu", "production-us")) {
+                deployed("orders-db", "17", environment);
+                deployed("payments-db", "9", environment);
+                deployed("payments", "1.8.0", environment);
+                deployed("orders", "2.4.0", environment);
+                deployed("storefront", "3.1.0", environment);
+            }
+
+            version("orders-db", "18");
+            pacts("orders", "2.5.0", MAIN, "orders-2.4.0", "payments");
+            var dated = pacts("storefront", "3.2.0", MAIN, "storefront-3.2.0", "orders", "payments");
+            verified(shown.get(0), "2.5.0", null);
+            verified(dated.get(0), "2.4.0", NO_DELIVERY_DATE);
+            verified(dated.get(0), "2.5.0", null);
+            for (var environment : List.of("development", "staging")) {
+                deployed("orders-db", "18", environment);
+                deployed("orders", "2.5.0", environment);
+                deployed("storefront", "3.2.0", environment);
+            }
+
+            version("payments", "1.9.0");
+            verified(dated.get(1), "1.9.0", null);
+            deployed("payments", "1.9.0", "development");
+            pacts("storefront", "3.3.0", REFUNDS, "storefront-3.3.0", "orders", "payments");
+        }
+
+        private void environment(String name, String displayName, boolean production) {
+            environments.create(
+                    tx,
+                    new EnvironmentService.Details(
+                            new EnvironmentName(name), displayName, production, JsonNodeFactory.instance.arrayNode()));
+        }
+
+        private void participant(String name, String displayName, ParticipantKind kind) {
+            var details = new ParticipantDetails(displayName, null, null, null, MAIN);
+            participants.setKind(tx, participants.create(tx, new ParticipantName(name), details), kind);
+        }
+
+        private void version(String participant, String number) {
+            var owner = participants.get(tx, new ParticipantName(participant));
+            versions.addToBranch(tx, owner, versions.ensure(tx, owner, new VersionNumber(number), null), MAIN);
+        }
+
+        private List<VerificationService.Subject> pacts(
+                String consumer, String version, BranchName branch, String directory, String... providers) {
+            var drafts = List.of(providers).stream()
+                    .map(provider -> new ContractService.PactDraft(
+                            new ParticipantName(provider),
+                            Pact.parse(resource("pacts/%s/%s-%s.json".formatted(directory, consumer, provider))),
+                            OnConflict.OVERWRITE))
+                    .toList();
+            var name = new ParticipantName(consumer);
+            var published = contracts.publish(
+                    tx,
+                    new ContractService.Publish(name, new VersionNumber(version), branch, List.of(), null, drafts),
+                    "");
+            return published.results().stream()
+                    .map(result -> new VerificationService.Subject(
+                            name, result.provider().name(), result.sha()))
+                    .toList();
+        }
+
+        /** @param failure the results of a failure; null: it was a success */
+        private void verified(VerificationService.Subject pact, String version, @Nullable String failure) {
+            var provider = participants.get(tx, pact.provider());
+            var report = new VerificationService.Report(
+                    new VersionNumber(version), Method.REPLAY, failure == null, false, false, null, null, failure);
+            verifications.record(tx, pact, report, List.of(), "");
+            versions.addToBranch(tx, provider, versions.ensure(tx, provider, report.providerVersion(), null), MAIN);
+        }
+
+        private void deployed(String participant, String version, String environment) {
+            var owner = participants.get(tx, new ParticipantName(participant));
+            deployments.record(
+                    tx,
+                    owner,
+                    versions.get(tx, owner, new VersionNumber(version)),
+                    environments.get(tx, new EnvironmentName(environment)),
+                    DeploymentService.NO_INSTANCE);
+        }
+    }
+
+    private static byte[] resource(String path) {
+        try (var stream = Demo.class.getResourceAsStream("/demo/" + path)) {
+            if (stream == null) {
+                throw new IllegalStateException("the build lacks " + path);
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

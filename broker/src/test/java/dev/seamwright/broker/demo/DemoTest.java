@@ -1,0 +1,74 @@
+package dev.seamwright.broker.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seamwright.broker.BrokerConfig.Operations;
+import dev.seamwright.broker.testing.TestBroker;
+import dev.seamwright.broker.testing.TestDatabase;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DemoTest {
+    private static final TestBroker broker = TestBroker.start(config -> config.with(Operations.DEFAULT.withDemo()));
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "storefront, 3.1.0, production-us, true",
+        "storefront, 3.2.0, staging, true",
+        "storefront, 3.2.0, production-eu, false",
+        "storefront, 3.3.0, staging, null",
+        "orders, 2.5.0, production-eu, true",
+        "payments, 1.9.0, production-eu, null",
+    })
+    void every_kind_of_verdict_can_be_seen(String participant, String version, String environment, String deployable) {
+        var summary = get("/can-i-deploy?pacticipant=%s&version=%s&environment=%s"
+                        .formatted(participant, version, environment))
+                .get("summary");
+        assertEquals(deployable, summary.get("deployable").asText(), summary.toString());
+    }
+
+    @Test
+    void the_failure_names_what_is_missing() {
+        var matrix = get("/can-i-deploy?pacticipant=storefront&version=3.2.0&environment=production-eu");
+        var failed = matrix.at("/matrix/0/verificationResult/_links/self/href").asText();
+        var result = get(failed.substring(broker.url().length()));
+        assertTrue(result.toString().contains("deliveryDate"), result.toString());
+    }
+
+    @Test
+    void two_of_its_five_participants_are_databases() {
+        var kinds = new ArrayList<String>();
+        get("/api/v1/participants")
+                .get("items")
+                .forEach(item -> kinds.add(item.get("kind").asText()));
+        assertEquals("[application, database, application, database, application]", kinds.toString());
+    }
+
+    @Test
+    void what_a_workspace_holds_stays_as_it_is() {
+        var database = TestDatabase.fresh();
+        try (var before = TestBroker.start(database, config -> config)) {
+            before.put("/pacticipants/web/versions/1", "{}");
+        }
+        try (var after = TestBroker.start(database, config -> config.with(Operations.DEFAULT.withDemo()))) {
+            assertEquals(
+                    1, after.get("/api/v1/participants").json().get("items").size());
+        }
+    }
+
+    private static JsonNode get(String path) {
+        var answer = broker.get(path);
+        assertEquals(200, answer.status(), answer.body());
+        return answer.json();
+    }
+}
