@@ -1,22 +1,24 @@
 package dev.seamwright.broker.matrix;
 
 import dev.seamwright.broker.version.VersionDescription;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The answer to a {@link MatrixQuery}.
  *
- * @param rows all that a verdict rests on, newest consumer version first
- * @param shown those of them that are answered with: at most the query's limit
+ * @param rows newest consumer version first, what is ignored last; at most the query's limit: where there are more, those that
+ *     say no are there before those that say unknown, and these before the others
+ * @param counts how many there are of each state, whatever the limit is
  * @param selected the query's selectors, and what each of them found
- * @param versions every version in a row that is shown, by id
+ * @param versions every version in the rows, by id
  * @param unknownIgnores ignored participants or versions that do not exist
  */
 public record Matrix(
         MatrixQuery query,
         List<MatrixRow> rows,
-        List<MatrixRow> shown,
+        Map<MatrixRow.State, Integer> counts,
         List<Selected> selected,
         Map<Long, VersionDescription> versions,
         List<MatrixQuery.Ignore> unknownIgnores) {
@@ -35,6 +37,13 @@ public record Matrix(
         public boolean isMissing() {
             return !isOpen() && versionIds.isEmpty();
         }
+    }
+
+    /** How many rows are in one of the states. */
+    public int count(MatrixRow.State... states) {
+        return Arrays.stream(states)
+                .mapToInt(state -> counts.getOrDefault(state, 0))
+                .sum();
     }
 
     /** The version's number, as it is written. */

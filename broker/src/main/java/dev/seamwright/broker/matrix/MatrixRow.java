@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param sha names the content in links; null for kinds that the Pact API does not know
  * @param providerVersionId null: there is no provider version to look at
  * @param result null: never verified with each other
- * @param ignored whether the row is left out of the verdict
  */
 public record MatrixRow(
         long consumerId,
@@ -25,28 +24,29 @@ public record MatrixRow(
         ParticipantName provider,
         @Nullable Long providerVersionId,
         @Nullable Result result,
-        boolean ignored) {
+        State state) {
 
     /** The newest verification of the content by the provider version. */
     public record Result(int number, boolean success, Method method, Instant verifiedAt) {}
 
-    /** Whether it counts and was not verified with success. */
-    public boolean isProblem() {
-        return !ignored && (result == null || !result.success());
+    /** What a row says to its question; problems come first. */
+    public enum State {
+        FAILED,
+        /** The destination has no version of the provider. */
+        MISSING,
+        /** There is no result. */
+        UNKNOWN,
+        SUCCESSFUL,
+        /** It was asked not to count, whatever its result is. */
+        IGNORED
     }
 
-    MatrixRow ignore() {
-        return new MatrixRow(
-                consumerId,
-                consumer,
-                consumerVersionId,
-                kind,
-                sha,
-                publishedAt,
-                providerId,
-                provider,
-                providerVersionId,
-                result,
-                true);
+    /** Whether it counts and was not verified with success. */
+    public boolean isProblem() {
+        return state != State.SUCCESSFUL && state != State.IGNORED;
+    }
+
+    public boolean ignored() {
+        return state == State.IGNORED;
     }
 }

@@ -4,6 +4,7 @@ import dev.seamwright.broker.db.Values;
 import dev.seamwright.broker.matrix.Matrix.Selected;
 import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
 import dev.seamwright.broker.matrix.MatrixQuery.LatestBy;
+import dev.seamwright.broker.matrix.MatrixRow.State;
 import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.contracts.ContractKind;
@@ -14,6 +15,7 @@ import dev.seamwright.contracts.ParticipantName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -214,17 +217,41 @@ final class MatrixStore {
         }
     }
 
-    // Each publication of interest, with the provider versions that count for it and the newest result of each pair.
+    // Each publication of interest, with the provider versions that count for it and the newest result of each pair;
+    // all of them
+    // are counted, and the names are looked up for those that are answered with.
     private static final String ROWS = """
-            WITH contract AS (%s)%s
+            WITH contract AS (%s)%s,
+             pair AS (SELECT p.participant_id, p.version_id, p.kind, p.content_id, p.created_at, p.provider_id, result.*
+                        FROM contract p %s),
+             latest AS (SELECT %s * FROM pair %s),
+             judged AS MATERIALIZED (SELECT *, %s AS state FROM latest WHERE %s)
             SELECT p.participant_id, c.name, p.version_id, p.kind, ct.pact_sha, p.created_at, p.provider_id, v.name,
-                   result.provider_version_id, result.number, result.success, result.method, result.verified_at
-              FROM contract p
+                   p.provider_version_id, p.number, p.success, p.method, p.verified_at, p.state, counts.*
+              FROM (SELECT * FROM judged
+                     ORDER BY state, version_id DESC, provider_version_id DESC NULLS LAST
+                     LIMIT :limit) p
               JOIN participant c ON c.participant_id = p.participant_id
               JOIN participant v ON v.participant_id = p.provider_id
               JOIN content ct ON ct.content_id = p.content_id
-              %s
+              CROSS JOIN (SELECT %s FROM judged) counts
             """;
+    private static final List<State> STATES = List.of(State.values());
+    // in SQL a state is its place among them: numbers compare faster than words
+    private static final String STATE =
+            "CASE WHEN %%s THEN %d WHEN success THEN %d WHEN success = false THEN %d WHEN %%s THEN %d ELSE %d END"
+                    .formatted(
+                            place(State.IGNORED),
+                            place(State.SUCCESSFUL),
+                            place(State.FAILED),
+                            place(State.MISSING),
+                            place(State.UNKNOWN));
+    private static final String COUNTS = STATES.stream()
+            .map(state -> "count(*) FILTER (WHERE state = %d)".formatted(place(state)))
+            .collect(Collectors.joining(", "));
+
+    private static final int FIRST_COUNT = 15;
+
     private static final String COLUMNS =
             "SELECT p.participant_id, p.version_id, p.kind, p.content_id, p.created_at, p.provider_id ";
     private static final String METHOD =
@@ -234,15 +261,40 @@ final class MatrixStore {
                     + METHOD;
     private static final String CONSUMER_KINDS = " AND p.kind IN ('pact', 'db-usage')";
 
-    static List<MatrixRow> rows(Handle handle, MatrixQuery query, Resolved resolved) {
+    /** The rows that are answered with, and how many there are of each state. */
+    record Rows(List<MatrixRow> rows, Map<State, Integer> counts) {}
+
+    static Rows rows(Handle handle, MatrixQuery query, Resolved resolved) {
+        var counts = new EnumMap<State, Integer>(State.class);
         var shape = new Shape(query, resolved);
         if (shape.contracts.isEmpty()) {
-            return List.of();
+            return new Rows(List.of(), counts);
         }
-        var sql = handle.createQuery(
-                ROWS.formatted(String.join("\nUNION ", shape.contracts), shape.candidates(), shape.results()));
+        var sql = handle.createQuery(ROWS.formatted(
+                String.join("\nUNION ALL ", shape.contracts),
+                shape.candidates(),
+                shape.results(),
+                shape.distinct(),
+                shape.distinctOrder(),
+                STATE.formatted(shape.ignored(), shape.missing()),
+                shape.filter(),
+                COUNTS));
         shape.arguments.forEach((name, value) -> sql.bind(name, value));
-        return sql.map((row, ctx) -> row(row)).list();
+        sql.bind("limit", query.limit());
+        var rows = sql.map((row, ctx) -> {
+                    if (counts.isEmpty()) {
+                        for (var i = 0; i < STATES.size(); i++) {
+                            counts.put(STATES.get(i), row.getInt(FIRST_COUNT + i));
+                        }
+                    }
+                    return row(row);
+                })
+                .list();
+        return new Rows(rows, counts);
+    }
+
+    private static int place(State state) {
+        return STATES.indexOf(state);
     }
 
     private static MatrixRow row(ResultSet row) throws SQLException {
@@ -267,7 +319,7 @@ final class MatrixStore {
                                 Method.of(row.getString(12)),
                                 Objects.requireNonNull(Values.instant(row, 13)))
                         : null,
-                false);
+                STATES.get(row.getInt(14)));
     }
 
     /** The parts of {@link #ROWS} that a query needs. */
@@ -276,8 +328,12 @@ final class MatrixStore {
         private final List<String> candidates = new ArrayList<>();
         private @Nullable String history; // of results: for participants of which every version is asked about
         final Map<String, Object> arguments = new LinkedHashMap<>();
+        private final MatrixQuery query;
+        private final Resolved resolved;
 
         Shape(MatrixQuery query, Resolved resolved) {
+            this.query = query;
+            this.resolved = resolved;
             var participants = resolved.selected().stream()
                     .map(Selected::participantId)
                     .distinct()
@@ -288,20 +344,19 @@ final class MatrixStore {
                     .distinct()
                     .toArray(Long[]::new);
             var fixed = resolved.selected().stream().filter(s -> !s.isOpen()).toList();
-            var versions = fixed.stream().flatMap(s -> s.versionIds().stream()).toArray(Long[]::new);
-            var owners = fixed.stream()
-                    .flatMap(s -> s.versionIds().stream().map(v -> s.participantId()))
-                    .toArray(Long[]::new);
+            var ownerOf = new LinkedHashMap<Long, Long>();
+            fixed.forEach(s -> s.versionIds().forEach(version -> ownerOf.put(version, s.participantId())));
+            var versions = ownerOf.keySet().toArray(Long[]::new);
+            var owners = ownerOf.values().toArray(Long[]::new);
             var destination = destination(query.destination(), resolved.environment());
-            var alone = resolved.selected().size() == 1 || destination != null;
+            var alone = participants.length == 1 || destination != null;
             arguments.put("selected", participants);
-            contracts(query, open, versions, destination, alone);
-            results(query, open, versions, owners, destination, alone);
+            contracts(open, versions, destination, alone);
+            results(open, versions, owners, destination, alone);
         }
 
         /** As consumer: what the selected versions published. As provider: what its consumers in the destination published. */
-        private void contracts(
-                MatrixQuery query, Long[] open, Long[] versions, @Nullable String destination, boolean alone) {
+        private void contracts(Long[] open, Long[] versions, @Nullable String destination, boolean alone) {
             var amongSelected = alone ? "" : " AND p.provider_id = ANY (:selected)";
             if (versions.length > 0) {
                 arguments.put("versions", versions);
@@ -310,10 +365,8 @@ final class MatrixStore {
             }
             if (open.length > 0) {
                 arguments.put("open", open);
-                contracts.add(newest(
-                        COLUMNS + "FROM publication p WHERE p.participant_id = ANY (:open)" + CONSUMER_KINDS
-                                + amongSelected,
-                        query));
+                contracts.add(newest(COLUMNS + "FROM publication p WHERE p.participant_id = ANY (:open)"
+                        + CONSUMER_KINDS + amongSelected));
             }
             if (destination != null) {
                 contracts.add(COLUMNS + "FROM seam s CROSS JOIN LATERAL ("
@@ -321,27 +374,19 @@ final class MatrixStore {
                         + ") there JOIN publication p ON p.version_id = there.version_id AND p.provider_id = s.provider_id AND p.kind = s.kind"
                         + " WHERE s.provider_id = ANY (:selected) AND s.consumer_id <> ALL (:selected)");
             } else if (alone) {
-                contracts.add(newest(
-                        COLUMNS
-                                + "FROM publication p WHERE p.provider_id = ANY (:selected) AND p.participant_id <> ALL (:selected)"
-                                + CONSUMER_KINDS,
-                        query));
+                contracts.add(newest(COLUMNS
+                        + "FROM publication p WHERE p.provider_id = ANY (:selected) AND p.participant_id <> ALL (:selected)"
+                        + CONSUMER_KINDS));
             }
         }
 
         // history is read newest first and not to its end
-        private static String newest(String select, MatrixQuery query) {
+        private String newest(String select) {
             return "(" + select + " ORDER BY p.version_id DESC LIMIT " + Math.max(1, query.limit()) * 10 + ")";
         }
 
         /** The provider versions that count, each with its newest result; a pair without a result stays a row. */
-        private void results(
-                MatrixQuery query,
-                Long[] open,
-                Long[] versions,
-                Long[] owners,
-                @Nullable String destination,
-                boolean alone) {
+        private void results(Long[] open, Long[] versions, Long[] owners, @Nullable String destination, boolean alone) {
             if (versions.length > 0) {
                 arguments.put("versions", versions);
                 arguments.put("owners", owners);
@@ -390,6 +435,60 @@ final class MatrixStore {
             return "LEFT JOIN LATERAL (SELECT provider.version_id AS provider_version_id, lv.number, lv.success, lv.method,"
                     + " lv.verified_at FROM candidate provider " + RESULT
                     + " WHERE provider.participant_id = p.provider_id\nUNION ALL " + history + ") result ON true";
+        }
+
+        private String group() {
+            return switch (query.latestBy()) {
+                case CONSUMER_VERSION_AND_PROVIDER_VERSION -> "";
+                case CONSUMER_VERSION_AND_PROVIDER -> "version_id, provider_id, kind";
+                case CONSUMER_AND_PROVIDER -> "participant_id, provider_id, kind";
+            };
+        }
+
+        /** In each group the row of the newest versions; a row without a provider version only where there is no other. */
+        String distinct() {
+            return group().isEmpty() ? "" : "DISTINCT ON (" + group() + ")";
+        }
+
+        String distinctOrder() {
+            return group().isEmpty()
+                    ? ""
+                    : "ORDER BY " + group() + ", version_id DESC, provider_version_id DESC NULLS LAST";
+        }
+
+        String ignored() {
+            var conditions = new ArrayList<String>();
+            if (!resolved.ignoredParticipants().isEmpty()) {
+                arguments.put(
+                        "ignoredParticipants", resolved.ignoredParticipants().toArray(Long[]::new));
+                conditions.add(
+                        "participant_id = ANY (:ignoredParticipants) OR provider_id = ANY (:ignoredParticipants)");
+            }
+            if (!resolved.ignoredVersions().isEmpty()) {
+                arguments.put("ignoredVersions", resolved.ignoredVersions().toArray(Long[]::new));
+                conditions.add("version_id = ANY (:ignoredVersions) OR provider_version_id = ANY (:ignoredVersions)");
+            }
+            return conditions.isEmpty() ? "false" : String.join(" OR ", conditions);
+        }
+
+        String missing() {
+            return query.destination() instanceof Destination.Anything
+                    ? "false"
+                    : "provider_version_id IS NULL AND provider_id <> ALL (:selected)";
+        }
+
+        String filter() {
+            var conditions = new ArrayList<String>();
+            if (query.destination() instanceof Destination.Anything) {
+                // nobody asked whether every consumer version there ever was is verified
+                conditions.add("(number IS NOT NULL OR participant_id = ANY (:selected))");
+            }
+            if (!query.success().isEmpty()) {
+                conditions.add(query.success().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ", "success IN (", ")")));
+            }
+            return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
         }
 
         /** The versions of a participant that are in the destination, with a place for its id; null: no destination. */

@@ -325,7 +325,7 @@ public final class MatrixRoutes {
     private static ArrayNode rows(Verdict verdict, Links links) {
         var rows = Hal.array();
         var matrix = verdict.matrix();
-        for (var row : matrix.shown()) {
+        for (var row : matrix.rows()) {
             rows.add(row(row, matrix, links));
         }
         return rows;

@@ -14,7 +14,7 @@ final class MatrixText {
         var matrix = verdict.matrix();
         var lines = new ArrayList<List<String>>();
         lines.add(HEADER);
-        for (var row : matrix.shown()) {
+        for (var row : matrix.rows()) {
             var result = row.result();
             lines.add(List.of(
                     row.consumer().value(),

@@ -25,7 +25,7 @@ final class VerdictJson {
         var rows = json.putArray("rows");
         for (var verdict : verdicts) {
             var matrix = verdict.matrix();
-            matrix.shown().forEach(row -> rows.add(row(row, matrix)));
+            matrix.rows().forEach(row -> rows.add(row(row, matrix)));
         }
         return json.put("success", sum(verdicts, Verdict::successful))
                 .put("failed", sum(verdicts, Verdict::failed))

@@ -3,10 +3,10 @@ package dev.seamwright.broker.verdict;
 import dev.seamwright.broker.matrix.Destination;
 import dev.seamwright.broker.matrix.Matrix;
 import dev.seamwright.broker.matrix.MatrixRow;
+import dev.seamwright.broker.matrix.MatrixRow.State;
 import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.contracts.VersionNumber;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,23 +18,15 @@ import java.util.Optional;
  * result is <em>unknown</em>; else <em>yes</em>. A provider needs no consumer.
  */
 public final class VerdictService {
-    private enum State {
-        SUCCESSFUL,
-        FAILED,
-        UNKNOWN,
-        IGNORED
-    }
-
     /** The verdict on the matrix's own question. */
     public Verdict judge(Matrix matrix) {
         var problems = new LinkedHashSet<Reason>();
-        var counts = new EnumMap<State, Integer>(State.class);
         for (var row : matrix.rows()) {
-            counts.merge(state(row, matrix), 1, Integer::sum);
-        }
-        for (var row : matrix.shown()) {
             problem(row, matrix).ifPresent(problems::add);
         }
+        var successful = matrix.count(State.SUCCESSFUL);
+        var failed = matrix.count(State.FAILED, State.MISSING);
+        var unknown = matrix.count(State.UNKNOWN);
         var missing = new ArrayList<Reason>();
         for (var selected : matrix.selected()) {
             if (selected.isMissing() && !isIgnored(selected, matrix)) {
@@ -46,25 +38,18 @@ public final class VerdictService {
         if (!missing.isEmpty()) {
             deployable = Deployable.NO;
             reasons.addAll(missing);
-        } else if (counts.getOrDefault(State.FAILED, 0) > 0) {
+        } else if (failed > 0) {
             deployable = Deployable.NO;
             reasons.addAll(problems);
-        } else if (counts.getOrDefault(State.UNKNOWN, 0) > 0) {
+        } else if (unknown > 0) {
             deployable = Deployable.UNKNOWN;
             reasons.addAll(problems);
-        } else if (counts.getOrDefault(State.SUCCESSFUL, 0) > 0) {
+        } else if (successful > 0) {
             reasons.add(new Reason.AllSuccessful());
         } else {
             reasons.add(new Reason.NoDependencies());
         }
-        return new Verdict(
-                deployable,
-                reasons,
-                counts.getOrDefault(State.SUCCESSFUL, 0),
-                counts.getOrDefault(State.FAILED, 0),
-                counts.getOrDefault(State.UNKNOWN, 0),
-                counts.getOrDefault(State.IGNORED, 0),
-                matrix);
+        return new Verdict(deployable, reasons, successful, failed, unknown, matrix.count(State.IGNORED), matrix);
     }
 
     private static boolean isIgnored(Matrix.Selected selected, Matrix matrix) {
@@ -76,24 +61,6 @@ public final class VerdictService {
                                                 && number.number().equals(ignore.version()))));
     }
 
-    private static State state(MatrixRow row, Matrix matrix) {
-        if (row.ignored()) {
-            return State.IGNORED;
-        }
-        var result = row.result();
-        if (result == null) {
-            return lacksProvider(row, matrix) ? State.FAILED : State.UNKNOWN;
-        }
-        return result.success() ? State.SUCCESSFUL : State.FAILED;
-    }
-
-    /** Whether the destination has no version of the provider. */
-    private static boolean lacksProvider(MatrixRow row, Matrix matrix) {
-        return row.providerVersionId() == null
-                && !(matrix.query().destination() instanceof Destination.Anything)
-                && !isSelected(row.providerId(), matrix);
-    }
-
     private static Optional<Reason> problem(MatrixRow row, Matrix matrix) {
         if (!row.isProblem()) {
             return Optional.empty();
@@ -102,7 +69,7 @@ public final class VerdictService {
         var providerVersion = row.providerVersionId();
         if (providerVersion == null) {
             return Optional.of(
-                    lacksProvider(row, matrix)
+                    row.state() == State.MISSING
                             ? new Reason.ProviderMissing(
                                     row.consumer(),
                                     version,

@@ -164,6 +164,48 @@ class VerdictTest {
         assertEquals(1, answer.at("/summary/failed").asInt());
     }
 
+    @Test
+    void a_version_that_two_selectors_mean_counts_once() {
+        given.pact("web", "1", "orders", "a");
+        given.pact("web", "2", "orders", "b");
+        given.onBranch("web", "1", "main");
+        given.verified("web", "1", "orders", "5", true);
+        given.verified("web", "2", "orders", "5", true);
+        for (var both : List.of(
+                "q[][pacticipant]=web&q[][version]=1&q[][pacticipant]=web&q[][branch]=main",
+                "q[][pacticipant]=web&q[][version]=1&q[][pacticipant]=orders&q[][version]=5&q[][pacticipant]=orders")) {
+            assertEquals(1, matrix(both).at("/summary/success").asInt(), both);
+        }
+        var everyVersionToo = "q[][pacticipant]=web&q[][version]=1&q[][pacticipant]=web&q[][pacticipant]=orders";
+        assertEquals(2, matrix(everyVersionToo).at("/summary/success").asInt());
+    }
+
+    @Test
+    void of_each_pair_the_newest_row_is_taken_before_rows_are_left_out_by_their_result() {
+        given.pact("web", "1", "orders", "a");
+        given.verified("web", "1", "orders", "5", true);
+        given.verified("web", "1", "orders", "6", false);
+        var pair = "q[][pacticipant]=web&q[][pacticipant]=orders&latestby=";
+        assertEquals(1, matrix(pair + "cvpv&success[]=true").get("matrix").size());
+        assertEquals(
+                2,
+                matrix(pair + "cvpv&success[]=true&success[]=false")
+                        .get("matrix")
+                        .size());
+        assertEquals(0, matrix(pair + "cvp&success[]=true").get("matrix").size());
+        assertEquals(
+                "6",
+                matrix(pair + "cp&success[]=false")
+                        .at("/matrix/0/provider/version/number")
+                        .asText());
+    }
+
+    private JsonNode matrix(String query) {
+        var answer = given.get("/matrix?" + query.replace("[", "%5B").replace("]", "%5D"));
+        assertEquals(200, answer.status(), answer.body());
+        return answer.json();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void can_i_deploy_agrees_with_a_brute_force_over_all_rows(long seed) {
