@@ -366,6 +366,7 @@ final class MatrixStore {
             if (open.length > 0) {
                 arguments.put("open", open);
                 contracts.add(newest(COLUMNS + "FROM publication p WHERE p.participant_id = ANY (:open)"
+                        + (versions.length > 0 ? " AND p.version_id <> ALL (:versions)" : "")
                         + CONSUMER_KINDS + amongSelected));
             }
             if (destination != null) {
@@ -411,7 +412,9 @@ final class MatrixStore {
                         : "1";
                 history =
                         "(SELECT lv.provider_version_id, lv.number, lv.success, lv.method, lv.verified_at FROM latest_verification lv"
-                                + " WHERE lv.content_id = p.content_id" + METHOD + " AND (" + String.join(" OR ", who)
+                                + " WHERE lv.content_id = p.content_id" + METHOD
+                                + (versions.length > 0 ? " AND lv.provider_version_id <> ALL (:versions)" : "")
+                                + " AND (" + String.join(" OR ", who)
                                 + ") ORDER BY lv.provider_version_id DESC LIMIT " + newest + ")";
             }
         }
