@@ -94,6 +94,7 @@ public final class Broker implements AutoCloseable {
     private final Webhooks webhooks;
     private final ContractService contracts;
     private final VerificationService verifications;
+    private final VerdictService verdicts;
     private final Javalin server;
     private final Duration drain;
     private @Nullable Api api;
@@ -124,6 +125,9 @@ public final class Broker implements AutoCloseable {
                     version(),
                     clock);
             this.contracts = new ContractService(participants, versions, webhooks.service(), config.contentMayChange());
+            this.verdicts = new VerdictService(
+                    new MatrixService(versions),
+                    (answer, took) -> telemetry.metrics().verdict(answer.word(), took));
             this.verifications = new VerificationService(participants, versions, webhooks.service());
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
@@ -201,17 +205,14 @@ public final class Broker implements AutoCloseable {
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
-        new VerdictApiRoutes(participants, environments, new MatrixService(versions), new VerdictService())
-                .register(routes);
+        new VerdictApiRoutes(participants, environments, verdicts).register(routes);
     }
 
     private void pactApi(Api routes, JavalinConfig javalin) {
         var branches = new BranchService();
         var seams = new SeamService();
-        var matrix = new MatrixService(versions);
-        var verdicts = new VerdictService();
         new IndexRoutes(database.jdbi()).register(routes);
-        new BadgeRoutes(contracts, seams, matrix, verdicts).register(routes);
+        new BadgeRoutes(contracts, seams, verdicts).register(routes);
         new PacticipantRoutes(participants, new LabelService(), versions, environments).register(routes);
         new VersionRoutes(participants, versions, branches, environments).register(routes);
         new BranchRoutes(participants, versions, branches).register(routes);
@@ -224,7 +225,7 @@ public final class Broker implements AutoCloseable {
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
         new VerificationRoutes(verifications, contracts).register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
-        new MatrixRoutes(matrix, verdicts).register(routes);
+        new MatrixRoutes(verdicts).register(routes);
         new IntegrationRoutes(participants, seams).register(routes);
         new DashboardRoutes(participants, versions, seams).register(routes);
         new WebhookRoutes(participants, versions, webhooks.service()).register(routes);

@@ -93,7 +93,7 @@ public final class Settings {
             "webhook-hosts",
             Type.LIST,
             "",
-            "Whom webhooks may call; default: every public address. Names (private addresses too), *.example.com, addresses, networks such as 10.1.0.0/16, * for every public address.");
+            "The only hosts that webhooks may call; default: every public address. Names (private addresses too), *.example.com, addresses, networks such as 10.1.0.0/16, * for every public address.");
     public static final Setting<List<String>> WEBHOOK_SCHEMES =
             Setting.of("webhook-schemes", Type.LIST, "https", "URL schemes that webhooks may use: https, http.");
 

@@ -41,6 +41,13 @@ public final class IsolationGuard {
              ORDER BY c.relname
             """;
 
+    private static final String FUNCTIONS = """
+            SELECT p.proname FROM pg_proc p JOIN pg_roles o ON o.oid = p.proowner
+             WHERE p.pronamespace = to_regnamespace('seamwright') AND p.prosecdef AND (o.rolsuper OR o.rolbypassrls)
+               AND has_function_privilege(p.oid, 'EXECUTE')
+             ORDER BY p.proname
+            """;
+
     private final DataSource database;
 
     public IsolationGuard(DataSource database) {
@@ -111,6 +118,12 @@ public final class IsolationGuard {
                     causes.add("view %s reads with its owner's rights".formatted(row.getString("relname")));
                 }
             }
+            try (var row = statement.executeQuery(FUNCTIONS)) {
+                while (row.next()) {
+                    causes.add("function %s runs with the rights of an owner for whom row-level security is void"
+                            .formatted(row.getString("proname")));
+                }
+            }
         }
         return causes;
     }
@@ -131,7 +144,7 @@ public final class IsolationGuard {
             this.causes = List.copyOf(causes);
         }
 
-        /** Each one a clause that names the role, table or view. */
+        /** Each one a clause that names the role, table, view or function. */
         public List<String> causes() {
             return causes;
         }

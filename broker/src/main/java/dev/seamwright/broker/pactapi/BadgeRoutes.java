@@ -8,7 +8,6 @@ import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.Requests;
 import dev.seamwright.broker.matrix.MatrixQuery;
-import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.pactapi.Badge.Colour;
 import dev.seamwright.broker.problem.BrokerException;
 import dev.seamwright.broker.problem.BrokerException.Forbidden;
@@ -31,13 +30,11 @@ public final class BadgeRoutes {
 
     private final ContractService contracts;
     private final SeamService seams;
-    private final MatrixService matrix;
     private final VerdictService verdicts;
 
-    public BadgeRoutes(ContractService contracts, SeamService seams, MatrixService matrix, VerdictService verdicts) {
+    public BadgeRoutes(ContractService contracts, SeamService seams, VerdictService verdicts) {
         this.contracts = contracts;
         this.seams = seams;
-        this.matrix = matrix;
         this.verdicts = verdicts;
     }
 
@@ -143,7 +140,7 @@ public final class BadgeRoutes {
     }
 
     private Deployable deployable(Tx tx, MatrixQuery query) {
-        return verdicts.judge(matrix.answer(tx, query)).deployable();
+        return verdicts.answer(tx, query).deployable();
     }
 
     private static Colour colour(Deployable deployable) {

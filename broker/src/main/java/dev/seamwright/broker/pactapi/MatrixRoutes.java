@@ -13,7 +13,6 @@ import dev.seamwright.broker.matrix.MatrixQuery;
 import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
 import dev.seamwright.broker.matrix.MatrixQuery.LatestBy;
 import dev.seamwright.broker.matrix.MatrixRow;
-import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.matrix.Selector;
 import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.broker.problem.Problems;
@@ -41,11 +40,9 @@ public final class MatrixRoutes {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST_ROWS = 10_000;
 
-    private final MatrixService matrix;
     private final VerdictService verdicts;
 
-    public MatrixRoutes(MatrixService matrix, VerdictService verdicts) {
-        this.matrix = matrix;
+    public MatrixRoutes(VerdictService verdicts) {
         this.verdicts = verdicts;
     }
 
@@ -277,7 +274,7 @@ public final class MatrixRoutes {
     }
 
     Verdict verdict(Tx tx, MatrixQuery query) {
-        return verdicts.judge(matrix.answer(tx, query));
+        return verdicts.answer(tx, query);
     }
 
     private void answer(Tx tx, Context ctx, MatrixQuery query) {

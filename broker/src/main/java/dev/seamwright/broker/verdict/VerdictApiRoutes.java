@@ -12,7 +12,6 @@ import dev.seamwright.broker.matrix.Destination;
 import dev.seamwright.broker.matrix.MatrixQuery;
 import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
 import dev.seamwright.broker.matrix.MatrixQuery.LatestBy;
-import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.matrix.Selector;
 import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.broker.participant.ParticipantService;
@@ -37,17 +36,11 @@ public final class VerdictApiRoutes {
 
     private final ParticipantService participants;
     private final EnvironmentService environments;
-    private final MatrixService matrix;
     private final VerdictService verdicts;
 
-    public VerdictApiRoutes(
-            ParticipantService participants,
-            EnvironmentService environments,
-            MatrixService matrix,
-            VerdictService verdicts) {
+    public VerdictApiRoutes(ParticipantService participants, EnvironmentService environments, VerdictService verdicts) {
         this.participants = participants;
         this.environments = environments;
-        this.matrix = matrix;
         this.verdicts = verdicts;
     }
 
@@ -82,7 +75,7 @@ public final class VerdictApiRoutes {
         var ignore = list(body, "ignore", MOST, VerdictApiRoutes::ignore);
         check(tx, selectors, targets);
         var answers = targets.stream()
-                .map(target -> verdicts.judge(matrix.answer(tx, question(selectors, target, ignore))))
+                .map(target -> verdicts.answer(tx, question(selectors, target, ignore)))
                 .toList();
         Answers.json(ctx, 200, VerdictJson.of(answers));
     }

@@ -1,11 +1,15 @@
 package dev.seamwright.broker.verdict;
 
+import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.matrix.Destination;
 import dev.seamwright.broker.matrix.Matrix;
+import dev.seamwright.broker.matrix.MatrixQuery;
 import dev.seamwright.broker.matrix.MatrixRow;
 import dev.seamwright.broker.matrix.MatrixRow.State;
+import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.contracts.VersionNumber;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,8 +22,28 @@ import java.util.Optional;
  * result is <em>unknown</em>; else <em>yes</em>. A provider needs no consumer.
  */
 public final class VerdictService {
-    /** The verdict on the matrix's own question. */
-    public Verdict judge(Matrix matrix) {
+    private final MatrixService matrix;
+    private final Observer observer;
+
+    /** Told of each verdict. */
+    public interface Observer {
+        void given(Deployable answer, Duration took);
+    }
+
+    public VerdictService(MatrixService matrix, Observer observer) {
+        this.matrix = matrix;
+        this.observer = observer;
+    }
+
+    /** @throws dev.seamwright.contracts.InvalidInput when the query asks for a participant or an environment that does not exist */
+    public Verdict answer(Tx tx, MatrixQuery query) {
+        var began = System.nanoTime();
+        var verdict = judge(matrix.answer(tx, query));
+        observer.given(verdict.deployable(), Duration.ofNanos(System.nanoTime() - began));
+        return verdict;
+    }
+
+    private static Verdict judge(Matrix matrix) {
         var problems = new LinkedHashSet<Reason>();
         for (var row : matrix.rows()) {
             problem(row, matrix).ifPresent(problems::add);

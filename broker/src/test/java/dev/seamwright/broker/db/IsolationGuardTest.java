@@ -55,6 +55,7 @@ class IsolationGuardTest {
             CREATE POLICY open ON seamwright.content TO seamwright_app USING (true)        | table content has a policy that lets every row pass
             CREATE VIEW seamwright.leak AS SELECT * FROM seamwright.content                | view leak reads with its owner's rights
             CREATE MATERIALIZED VIEW seamwright.copy AS SELECT * FROM seamwright.content   | view copy reads with its owner's rights
+            CREATE FUNCTION seamwright.leaky() RETURNS bigint SECURITY DEFINER LANGUAGE sql RETURN 1 | function leaky runs with the rights of an owner
             ALTER TABLE seamwright.seam OWNER TO seamwright_app                            | role seamwright_app owns tables of the schema seamwright
             ALTER SCHEMA seamwright OWNER TO seamwright_app                                | role seamwright_app owns tables of the schema seamwright
             """)

@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
 import dev.seamwright.broker.BrokerConfig;
 import dev.seamwright.broker.BrokerConfig.Operations;
+import dev.seamwright.broker.testing.Given;
 import dev.seamwright.broker.testing.TestBroker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -133,6 +134,19 @@ class TelemetryTest {
         assertTrue(text.contains("http_server_requests_in_flight 1.0"), text);
         assertFalse(text.contains("VerySecret") || text.contains("QUERYISH"), text);
         assertTrue(broker.get("/metrics", "Accept", "text/plain").body().contains("# TYPE"));
+    }
+
+    @Test
+    void verdicts_are_timed_by_their_answer() {
+        var given = new Given(broker);
+        given.environment("timed");
+        given.version("lonely", "1");
+        for (var version : new String[] {"1", "2", "2"}) {
+            given.get("/can-i-deploy?pacticipant=lonely&version=" + version + "&environment=timed");
+        }
+        var series = broker.get("/metrics", "Accept", PROMETHEUS).body();
+        assertTrue(series.contains("seamwright_verdicts_seconds_count{answer=\"yes\"} 1"), series);
+        assertTrue(series.contains("seamwright_verdicts_seconds_count{answer=\"no\"} 2"), series);
     }
 
     @Test
