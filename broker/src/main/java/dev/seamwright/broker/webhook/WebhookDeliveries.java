@@ -9,8 +9,10 @@ import dev.seamwright.broker.webhook.DeliveryStore.Due;
 import dev.seamwright.broker.webhook.WebhookSender.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,9 @@ final class WebhookDeliveries {
 
     /** The scheduler may be a little ahead of the row. */
     private static final Duration EARLY = Duration.ofSeconds(1);
+
+    /** The receiver wants no more (Standard Webhooks, "Operational considerations"). */
+    private static final int GONE = 410;
 
     private final Transactor transactor;
     private final WebhookPolicy policy;
@@ -73,7 +78,11 @@ final class WebhookDeliveries {
             case Step.Fail(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", false);
             case Step.Send(var outgoing) -> {
                 var outcome = sender.send(outgoing);
-                yield record(ticket, outcome.success(), outcome.log(), false);
+                var gone = Objects.equals(outcome.status(), GONE);
+                if (gone) {
+                    disable(ticket);
+                }
+                yield record(ticket, outcome.success(), outcome.log(), gone);
             }
         };
     }
@@ -121,11 +130,28 @@ final class WebhookDeliveries {
             var retries = policy.retries();
             var again = success || last || due.attempts() >= retries.size()
                     ? null
-                    : tx.now().plus(retries.get(due.attempts()));
+                    : tx.now().plus(jittered(retries.get(due.attempts())));
             var status = success ? Status.SUCCESS : again == null ? Status.FAILURE : Status.RETRYING;
             store.advance(ticket.id(), status.word(), due.attempts() + 1, again, tx.now());
             report(ticket, due, status, again);
             return Optional.ofNullable(again);
+        });
+    }
+
+    /** Between a half and the whole of it: receivers that were down are not called by all at once. */
+    private static Duration jittered(Duration pause) {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+    }
+
+    private void disable(Ticket ticket) {
+        transactor.write(ticket.caller(), tx -> {
+            var due = tx.store(DeliveryStore.class).due(ticket.id()).orElse(null);
+            if (due == null || tx.store(WebhookStore.class).disable(due.webhookId(), tx.now()) == 0) {
+                return false; // done by another delivery
+            }
+            tx.audit("webhook.disable").put("webhook", due.webhookId()).put("reason", "the receiver answered 410 Gone");
+            log.warn("webhook disabled workspace={} webhook={} status={}", ticket.workspaceId(), due.webhookId(), GONE);
+            return true;
         });
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param hosts whom they may call. Empty: every public address. Else only what is listed: a host name (which may have a private
  *     address), {@code *.example.com} (public addresses of the names below), an address or a network such as {@code 10.1.0.0/16}, {@code *} for
  *     every public address. With a list, logs also show responses, because they can no longer come from anywhere
- * @param retries the pause before each further attempt
+ * @param retries the pause before each further attempt, at most; it is at least a half of that
  * @param connectTimeout for each address
  * @param totalTimeout from the look-up of the host to the end of the response
  */

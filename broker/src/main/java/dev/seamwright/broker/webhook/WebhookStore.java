@@ -85,6 +85,10 @@ interface WebhookStore {
             """)
     List<Stored> between(@Nullable Long consumerId, @Nullable Long providerId);
 
+    /** Returns how many it disabled: none when it was disabled, or is gone. */
+    @SqlUpdate("UPDATE webhook SET enabled = false, updated_at = :now WHERE webhook_id = :id AND enabled")
+    int disable(String id, Instant now);
+
     @SqlUpdate("""
             INSERT INTO webhook AS w (webhook_id, description, enabled, consumer_id, consumer_label, provider_id, provider_label, events,
                     method, url, headers, body, username, has_password, has_signing_secret, secrets, key_id, created_at, updated_at)

@@ -166,6 +166,26 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void a_receiver_that_is_gone_is_called_no_more() {
+        webhook("contract_published", "{}");
+        receiver.replies(exchange -> Receiver.answer(exchange, 410, ""));
+        var event = given.publish("1");
+
+        given.raise(event);
+        var delivery = given.settled().getFirst();
+        assertEquals(Delivery.Status.FAILURE, delivery.status());
+        assertEquals(1, delivery.attempts());
+        assertFalse(broker.get("/webhooks/" + delivery.webhookId())
+                .json()
+                .get("enabled")
+                .asBoolean());
+
+        given.raise(event);
+        assertEquals(1, given.settled().size());
+        assertEquals(1, receiver.received().size());
+    }
+
+    @Test
     void redirects_are_not_followed_and_count_as_failures() {
         webhook("contract_published", "{}");
         receiver.replies(exchange -> {
