@@ -98,6 +98,7 @@ public final class Broker implements AutoCloseable {
     private final Javalin server;
     private final Duration drain;
     private @Nullable Api api;
+    private boolean hasDemo;
 
     private Broker(BrokerConfig config, Clock clock) {
         this.embedded = config.database() == null ? EmbeddedDatabase.start(config.dataDir(), config.poolSize()) : null;
@@ -159,9 +160,8 @@ public final class Broker implements AutoCloseable {
         var workspace = new Caller(
                 workspaces.id(WorkspaceDirectory.DEFAULT), WorkspaceDirectory.DEFAULT, "demo", Scope.ADMIN, false);
         var demo = new Demo(participants, versions, environments, deployments, contracts, verifications);
-        if (demo.load(database.transactor(), workspace)) {
-            log.info("the example is loaded workspace={}", workspace.workspace());
-        } else {
+        hasDemo = demo.load(database.transactor(), workspace);
+        if (!hasDemo) {
             log.warn("the example is not loaded: the workspace is not empty workspace={}", workspace.workspace());
         }
     }
@@ -240,6 +240,11 @@ public final class Broker implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** Whether the example was asked for, and is there. */
+    public boolean hasDemo() {
+        return hasDemo;
     }
 
     /** Every route, for the tests that walk them. */

@@ -128,7 +128,7 @@ public final class Main {
         var broker = Broker.start(config, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(broker)));
         out.println(url(config, broker.port()));
-        if (config.operations().demo()) {
+        if (broker.hasDemo()) {
             out.println(Demo.QUESTIONS);
         }
         out.flush();

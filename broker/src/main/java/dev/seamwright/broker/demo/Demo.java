@@ -39,6 +39,7 @@ public final class Demo {
               seamwright can-i-deploy --participant storefront --version 3.2.0 --to-environment production-eu  (no)
               seamwright can-i-deploy --participant payments --version 1.9.0 --to-environment production-eu    (unknown)""";
 
+    private static final ParticipantName STOREFRONT = new ParticipantName("storefront");
     private static final BranchName MAIN = new BranchName("main");
     private static final BranchName REFUNDS = new BranchName("feat/refunds");
 
@@ -70,11 +71,15 @@ public final class Demo {
         this.verifications = verifications;
     }
 
-    /** Loads all of it into a workspace without participants and environments; returns false, and changes nothing, for another. */
+    /**
+     * Loads all of it into a workspace without participants and environments.
+     *
+     * @return whether it is there now; false, and nothing changed, when the workspace holds something else
+     */
     public boolean load(Transactor transactor, Credentials credentials) {
         return transactor.write(credentials, tx -> {
             if (participants.count(tx, null, null) > 0 || !environments.all(tx).isEmpty()) {
-                return false;
+                return participants.find(tx, STOREFRONT).isPresent();
             }
             new Story(tx).tell();
             return true;
