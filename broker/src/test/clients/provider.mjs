@@ -1,13 +1,14 @@
-// A provider's verification: node provider.mjs BROKER PROVIDER VERSION [OPTIONS as JSON]. The provider knows GET /orders/{id} alone.
+// A provider's verification: node provider.mjs BROKER PROVIDER VERSION KNOWS [OPTIONS as JSON]. The provider knows GET of the paths that
+// match the regular expression KNOWS.
 import { createServer } from 'node:http';
 import { Verifier } from '@pact-foundation/pact';
 
-const [pactBrokerUrl, provider, providerVersion, options = '{}'] = process.argv.slice(2);
+const [pactBrokerUrl, provider, providerVersion, knows, options = '{}'] = process.argv.slice(2);
 
 const server = createServer((request, response) => {
-  const id = /^\/orders\/(\d+)$/.exec(request.url)?.[1];
-  response.writeHead(id ? 200 : 404, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify(id ? { id: Number(id), state: 'paid' } : { error: 'no such path' }));
+  const known = new RegExp(`^(${knows})$`).test(request.url);
+  response.writeHead(known ? 200 : 404, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(known ? { id: 1, state: 'paid' } : { error: 'no such path' }));
 });
 await new Promise((started) => server.listen(0, '127.0.0.1', started));
 
