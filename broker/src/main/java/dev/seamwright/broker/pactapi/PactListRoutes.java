@@ -9,6 +9,7 @@ import dev.seamwright.broker.contract.PactListService;
 import dev.seamwright.broker.contract.PactSet;
 import dev.seamwright.broker.contract.PactSet.Line;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.environment.Environment;
 import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.http.Answers;
 import dev.seamwright.broker.http.Api;
@@ -18,6 +19,7 @@ import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.token.Scope;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
 import io.javalin.http.Context;
@@ -60,10 +62,17 @@ public final class PactListRoutes {
         }
         states(api, "", (tx, ctx) -> PactSet.latest(new Line.OnMainBranch()));
         states(api, "/branch/{branch}", (tx, ctx) -> PactSet.latest(onBranch(ctx)));
-        states(api, "/environment/{environment}", (tx, ctx) -> {
-            var environment = environments.get(tx, Requested.uuid(ctx, "environment"));
-            return PactSet.all(new Line.In(environment.id()));
-        });
+        states(
+                api,
+                "/environment/{environment}",
+                (tx, ctx) -> PactSet.all(new Line.In(environment(tx, ctx).id())));
+    }
+
+    /** By its name, which clients send, or by its uuid. */
+    private Environment environment(Tx tx, Context ctx) {
+        return environments
+                .find(tx, new EnvironmentName(ctx.pathParam("environment")))
+                .orElseGet(() -> environments.get(tx, Requested.uuid(ctx, "environment")));
     }
 
     private static Line tagged(Context ctx) {

@@ -68,9 +68,10 @@ public final class VersionRoutes {
         api.put("/pacticipants/{participant}/versions/{version}", Scope.PUBLISH, this::replace);
         api.patch("/pacticipants/{participant}/versions/{version}", Scope.PUBLISH, this::change);
         api.delete("/pacticipants/{participant}/versions/{version}", Scope.ADMIN, this::delete);
-        api.get("/pacticipants/{participant}/versions/{version}/tags/{tag}", this::tag);
-        api.put("/pacticipants/{participant}/versions/{version}/tags/{tag}", Scope.PUBLISH, this::addTag);
-        api.delete("/pacticipants/{participant}/versions/{version}/tags/{tag}", Scope.ADMIN, this::removeTag);
+        // <tag> spans slashes: a client leaves those in a tag's name as they are
+        api.get("/pacticipants/{participant}/versions/{version}/tags/<tag>", this::tag);
+        api.put("/pacticipants/{participant}/versions/{version}/tags/<tag>", Scope.PUBLISH, this::addTag);
+        api.delete("/pacticipants/{participant}/versions/{version}/tags/<tag>", Scope.ADMIN, this::removeTag);
     }
 
     private void list(Tx tx, Context ctx, Function<Participant, Line> choose) {

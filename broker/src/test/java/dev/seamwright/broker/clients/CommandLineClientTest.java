@@ -1,7 +1,10 @@
 package dev.seamwright.broker.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.seamwright.broker.BrokerConfig;
 import dev.seamwright.broker.clients.Command.Result;
@@ -100,6 +103,18 @@ abstract class CommandLineClientTest {
         run("publish", pactFile("changed"), "--consumer-app-version", "2", "--branch", "main")
                 .exits(0);
         run("list-latest-pact-versions").exits(0).says("web", "api", "2");
+        assertEquals(List.of("order"), interactions("1"));
+        assertEquals(List.of("changed"), interactions("2"));
+    }
+
+    @Test
+    void merges_the_pacts_of_parallel_builds() throws IOException {
+        run("publish", pactFile("order"), "--consumer-app-version", "1", "--tag", "dev")
+                .exits(0);
+        run("publish", pactFile("invoice"), "--consumer-app-version", "1", "--merge")
+                .exits(0);
+        assertEquals(Set.of("order", "invoice"), Set.copyOf(interactions("1")));
+        assertEquals(List.of("dev"), names("/pacticipants/web/versions/1", "/_embedded/tags"));
     }
 
     @Test
@@ -149,7 +164,19 @@ abstract class CommandLineClientTest {
         run("can-i-deploy", "-a", "web", "-e", "1", "--to", "dev").exits(1).says("with tag dev");
         given.tagged("api", "7", "dev");
         run("can-i-deploy", "-a", "web", "-e", "1", "--to", "dev").exits(0).says("Computer says yes");
+        run("can-i-deploy", "-a", "web", "-e", "1", "-a", "api", "--main-branch")
+                .exits(0)
+                .says("Computer says yes");
+        run("can-i-deploy", "-a", "web", "--branch", "main", "-a", "api", "--branch", "nowhere")
+                .exits(1)
+                .says("Computer says no");
         given.deployed("api", "7", "test");
+        run("can-i-deploy", "-a", "web", "--main-branch", "--to-environment", "test")
+                .exits(0)
+                .says("Computer says yes");
+        run("can-i-deploy", "-a", "web", "-e", "1", "-a", "api", "-e", "7", "--to-environment", "test")
+                .exits(0)
+                .says("Computer says yes");
         run("can-i-deploy", "-a", "web", "--branch", "main", "--to-environment", "test")
                 .exits(0)
                 .says("Computer says yes");
@@ -210,6 +237,7 @@ abstract class CommandLineClientTest {
         run("can-i-merge", "-a", "web", "-e", "1").exits(0).says("Computer says yes");
         given.onBranch("api", "8", "main");
         run("can-i-merge", "-a", "web", "-e", "1").exits(1).says("Computer says no");
+        run("can-i-merge", "-a", "web", "-e", "1", "--dry-run").exits(0).says("Computer says no");
     }
 
     @Test
@@ -218,26 +246,53 @@ abstract class CommandLineClientTest {
         run("record-deployment", "-a", "api", "-e", "7", "--environment", "test")
                 .exits(0)
                 .says("ecorded deployment of api version 7 to test environment");
+        assertEquals(List.of("7"), deployed("test"));
         run("record-deployment", "-a", "api", "-e", "7", "--environment", "nowhere")
                 .exits(1)
                 .says("nowhere");
         run("record-release", "-a", "api", "-e", "7", "--environment", "production")
                 .exits(0)
                 .says("ecorded release of api version 7 to production environment");
+        assertEquals(List.of("7"), released("production"));
         run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "production")
                 .exits(0);
         run("record-support-ended", "-a", "api", "-e", "7", "--environment", "production")
                 .exits(0)
                 .says("ecorded support ended for");
+        assertEquals(List.of(), released("production"));
         run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "production")
                 .exits(1);
         run("record-undeployment", "-a", "api", "--environment", "test")
                 .exits(0)
                 .says("ndeploy");
+        assertEquals(List.of(), deployed("test"));
         run("record-undeployment", "-a", "api", "--environment", "test")
                 .exits(1)
                 .says("api is not currently deployed to test environment");
         run("can-i-deploy", "-a", "web", "-e", "1", "--to-environment", "test").exits(1);
+    }
+
+    @Test
+    void records_the_instances_of_an_application() {
+        given.version("api", "7");
+        given.version("api", "8");
+        for (var version : List.of("7", "8")) {
+            run(
+                            "record-deployment",
+                            "-a",
+                            "api",
+                            "-e",
+                            version,
+                            "--environment",
+                            "test",
+                            "--application-instance",
+                            "blue" + version)
+                    .exits(0);
+        }
+        assertEquals(Set.of("7", "8"), Set.copyOf(deployed("test")));
+        run("record-undeployment", "-a", "api", "--environment", "test", "--application-instance", "blue7")
+                .exits(0);
+        assertEquals(List.of("8"), deployed("test"));
     }
 
     @Test
@@ -256,12 +311,13 @@ abstract class CommandLineClientTest {
                 .says("Created staging environment");
         run("create-environment", "--name", "staging", "--production").exits(1).says("staging");
         run("list-environments").exits(0).says("staging", "production", "test");
-        var uuid = "";
-        for (var environment : broker.get("/environments").json().at("/_embedded/environments")) {
-            if (environment.get("name").asText().equals("staging")) {
-                uuid = environment.get("uuid").asText();
-            }
-        }
+        var uuid = environment("staging");
+        var staging = broker.get("/environments/" + uuid).json();
+        assertEquals("Staging", staging.get("displayName").asText());
+        assertFalse(staging.get("production").asBoolean(), staging::toString);
+        assertEquals(
+                "team@example.org",
+                staging.at("/contacts/0/details/emailAddress").asText());
         run("describe-environment", "--uuid", uuid).exits(0).says("Staging", "Team");
         run("update-environment", "--uuid", uuid, "--name", "staging", "--display-name", "Stage")
                 .exits(0)
@@ -271,6 +327,7 @@ abstract class CommandLineClientTest {
                 broker.get("/environments/" + uuid).json().get("displayName").asText());
         run("delete-environment", "--uuid", uuid).exits(0).says("eleted");
         run("describe-environment", "--uuid", uuid).exits(1).says("404");
+        assertEquals(404, broker.get("/environments/" + uuid).status());
     }
 
     @Test
@@ -285,17 +342,43 @@ abstract class CommandLineClientTest {
                         "https://git.example.com/web")
                 .exits(0)
                 .says("web");
+        var web = broker.get("/pacticipants/web").json();
+        assertEquals("main", web.get("mainBranch").asText());
+        assertEquals("https://git.example.com/web", web.get("repositoryUrl").asText());
         run("describe-pacticipant", "--name", "web").exits(0).says("https://git.example.com/web", "main");
         run("list-pacticipants").exits(0).says("web");
         run("create-or-update-version", "-a", "web", "-e", "2", "--branch", "feature")
                 .exits(0)
                 .says("feature");
+        assertEquals(List.of("feature"), names("/pacticipants/web/versions/2", "/_embedded/branchVersions"));
         run("create-version-tag", "-a", "web", "-e", "2", "--tag", "dev").exits(0);
+        assertEquals(List.of("dev"), names("/pacticipants/web/versions/2", "/_embedded/tags"));
         run("describe-version", "-a", "web", "-e", "2").exits(0).says("2", "dev");
         run("describe-version", "-a", "web", "--latest").exits(0).says("2", "dev");
+        run("describe-version", "-a", "web", "--latest", "dev").exits(0).says("2", "dev");
+        run("describe-version", "-a", "web", "-e", "2", "-o", "json").exits(0).says("\"number\"", "feature");
         run("describe-version", "-a", "web", "-e", "99").exits(1);
+        run("create-version-tag", "-a", "web", "-e", "99", "--tag", "dev").exits(1);
+        run("create-version-tag", "-a", "web", "-e", "3", "--tag", "dev", "--auto-create-version")
+                .exits(0);
+        assertEquals(List.of("dev"), names("/pacticipants/web/versions/3", "/_embedded/tags"));
         run("delete-branch", "-a", "web", "--branch", "feature").exits(0).says("Successfully deleted branch");
         assertEquals(404, broker.get("/pacticipants/web/branches/feature").status());
+    }
+
+    @Test
+    void keeps_branches_with_a_slash() throws IOException {
+        run("publish", pactFile("order"), "--consumer-app-version", "1", "--branch", "feat/a")
+                .exits(0);
+        run("create-or-update-version", "-a", "web", "-e", "2", "--branch", "feat/a", "--tag", "x/y")
+                .exits(0);
+        for (var version : List.of("1", "2")) {
+            assertEquals(
+                    List.of("feat/a"), names("/pacticipants/web/versions/" + version, "/_embedded/branchVersions"));
+        }
+        assertEquals(List.of("x/y"), names("/pacticipants/web/versions/2", "/_embedded/tags"));
+        run("delete-branch", "-a", "web", "--branch", "feat/a").exits(0);
+        assertEquals(404, broker.get("/pacticipants/web/branches/feat%2Fa").status());
     }
 
     @Test
@@ -329,6 +412,16 @@ abstract class CommandLineClientTest {
                             "{\"pact\":\"${pactbroker.pactUrl}\"}")
                     .exits(0)
                     .says("tell");
+            var all = broker.get("/webhooks").json().at("/_links/pb:webhooks");
+            assertEquals(1, all.size());
+            var webhook = broker.get(all.at("/0/href").asText()).json();
+            assertEquals("web", webhook.at("/consumer/name").asText());
+            assertEquals("contract_published", webhook.at("/events/0/name").asText());
+            assertEquals(
+                    "application/json",
+                    webhook.at("/request/headers/Content-Type").asText());
+            assertEquals(
+                    "${pactbroker.pactUrl}", webhook.at("/request/body/pact").asText());
             run("create-or-update-webhook", url, "-X", "POST", "--uuid", WEBHOOK, "--provider-verification-published")
                     .exits(0);
             run("create-or-update-webhook", url, "-X", "PUT", "--uuid", WEBHOOK, "--contract-content-changed")
@@ -345,9 +438,67 @@ abstract class CommandLineClientTest {
                     .exits(1)
                     .says("request.url");
             run("test-webhook", "--uuid", UUID.randomUUID().toString()).exits(1);
+            run(
+                            "create-webhook",
+                            url,
+                            "-X",
+                            "POST",
+                            "--consumer-label",
+                            "shop",
+                            "--provider-verification-failed",
+                            "--provider-verification-succeeded",
+                            "--contract-requiring-verification-published")
+                    .exits(0);
+            assertEquals(
+                    3, broker.get("/webhooks").json().at("/_links/pb:webhooks").size());
         } finally {
             receiver.stop(0);
         }
+    }
+
+    /** The descriptions of the interactions of web's pact with api. */
+    private List<String> interactions(String version) {
+        return texts(
+                broker.get("/pacts/provider/api/consumer/web/version/" + version)
+                        .json(),
+                "/interactions",
+                "/description");
+    }
+
+    private List<String> names(String resource, String list) {
+        return texts(broker.get(resource).json(), list, "/name");
+    }
+
+    private List<String> deployed(String environment) {
+        return texts(
+                broker.get("/environments/%s/deployed-versions/currently-deployed".formatted(environment(environment)))
+                        .json(),
+                "/_embedded/deployedVersions",
+                "/_embedded/version/number");
+    }
+
+    private List<String> released(String environment) {
+        return texts(
+                broker.get("/environments/%s/released-versions/currently-supported".formatted(environment(environment)))
+                        .json(),
+                "/_embedded/releasedVersions",
+                "/_embedded/version/number");
+    }
+
+    private String environment(String name) {
+        for (var environment : broker.get("/environments").json().at("/_embedded/environments")) {
+            if (environment.get("name").asText().equals(name)) {
+                return environment.get("uuid").asText();
+            }
+        }
+        return fail(name);
+    }
+
+    private static List<String> texts(JsonNode resource, String list, String text) {
+        return resource.at(list)
+                .valueStream()
+                .map(node -> node.at(text).asText())
+                .toList();
     }
 
     private static BrokerConfig withWebhooksToLoopback(BrokerConfig config) {

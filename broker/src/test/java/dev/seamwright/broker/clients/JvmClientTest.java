@@ -2,14 +2,18 @@ package dev.seamwright.broker.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.seamwright.broker.clients.Command.Result;
 import dev.seamwright.broker.testing.Given;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Pact JVM: its JUnit 5 extension 4.7.5 and its Maven plugin 4.6.20, run by Maven. */
@@ -51,6 +55,45 @@ class JvmClientTest extends LibraryClientTest {
                         .json()
                         .at("/interactions/0/description")
                         .asText());
+
+        var question = new String[] {
+            "pact:can-i-deploy", "-Dpacticipant=web", "-DpacticipantVersion=1", "-DtoEnvironment=production"
+        };
+        maven(question).exits(1).says("There is no verified pact between version 1 of web");
+
+        pactVerify("7", 200).exits(0);
+        assertEquals(Set.of("web 1 true"), results("maven-api", "7"));
+        assertEquals(
+                "main",
+                broker.get("/pacticipants/maven-api/versions/7")
+                        .json()
+                        .at("/_embedded/tags/0/name")
+                        .asText());
+        given.deployed("maven-api", "7", "production");
+        maven(question).exits(0).says("Computer says yes");
+
+        pactVerify("8", 404).exits(1);
+        assertEquals(Set.of("web 1 false"), results("maven-api", "8"));
+    }
+
+    /** Verifies a version of the provider maven-api, tagged main, that answers everything with this status. */
+    private Result pactVerify(String version, int status) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            return maven(
+                    "pact:verify",
+                    "-Dconsumer.version=" + version,
+                    "-Dprovider.port=" + server.getAddress().getPort(),
+                    "-Dpact.provider.tag=main",
+                    "-Dpact.verifier.publishResults=true");
+        } finally {
+            server.stop(0);
+        }
     }
 
     /** Runs Maven on a copy of the sample project, with the JDK of this test. What it lacks it fetches, the first time. */

@@ -71,12 +71,12 @@ abstract class LibraryClientTest {
         canIDeploy("web", "3").exits(1);
 
         verify("10", ORDERS).exits(0);
-        assertEquals(Set.of("web 1 true", "web 3 true"), results("10"));
+        assertEquals(Set.of("web 1 true", "web 3 true"), results(provider, "10"));
 
         var version =
                 broker.get("/pacticipants/%s/versions/10".formatted(provider)).json();
         assertEquals("main", version.at("/_embedded/branchVersions/0/name").asText());
-        var result = broker.get(rows("10")
+        var result = broker.get(rows(provider, "10")
                         .get(0)
                         .at("/verificationResult/_links/self/href")
                         .asText())
@@ -97,26 +97,26 @@ abstract class LibraryClientTest {
         publish("shop", "1", "main", "/customers/1");
         publish("app", "1", "main", "/orders/1");
         verify("10", ORDERS).exits(0).says("pending");
-        assertEquals(Set.of("web 1 true", "shop 1 false", "app 1 true"), results("10"));
+        assertEquals(Set.of("web 1 true", "shop 1 false", "app 1 true"), results(provider, "10"));
         canIDeploy(provider, "10", "--ignore", "web", "--ignore", "app").exits(0);
 
         publish("app", "2", "feature", "/customers/1");
         verify("11", ORDERS).exits(0).says("work in progress", "feature");
-        assertEquals(Set.of("web 1 true", "shop 1 false", "app 1 true", "app 2 false"), results("11"));
+        assertEquals(Set.of("web 1 true", "shop 1 false", "app 1 true", "app 2 false"), results(provider, "11"));
         given.deployed(provider, "11", "production");
         canIDeploy("web", "1").exits(0);
         canIDeploy("shop", "1").exits(1).says("Computer says no");
         canIDeploy("app", "2").exits(1).says("Computer says no");
 
         verify("12", ALL).exits(0);
-        assertEquals(Set.of("web 1 true", "shop 1 true", "app 1 true", "app 2 true"), results("12"));
+        assertEquals(Set.of("web 1 true", "shop 1 true", "app 1 true", "app 2 true"), results(provider, "12"));
         given.deployed(provider, "12", "production");
         canIDeploy("shop", "1").exits(0);
         canIDeploy("app", "2").exits(0);
 
         verify("13", ORDERS).exits(1);
         // a success as work in progress does not end it: app's pact has to come to its main branch
-        assertEquals(Set.of("web 1 true", "shop 1 false", "app 1 true", "app 2 false"), results("13"));
+        assertEquals(Set.of("web 1 true", "shop 1 false", "app 1 true", "app 2 false"), results(provider, "13"));
     }
 
     /** Runs a consumer's test, which asks for an order at the path, and publishes the pact that it leaves. */
@@ -141,10 +141,10 @@ abstract class LibraryClientTest {
                 .run(arguments);
     }
 
-    /** What the provider's version has verified: consumer, its version, and whether it succeeded. */
-    private Set<String> results(String version) {
+    /** What a version of the provider has verified: consumer, its version, and whether it succeeded. */
+    Set<String> results(String provider, String version) {
         var found = new TreeSet<String>();
-        for (var row : rows(version)) {
+        for (var row : rows(provider, version)) {
             found.add("%s %s %s"
                     .formatted(
                             row.at("/consumer/name").asText(),
@@ -154,7 +154,7 @@ abstract class LibraryClientTest {
         return found;
     }
 
-    private JsonNode rows(String version) {
+    private JsonNode rows(String provider, String version) {
         return broker.get("/matrix?q%%5B%%5D%%5Bpacticipant%%5D=%s&q%%5B%%5D%%5Bversion%%5D=%s"
                         .formatted(provider, version))
                 .json()

@@ -24,6 +24,7 @@ class RustClientTest extends CommandLineClientTest {
         var link = broker.url() + "/pacts/provider/api/consumer/web/version/1";
         run("get-pacts", "--provider", "api").exits(0).says("Pact between web (1) and api", link);
         run("get-pacts", "--provider", "api", "--branch", "main").exits(0).says(link);
+        run("get-pacts", "--provider", "api", "--latest").exits(0).says(link);
         run("get-pacts", "--provider", "api", "--consumer", "web", "--branch", "main", "--output", "json")
                 .exits(0)
                 .says("\"pact-versions\"", link);
@@ -49,6 +50,13 @@ class RustClientTest extends CommandLineClientTest {
         run("publish", place.toString(), "--consumer-app-version", "1", "--branch", "main")
                 .exits(0);
         run("provider-states", "list", "--provider", "api").exits(0).says("order 1 exists", "web");
+        run("provider-states", "list", "--provider", "api", "--branch", "main")
+                .exits(0)
+                .says("order 1 exists");
+        given.deployed("web", "1", "test");
+        run("provider-states", "list", "--provider", "api", "--environment", "test", "--json")
+                .exits(0)
+                .says("order 1 exists");
     }
 
     @Test
@@ -56,6 +64,22 @@ class RustClientTest extends CommandLineClientTest {
         verifiedPact();
         given.deployed("api", "7", "test");
         run("describe-version", "-a", "api", "--environment", "test").exits(0).says("7", "Deployed");
+        given.released("api", "7", "production");
+        // the client looks for a field that no broker has, and calls the status unknown
+        run("describe-version", "-a", "api", "--environment", "production", "--released")
+                .exits(0)
+                .says("7", "production");
+    }
+
+    @Test
+    void may_deploy_by_tag() {
+        verifiedPact();
+        run("can-i-deploy", "-a", "web", "--tag", "dev", "-a", "api", "-e", "7")
+                .exits(0)
+                .says("Computer says yes");
+        run("can-i-deploy", "-a", "web", "--tag", "nowhere", "-a", "api", "-e", "7")
+                .exits(1)
+                .says("Computer says no");
     }
 
     @Test

@@ -213,13 +213,17 @@ class PactListsTest {
                 .json()
                 .at("/_embedded/environments/0/uuid")
                 .asText();
+        for (var environment : List.of("production", uuid)) {
+            assertEquals(
+                    List.of("an order exists", "no order exists"),
+                    texts(
+                            given.get(BAR + "/provider-states/environment/" + environment)
+                                    .json()
+                                    .get("providerStates"),
+                            "/name"));
+        }
         assertEquals(
-                List.of("an order exists", "no order exists"),
-                texts(
-                        given.get(BAR + "/provider-states/environment/" + uuid)
-                                .json()
-                                .get("providerStates"),
-                        "/name"));
+                404, given.get(BAR + "/provider-states/environment/nowhere").status());
     }
 
     private void stated(String consumer, String version, String branch, String state, String params) {

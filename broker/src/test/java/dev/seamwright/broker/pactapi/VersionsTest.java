@@ -110,6 +110,16 @@ class VersionsTest {
     }
 
     @Test
+    void slashes_of_a_tag_may_come_unescaped() {
+        var path = "/pacticipants/Tagged/versions/1.4.0/tags/feat/x";
+        assertEquals("feat/x", broker.put(path, "{}").json().get("name").asText());
+        assertEquals(
+                200,
+                broker.get("/pacticipants/Tagged/versions/1.4.0/tags/feat%2Fx").status());
+        assertEquals(204, broker.delete(path).status());
+    }
+
+    @Test
     void lists_show_the_newest_version_first_with_its_branches_and_tags() {
         for (var i = 1; i <= 3; i++) {
             broker.put("/pacticipants/Listed/branches/main/versions/" + i, "{}");
