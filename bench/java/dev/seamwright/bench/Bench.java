@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.seamwright.bench.Driver.Sample;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
-import dev.seamwright.broker.db.embedded.EmbeddedPostgres;
+import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.seamwright.bench;
 
-import dev.seamwright.broker.db.embedded.EmbeddedPostgres;
+import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.seamwright.broker.db;
 
 import dev.seamwright.broker.db.DatabaseSettings.Login;
-import dev.seamwright.broker.db.embedded.EmbeddedPostgres;
+import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

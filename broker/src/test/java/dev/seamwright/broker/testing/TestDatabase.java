@@ -3,7 +3,7 @@ package dev.seamwright.broker.testing;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.DatabaseSettings;
 import dev.seamwright.broker.db.DatabaseSettings.Login;
-import dev.seamwright.broker.db.embedded.EmbeddedPostgres;
+import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.seamwright.broker.db.embedded;
+package dev.seamwright.schemadiff.postgres.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

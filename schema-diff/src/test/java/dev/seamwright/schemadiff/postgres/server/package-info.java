@@ -1,4 +1,4 @@
 @NullMarked
-package dev.seamwright.broker.db.embedded;
+package dev.seamwright.schemadiff.postgres.server;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.seamwright.broker.db.embedded;
+package dev.seamwright.schemadiff.postgres.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
