@@ -465,7 +465,7 @@ abstract class CommandLineClientTest {
                 "/description");
     }
 
-    private List<String> names(String resource, String list) {
+    List<String> names(String resource, String list) {
         return texts(broker.get(resource).json(), list, "/name");
     }
 

@@ -88,6 +88,7 @@ class JvmClientTest extends LibraryClientTest {
             return maven(
                     "pact:verify",
                     "-Dconsumer.version=" + version,
+                    "-Dpact.provider.version=which-the-plugin-ignores",
                     "-Dprovider.port=" + server.getAddress().getPort(),
                     "-Dpact.provider.tag=main",
                     "-Dpact.verifier.publishResults=true");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,13 @@ class RustClientTest extends CommandLineClientTest {
     Command client() {
         // else it repeats what ends in a 5xx for two minutes
         return NpmClients.rust("pact-broker").with("PACT_BROKER_HTTP_RETRIES", "1");
+    }
+
+    @Test
+    void publishes_with_several_tags() throws IOException {
+        run("publish", pactFile("order"), "--consumer-app-version", "1", "--tag", "dev,main")
+                .exits(0);
+        assertEquals(Set.of("dev", "main"), Set.copyOf(names("/pacticipants/web/versions/1", "/_embedded/tags")));
     }
 
     @Test
