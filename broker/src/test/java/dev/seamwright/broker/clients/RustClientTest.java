@@ -73,7 +73,7 @@ class RustClientTest extends CommandLineClientTest {
         given.deployed("api", "7", "test");
         run("describe-version", "-a", "api", "--environment", "test").exits(0).says("7", "Deployed");
         given.released("api", "7", "production");
-        // the client looks for a field that no broker has, and calls the status unknown
+        // the client looks for currentlyReleased instead of currentlySupported, and calls the status unknown
         run("describe-version", "-a", "api", "--environment", "production", "--released")
                 .exits(0)
                 .says("7", "production");
