@@ -1,5 +1,6 @@
 package dev.seamwright.broker;
 
+import dev.seamwright.broker.analysis.AnalysisRoutes;
 import dev.seamwright.broker.audit.AuditRoutes;
 import dev.seamwright.broker.audit.AuditService;
 import dev.seamwright.broker.contract.ContractService;
@@ -66,6 +67,7 @@ import dev.seamwright.broker.webhook.Webhooks;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import dev.seamwright.broker.workspace.WorkspaceRoutes;
 import dev.seamwright.broker.workspace.WorkspaceService;
+import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Clock;
@@ -91,6 +93,7 @@ public final class Broker implements AutoCloseable {
     private final DeploymentService deployments = new DeploymentService(environments);
     private final VersionService versions = new VersionService(participants, deployments::recordForTag);
     private final Jobs jobs;
+    private final Shadow shadow;
     private final Webhooks webhooks;
     private final ContractService contracts;
     private final VerificationService verifications;
@@ -116,6 +119,7 @@ public final class Broker implements AutoCloseable {
             this.health = new Health(database.pool(), isolation);
             this.drain = operations.drain();
             this.workspaces = new WorkspaceDirectory(database.jdbi());
+            this.shadow = Shadow.embedded(config.dataDir().resolve("shadow"), Shadow.Limits.DEFAULT);
             this.jobs = new Jobs(database.pool(), clock, operations.jobs());
             this.webhooks = new Webhooks(
                     participants,
@@ -205,6 +209,7 @@ public final class Broker implements AutoCloseable {
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
+        new AnalysisRoutes(shadow).register(routes);
         new VerdictApiRoutes(participants, environments, verdicts).register(routes);
     }
 
@@ -270,6 +275,7 @@ public final class Broker implements AutoCloseable {
                 database;
                 telemetry;
                 isolation;
+                shadow;
                 webhooks;
                 jobs) {
             server.stop();

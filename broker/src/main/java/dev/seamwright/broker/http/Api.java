@@ -111,6 +111,14 @@ public final class Api {
         });
     }
 
+    /** A POST that computes from its body alone: the caller is checked, and then no connection is held. */
+    public void compute(String path, Handler handler) {
+        add(new Route(HandlerType.POST, path, Scope.READ, false), ctx -> {
+            inRead(ctx, tx -> tx.caller());
+            handler.handle(ctx);
+        });
+    }
+
     private static void admit(Tx tx, Context ctx, Scope scope) {
         ctx.attribute(WORKSPACE_ATTRIBUTE, tx.caller().workspace());
         tx.caller().require(scope);

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** Work on whole directory trees. Symbolic links are treated themselves, never followed. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /** Deletes the tree; a path that does not exist is fine. */
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

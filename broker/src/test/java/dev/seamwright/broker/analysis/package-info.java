@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.postgres.shadow;
+
+import org.jspecify.annotations.NullMarked;
