@@ -2,6 +2,7 @@ package dev.seamwright.broker;
 
 import dev.seamwright.broker.audit.AuditRoutes;
 import dev.seamwright.broker.audit.AuditService;
+import dev.seamwright.broker.contract.ContractApiRoutes;
 import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.contract.PactListService;
 import dev.seamwright.broker.db.Database;
@@ -43,6 +44,7 @@ import dev.seamwright.broker.problem.BrokerException;
 import dev.seamwright.broker.release.ReleaseApiRoutes;
 import dev.seamwright.broker.release.ReleaseService;
 import dev.seamwright.broker.seam.Counts;
+import dev.seamwright.broker.seam.SeamApiRoutes;
 import dev.seamwright.broker.seam.SeamService;
 import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
@@ -54,6 +56,7 @@ import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
+import dev.seamwright.broker.verification.VerificationApiRoutes;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.BranchService;
 import dev.seamwright.broker.version.VersionApiRoutes;
@@ -157,8 +160,10 @@ public final class Broker implements AutoCloseable {
         var routes = new Api(javalin.routes, database.transactor(), authenticator);
         this.api = routes;
         operations(routes, authenticator);
-        ourApi(routes);
-        pactApi(routes, config, javalin);
+        var contracts = new ContractService(participants, versions, webhooks.service(), config.contentMayChange());
+        var verifications = new VerificationService(participants, versions, webhooks.service());
+        ourApi(routes, contracts, verifications);
+        pactApi(routes, contracts, verifications, javalin);
         routes.options();
     }
 
@@ -174,9 +179,12 @@ public final class Broker implements AutoCloseable {
         new WorkspaceRoutes(new WorkspaceService(tokens)).register(routes);
     }
 
-    private void ourApi(Api routes) {
+    private void ourApi(Api routes, ContractService contracts, VerificationService verifications) {
         new ParticipantApiRoutes(participants).register(routes);
         new VersionApiRoutes(participants, versions).register(routes);
+        new ContractApiRoutes(participants, versions, contracts).register(routes);
+        new VerificationApiRoutes(participants, versions, verifications).register(routes);
+        new SeamApiRoutes(participants, new SeamService()).register(routes);
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
@@ -184,9 +192,9 @@ public final class Broker implements AutoCloseable {
                 .register(routes);
     }
 
-    private void pactApi(Api routes, BrokerConfig config, JavalinConfig javalin) {
+    private void pactApi(
+            Api routes, ContractService contracts, VerificationService verifications, JavalinConfig javalin) {
         var branches = new BranchService();
-        var contracts = new ContractService(participants, versions, webhooks.service(), config.contentMayChange());
         var seams = new SeamService();
         var matrix = new MatrixService(versions);
         var verdicts = new VerdictService();
@@ -202,8 +210,7 @@ public final class Broker implements AutoCloseable {
         new PactListRoutes(participants, environments, new PactListService()).register(routes);
         new PactDiffRoutes(contracts).register(routes);
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
-        new VerificationRoutes(new VerificationService(participants, versions, webhooks.service()), contracts)
-                .register(routes);
+        new VerificationRoutes(verifications, contracts).register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
         new MatrixRoutes(matrix, verdicts).register(routes);
         new IntegrationRoutes(participants, seams).register(routes);
