@@ -121,8 +121,8 @@ public final class ContractApiRoutes {
                 participant(ctx),
                 number(ctx),
                 branch == null ? null : new BranchName(branch),
-                tags(body),
-                Requests.line(body, "buildUrl"),
+                Requests.texts(body, "tags").stream().map(TagName::new).toList(),
+                Requests.url(body, "buildUrl"),
                 pacts,
                 documents);
         try {
@@ -170,7 +170,7 @@ public final class ContractApiRoutes {
 
     /** Who the contract needs something from; null: it is about its publisher. */
     private static @Nullable ParticipantName provider(JsonNode contract, ContractKind kind, String pointer) {
-        if (kind == ContractKind.PACT || kind == ContractKind.DB_USAGE) {
+        if (kind.needsProvider()) {
             return new ParticipantName(required(contract, "provider", pointer));
         }
         if (contract.hasNonNull("provider")) {
@@ -202,21 +202,6 @@ public final class ContractApiRoutes {
         return value.textValue();
     }
 
-    private static List<TagName> tags(ObjectNode body) {
-        var tags = new ArrayList<TagName>();
-        var given = body.path("tags");
-        if (!given.isMissingNode() && !given.isNull() && !given.isArray()) {
-            throw new InvalidInput("/tags", "Must be an array of strings.");
-        }
-        for (var tag : given) {
-            if (!tag.isTextual()) {
-                throw new InvalidInput("/tags/" + tags.size(), "Must be a string.");
-            }
-            tags.add(new TagName(tag.textValue()));
-        }
-        return tags;
-    }
-
     private ObjectNode answer(Tx tx, Publish request, Published published) {
         var version = published.version().version();
         var json = JsonNodeFactory.instance.objectNode();
@@ -226,28 +211,24 @@ public final class ContractApiRoutes {
         for (var contract : contracts.ofVersion(tx, version)) {
             if (isIn(request, contract)) {
                 shown.add(ContractJson.of(contract));
-                notices.addObject()
-                        .put("level", "success")
-                        .put(
-                                "text",
-                                contract.provider().equals(contract.participant())
-                                        ? "Published: %s of %s version %s."
-                                                .formatted(
-                                                        contract.kind().word(),
-                                                        contract.participant().value(),
-                                                        contract.version().value())
-                                        : "Published: %s of %s version %s with %s."
-                                                .formatted(
-                                                        contract.kind().word(),
-                                                        contract.participant().value(),
-                                                        contract.version().value(),
-                                                        contract.provider().value()));
+                notices.addObject().put("level", "success").put("text", told(contract));
             }
         }
         published.events().values().stream()
                 .flatMap(List::stream)
                 .forEach(event -> notices.addObject().put("level", "info").put("text", "Event: " + event));
         return json;
+    }
+
+    private static String told(PublishedContract contract) {
+        var what = "The %s of %s version %s"
+                .formatted(
+                        contract.kind().word(),
+                        contract.participant().value(),
+                        contract.version().value());
+        return contract.kind().needsProvider()
+                ? "%s with %s is published.".formatted(what, contract.provider().value())
+                : what + " is published.";
     }
 
     private static boolean isIn(Publish request, PublishedContract contract) {

@@ -13,7 +13,7 @@ public final class ContractJson {
         json.put("sha256", contract.sha256().hex());
         json.put("participant", contract.participant().value());
         json.put("version", contract.version().value());
-        if (!contract.provider().equals(contract.participant())) {
+        if (contract.kind().needsProvider()) {
             json.put("provider", contract.provider().value());
         }
         json.put("revision", contract.revision());

@@ -113,7 +113,7 @@ public final class VerificationApiRoutes {
                         .orElseThrow(() -> new InvalidInput("/success", "Is missing: say true or false.")),
                 false,
                 false,
-                Requests.line(body, "buildUrl"),
+                Requests.url(body, "buildUrl"),
                 verifiedBy(body),
                 null);
         var provider = new ParticipantName(Requests.required(body, "provider"));

@@ -174,6 +174,13 @@ class ContractsApiTest {
     }
 
     @Test
+    void a_participant_can_have_a_pact_with_itself() {
+        publish("web", "1", pact("web", "web", "a"));
+        assertEquals(List.of("web"), pages("/contracts", "/provider"));
+        assertEquals(List.of("web"), pages("/seams", "/provider"));
+    }
+
+    @Test
     void a_retry_with_the_same_key_gets_the_first_answer() {
         var keyed = api.with("Idempotency-Key", UUID.randomUUID().toString());
         var body = body(contract("db-schema", "{}"));
@@ -206,6 +213,7 @@ class ContractsApiTest {
             {"contracts":[{"kind":"db-schema","content":"{}","onConflict":"guess"}]}            | /contracts/0/onConflict
             {"contracts":[{"kind":"db-schema","content":"{}"},{"kind":"db-schema","content":"{}"}]} | /contracts
             {"contracts":[{"kind":"db-schema","content":"{}"}],"tags":[1]}                      | /tags/0
+            {"contracts":[{"kind":"db-schema","content":"{}"}],"buildUrl":"javascript:alert(1)"} | /buildUrl
             {"contracts":[{"kind":"pact","provider":"p","content":"{\\"consumer\\":{\\"name\\":\\"x\\"}}"}]} | /contracts/0/content/consumer/name
             """)
     void what_is_wrong_is_refused_by_its_place_and_nothing_is_stored(String body, String pointer) {
@@ -289,6 +297,7 @@ class ContractsApiTest {
             400 | {"contract":{"kind":"pact","sha256":"1"},"provider":"api","providerVersion":"1","success":true} | /contract/sha256
             400 | {"contract":{"kind":"openapi","sha256":"@"},"provider":"api","providerVersion":"1","success":true} | /contract/kind
             400 | {"contract":{"kind":"pact","sha256":"@"},"providerVersion":"1","success":true} | /provider
+            400 | {"contract":{"kind":"pact","sha256":"@"},"provider":"api","providerVersion":"1","success":true,"buildUrl":"ftp://x"} | /buildUrl
             400 | {"contract":{"kind":"pact","sha256":"@"},"provider":"api","success":true}      | /providerVersion
             400 | {"contract":{"kind":"pact","sha256":"@"},"provider":"api","providerVersion":"1"} | /success
             400 | {"contract":{"kind":"pact","sha256":"@"},"provider":"api","providerVersion":"1","success":true,"method":"query-replay"} | /method
