@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.BrokerConfig;
 import dev.seamwright.broker.testing.ApiClient;
 import dev.seamwright.broker.testing.Given;
 import dev.seamwright.broker.testing.TestBroker;
@@ -154,6 +155,39 @@ class ContractsApiTest {
     }
 
     @Test
+    void a_database_is_asked_for_a_verdict_like_a_provider_and_the_pact_api_shows_links_that_lead_somewhere() {
+        var usage = publish("web", "1", contract("db-usage", "{}").put("provider", "db"))
+                .at("/contracts/0");
+        var question = """
+                {"versions":[{"participant":"web","version":"1"}],"target":{"type":"latest"}}""";
+        verify(usage, "db", "1", false);
+        assertEquals(
+                "no",
+                api.post("/verdicts/can-i-deploy", question)
+                        .json()
+                        .get("deployable")
+                        .asText());
+        verify(usage, "db", "1", true);
+        assertEquals(
+                "yes",
+                api.post("/verdicts/can-i-deploy", question)
+                        .json()
+                        .get("deployable")
+                        .asText());
+        var matrix = broker.get(
+                        "/matrix?q%5B%5D%5Bpacticipant%5D=web&latestby=cvp&latest=true",
+                        "Seamwright-Workspace", workspace)
+                .json()
+                .at("/matrix/0");
+        assertTrue(matrix.at("/verificationResult/success").booleanValue(), matrix.toString());
+        for (var link : List.of("/pact/_links/self/href", "/verificationResult/_links/self/href")) {
+            var href = matrix.at(link).asText();
+            assertEquals(
+                    200, broker.get(href, "Seamwright-Workspace", workspace).status(), href);
+        }
+    }
+
+    @Test
     void the_same_again_changes_nothing_and_another_content_is_refused_with_all_that_came_with_it() {
         var first = publish("api", "1", contract("openapi", "{\"openapi\":\"3.1.0\",\"paths\":{}}"));
         var again = publish("api", "1", contract("openapi", "{ \"paths\":{}, \"openapi\":\"3.1.0\"}"));
@@ -171,6 +205,36 @@ class ContractsApiTest {
         assertEquals(409, other.status());
         var merged = publish("web", "1", pact("web", "api", "b").put("onConflict", "merge"));
         assertEquals(2, merged.at("/contracts/0/revision").asInt());
+    }
+
+    @Test
+    void where_contents_may_change_a_document_is_replaced() {
+        try (var lenient = TestBroker.start(config -> new BrokerConfig(
+                config.host(),
+                config.port(),
+                config.baseUrl(),
+                config.dataDir(),
+                config.database(),
+                config.auth(),
+                config.insecure(),
+                config.operatorToken(),
+                config.poolSize(),
+                true))) {
+            var path = "/participants/db/versions/1/contracts";
+            var client = ApiClient.of(lenient);
+            var first = client.post(path, body(contract("db-schema", "{\"a\":1}")))
+                    .json()
+                    .at("/contracts/0");
+            var second = client.post(path, body(contract("db-schema", "{\"a\":2}")))
+                    .json()
+                    .at("/contracts/0");
+            assertEquals(2, second.get("revision").asInt());
+            assertEquals(second, client.get(path).json().at("/items/0"));
+            assertEquals(
+                    404,
+                    client.get("/contracts/db-schema/" + first.get("sha256").asText())
+                            .status());
+        }
     }
 
     @Test
