@@ -2,6 +2,7 @@ package dev.seamwright.broker;
 
 import dev.seamwright.broker.audit.AuditRoutes;
 import dev.seamwright.broker.audit.AuditService;
+import dev.seamwright.broker.contract.ContractApiRoutes;
 import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.contract.PactListService;
 import dev.seamwright.broker.db.Database;
@@ -44,6 +45,7 @@ import dev.seamwright.broker.problem.BrokerException;
 import dev.seamwright.broker.release.ReleaseApiRoutes;
 import dev.seamwright.broker.release.ReleaseService;
 import dev.seamwright.broker.seam.Counts;
+import dev.seamwright.broker.seam.SeamApiRoutes;
 import dev.seamwright.broker.seam.SeamService;
 import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
@@ -57,6 +59,7 @@ import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
+import dev.seamwright.broker.verification.VerificationApiRoutes;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.BranchService;
 import dev.seamwright.broker.version.VersionApiRoutes;
@@ -202,6 +205,9 @@ public final class Broker implements AutoCloseable {
     private void ourApi(Api routes) {
         new ParticipantApiRoutes(participants).register(routes);
         new VersionApiRoutes(participants, versions).register(routes);
+        new ContractApiRoutes(participants, versions, contracts).register(routes);
+        new VerificationApiRoutes(participants, versions, verifications).register(routes);
+        new SeamApiRoutes(participants, new SeamService()).register(routes);
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);

@@ -334,37 +334,46 @@ public final class MatrixRoutes {
         json.set("provider", side(row.provider(), row.providerVersionId(), matrix, links));
         var pact = json.putObject("pact").put("createdAt", Hal.time(row.publishedAt()));
         var number = matrix.number(row.consumerVersionId());
-        pact.putObject("_links")
-                .putObject("self")
-                .put(
-                        "href",
-                        links.to("pacts", "provider", row.provider(), "consumer", row.consumer(), "version", number));
+        pact.putObject("_links").putObject("self").put("href", contractUrl(row, number, links));
         var result = row.result();
         if (result == null) {
             json.putNull("verificationResult");
         } else {
             var verification = json.putObject("verificationResult");
             verification.put("success", result.success()).put("verifiedAt", Hal.time(result.verifiedAt()));
-            verification
-                    .putObject("_links")
-                    .putObject("self")
-                    .put(
-                            "href",
-                            links.to(
-                                    "pacts",
-                                    "provider",
-                                    row.provider(),
-                                    "consumer",
-                                    row.consumer(),
-                                    "pact-version",
-                                    String.valueOf(row.sha()),
-                                    "verification-results",
-                                    result.number()));
+            verification.putObject("_links").putObject("self").put("href", resultUrl(row, result.number(), links));
         }
         if (row.ignored()) {
             json.put("ignored", true);
         }
         return json;
+    }
+
+    /** Where the contract is: what is no pact, our own API has. */
+    private static String contractUrl(MatrixRow row, String number, Links links) {
+        return row.sha() == null
+                ? links.to("api", "v1", "participants", row.consumer(), "versions", number, "contracts")
+                : links.to("pacts", "provider", row.provider(), "consumer", row.consumer(), "version", number);
+    }
+
+    private static String resultUrl(MatrixRow row, int number, Links links) {
+        return row.sha() == null
+                ? links.to("api", "v1", "verifications")
+                        + "?consumer=%s&provider=%s&kind=%s"
+                                .formatted(
+                                        Links.encode(row.consumer().value()),
+                                        Links.encode(row.provider().value()),
+                                        row.kind().word())
+                : links.to(
+                        "pacts",
+                        "provider",
+                        row.provider(),
+                        "consumer",
+                        row.consumer(),
+                        "pact-version",
+                        row.sha(),
+                        "verification-results",
+                        number);
     }
 
     private static ObjectNode side(ParticipantName name, @Nullable Long versionId, Matrix matrix, Links links) {
