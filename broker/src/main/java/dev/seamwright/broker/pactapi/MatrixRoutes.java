@@ -28,6 +28,7 @@ import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -322,16 +323,19 @@ public final class MatrixRoutes {
     private static ArrayNode rows(Verdict verdict, Links links) {
         var rows = Hal.array();
         var matrix = verdict.matrix();
+        // most versions stand in several rows
+        var versions = new HashMap<Long, ObjectNode>();
+        matrix.versions().forEach((id, version) -> versions.put(id, version(version, links)));
         for (var row : matrix.rows()) {
-            rows.add(row(row, matrix, links));
+            rows.add(row(row, matrix, versions, links));
         }
         return rows;
     }
 
-    private static ObjectNode row(MatrixRow row, Matrix matrix, Links links) {
+    private static ObjectNode row(MatrixRow row, Matrix matrix, Map<Long, ObjectNode> versions, Links links) {
         var json = Hal.object();
-        json.set("consumer", side(row.consumer(), row.consumerVersionId(), matrix, links));
-        json.set("provider", side(row.provider(), row.providerVersionId(), matrix, links));
+        json.set("consumer", side(row.consumer(), row.consumerVersionId(), versions, links));
+        json.set("provider", side(row.provider(), row.providerVersionId(), versions, links));
         var pact = json.putObject("pact").put("createdAt", Hal.time(row.publishedAt()));
         var number = matrix.number(row.consumerVersionId());
         pact.putObject("_links").putObject("self").put("href", contractUrl(row, number, links));
@@ -376,14 +380,10 @@ public final class MatrixRoutes {
                         number);
     }
 
-    private static ObjectNode side(ParticipantName name, @Nullable Long versionId, Matrix matrix, Links links) {
+    private static ObjectNode side(
+            ParticipantName name, @Nullable Long versionId, Map<Long, ObjectNode> versions, Links links) {
         var side = Hal.object().put("name", name.value());
-        var version = versionId == null ? null : matrix.versions().get(versionId);
-        if (version == null) {
-            side.putNull("version");
-        } else {
-            side.set("version", version(version, links));
-        }
+        side.set("version", versionId == null ? null : versions.get(versionId));
         side.putObject("_links").putObject("self").put("href", links.to("pacticipants", name));
         return side;
     }
