@@ -18,6 +18,11 @@ public enum ContractKind {
         return word;
     }
 
+    /** Whether such a contract says what its publisher needs from a provider; else it says what the publisher offers. */
+    public boolean needsProvider() {
+        return this == PACT || this == DB_USAGE;
+    }
+
     /**
      * The constant that is spelled so, exactly.
      *

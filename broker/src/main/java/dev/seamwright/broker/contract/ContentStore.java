@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
 
 /** Contents by hash. */
 final class ContentStore {
@@ -25,11 +26,26 @@ final class ContentStore {
 
     private ContentStore() {}
 
-    /** A stored content. */
-    record Content(long id, Sha256 sha256, String pactSha) {}
+    /**
+     * A stored content.
+     *
+     * @param pactSha null: no pact
+     */
+    record Content(long id, Sha256 sha256, @Nullable String pactSha) {}
 
-    /** A document that is to be stored. */
-    record Draft(String kind, Sha256 sha256, long consumerId, long providerId, String pactSha, Body body) {}
+    /**
+     * A document that is to be stored.
+     *
+     * @param consumerId null, as {@code providerId}: a document that is not about one pair
+     * @param pactSha null: no pact
+     */
+    record Draft(
+            String kind,
+            Sha256 sha256,
+            @Nullable Long consumerId,
+            @Nullable Long providerId,
+            @Nullable String pactSha,
+            Body body) {}
 
     /** Makes the body when it is needed: only for a content that is new. */
     interface Body {

@@ -1,13 +1,18 @@
 package dev.seamwright.broker.contract;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.contract.PublishRefused.Reason;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.http.Page;
 import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
+import dev.seamwright.broker.version.Version;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.webhook.WebhookService;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.TagName;
@@ -23,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,9 +41,10 @@ public final class ContractService {
     private final ParticipantService participants;
     private final VersionService versions;
     private final PublicationEvents events;
+    private final Documents documents;
     private final boolean contentMayChange;
 
-    /** @param contentMayChange whether a version's pact may be replaced by another one */
+    /** @param contentMayChange whether a version's contract may be replaced by another one */
     public ContractService(
             ParticipantService participants,
             VersionService versions,
@@ -46,6 +53,7 @@ public final class ContractService {
         this.participants = participants;
         this.versions = versions;
         this.events = new PublicationEvents(webhooks);
+        this.documents = new Documents(contentMayChange);
         this.contentMayChange = contentMayChange;
     }
 
@@ -61,10 +69,18 @@ public final class ContractService {
             @Nullable BranchName branch,
             List<TagName> tags,
             @Nullable String buildUrl,
-            List<PactDraft> pacts) {}
+            List<PactDraft> pacts,
+            List<DocumentDraft> documents) {}
 
     /** A pact that is to be published; names inside the document are those of consumer and provider. */
     public record PactDraft(ParticipantName provider, Pact pact, OnConflict onConflict) {}
+
+    /**
+     * A document of any other kind.
+     *
+     * @param provider who it is needed from; null: it is about the publisher itself
+     */
+    public record DocumentDraft(ContractKind kind, @Nullable ParticipantName provider, ObjectNode document) {}
 
     /** What publishing did with one pact. */
     public enum Outcome {
@@ -95,7 +111,7 @@ public final class ContractService {
             int triggered) {}
 
     /**
-     * Stores the version with its branch, tags and pacts, and raises the events; all of it or nothing.
+     * Stores the version with its branch, tags and contracts, and raises the events of its pacts; all of it or nothing.
      *
      * @param baseUrl what links in webhooks begin with
      * @throws PublishRefused when it contradicts what is stored
@@ -104,6 +120,11 @@ public final class ContractService {
         var names = new LinkedHashSet<ParticipantName>();
         names.add(request.consumer());
         request.pacts().forEach(pact -> names.add(pact.provider()));
+        for (var document : request.documents()) {
+            if (document.provider() != null) {
+                names.add(document.provider());
+            }
+        }
         var known = participants.findAll(tx, names);
         if (known.size() < names.size()) {
             refuseDuplicates(tx, names, known);
@@ -118,6 +139,7 @@ public final class ContractService {
             versions.tag(tx, consumer, version, tag);
         }
         var results = pacts(tx, request, known, consumer, version);
+        documents.publish(tx, consumer, version.version(), request.documents(), known);
         var raised = events.raise(tx, consumer.id(), version.version().id(), results, baseUrl);
         return new Published(consumer, version, results, raised.detected(), raised.triggered());
     }
@@ -171,7 +193,8 @@ public final class ContractService {
             if (plan.outcome() != Outcome.UNCHANGED) {
                 recorded.put(providerId, content.id());
             }
-            results.add(new Result(plan.provider(), content.id(), content.pactSha(), plan.outcome()));
+            results.add(new Result(
+                    plan.provider(), content.id(), Objects.requireNonNull(content.pactSha()), plan.outcome()));
         });
         if (!recorded.isEmpty()) {
             PublicationStore.record(
@@ -266,6 +289,64 @@ public final class ContractService {
             throw new IllegalStateException("participant was not made: " + name.value());
         }
         return participant;
+    }
+
+    /** What the version has published, by kind and provider. */
+    public List<PublishedContract> ofVersion(Tx tx, Version version) {
+        return tx.store(PublishedContractStore.class).ofVersion(version.id());
+    }
+
+    /**
+     * Which contracts to list; null does not filter.
+     *
+     * @param after the contract before the first one; null: from the newest on
+     */
+    public record Filter(
+            @Nullable Long participant,
+            @Nullable Long provider,
+            @Nullable ContractKind kind,
+            @Nullable After after,
+            int limit) {}
+
+    /** A place in the list. */
+    public record After(
+            ParticipantName participant, VersionNumber version, ContractKind kind, ParticipantName provider) {}
+
+    /**
+     * Published contracts, newest version first.
+     *
+     * @throws InvalidInput when the contract's version before the first one is not there any more
+     */
+    public List<PublishedContract> page(Tx tx, Filter filter) {
+        var after = filter.after();
+        var last = after == null
+                ? null
+                : participants
+                        .find(tx, after.participant())
+                        .flatMap(participant -> versions.find(tx, participant, after.version()))
+                        .orElseThrow(Page::unknownCursor);
+        return tx.store(PublishedContractStore.class)
+                .page(
+                        filter.participant(),
+                        filter.provider(),
+                        filter.kind() == null ? null : filter.kind().word(),
+                        last == null ? null : last.id(),
+                        after == null ? null : after.kind().word(),
+                        after == null ? null : after.provider().value(),
+                        filter.limit());
+    }
+
+    /**
+     * The document with a hash, UTF-8.
+     *
+     * @throws NotFound when no version publishes it
+     */
+    public byte[] document(Tx tx, ContractKind kind, Sha256 sha256) {
+        return tx.store(PublishedContractStore.class)
+                .content(kind.word(), sha256)
+                .map(content -> ContentStore.body(tx.handle(), content))
+                .orElseThrow(() -> new NotFound(
+                        "There is no contract of kind '%s' with the hash %s.".formatted(kind.word(), sha256.hex())));
     }
 
     public Optional<PublishedPact> find(

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.contract;
 
+import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
 import java.util.List;
@@ -37,6 +38,19 @@ public final class PublishRefused extends RuntimeException {
                 return ("Version %s of %s has already published a pact with %s, and its content is another one. A version's"
                                 + " contract does not change: publish under a new version number, or allow changes on the broker.")
                         .formatted(version.value(), consumer.value(), provider.value());
+            }
+        }
+
+        /** The version has published another document of the kind. */
+        record DocumentChanged(
+                ContractKind kind, ParticipantName participant, VersionNumber version, ParticipantName provider)
+                implements Reason {
+            @Override
+            public String text() {
+                return ("Version %s of %s has already published a contract of kind '%s' for %s, and its content is another one. A"
+                                + " version's contract does not change: publish under a new version number, or allow changes on"
+                                + " the broker.")
+                        .formatted(version.value(), participant.value(), kind.word(), provider.value());
             }
         }
 

@@ -167,7 +167,8 @@ public final class Demo {
             var name = new ParticipantName(consumer);
             var published = contracts.publish(
                     tx,
-                    new ContractService.Publish(name, new VersionNumber(version), branch, List.of(), null, drafts),
+                    new ContractService.Publish(
+                            name, new VersionNumber(version), branch, List.of(), null, drafts, List.of()),
                     "");
             return published.results().stream()
                     .map(result -> new VerificationService.Subject(

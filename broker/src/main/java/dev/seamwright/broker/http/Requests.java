@@ -8,10 +8,12 @@ import dev.seamwright.broker.problem.BrokerException.UnsupportedMediaType;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
 import io.javalin.http.Context;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -144,6 +146,38 @@ public final class Requests {
             case "false" -> false;
             default -> throw new InvalidInput(name, "Must be true or false.");
         };
+    }
+
+    /** A member that must be an array of strings; empty when it is absent or null. */
+    public static List<String> texts(JsonNode object, String member) {
+        var given = object.path(member);
+        if (!given.isMissingNode() && !given.isNull() && !given.isArray()) {
+            throw new InvalidInput("/" + member, "Must be an array of strings.");
+        }
+        var texts = new ArrayList<String>();
+        for (var text : given) {
+            if (!text.isTextual()) {
+                throw new InvalidInput("/" + member + "/" + texts.size(), "Must be a string.");
+            }
+            texts.add(text.textValue());
+        }
+        return texts;
+    }
+
+    /** A member that must be an http or https URL; null when it is absent, null or blank. */
+    public static @Nullable String url(JsonNode object, String member) {
+        var url = line(object, member);
+        if (url == null || url.isBlank()) {
+            return null;
+        }
+        try {
+            if (List.of("http", "https").contains(String.valueOf(URI.create(url).getScheme()))) {
+                return url;
+            }
+        } catch (IllegalArgumentException notAUri) {
+            // refused below, like any other scheme
+        }
+        throw new InvalidInput("/" + member, "Must be an http or https URL.");
     }
 
     /** A member that must be one line of text; null when it is absent, null or empty. */

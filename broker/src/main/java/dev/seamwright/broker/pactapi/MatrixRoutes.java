@@ -28,6 +28,7 @@ import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -322,44 +323,29 @@ public final class MatrixRoutes {
     private static ArrayNode rows(Verdict verdict, Links links) {
         var rows = Hal.array();
         var matrix = verdict.matrix();
+        // most versions stand in several rows
+        var versions = new HashMap<Long, ObjectNode>();
+        matrix.versions().forEach((id, version) -> versions.put(id, version(version, links)));
         for (var row : matrix.rows()) {
-            rows.add(row(row, matrix, links));
+            rows.add(row(row, matrix, versions, links));
         }
         return rows;
     }
 
-    private static ObjectNode row(MatrixRow row, Matrix matrix, Links links) {
+    private static ObjectNode row(MatrixRow row, Matrix matrix, Map<Long, ObjectNode> versions, Links links) {
         var json = Hal.object();
-        json.set("consumer", side(row.consumer(), row.consumerVersionId(), matrix, links));
-        json.set("provider", side(row.provider(), row.providerVersionId(), matrix, links));
+        json.set("consumer", side(row.consumer(), row.consumerVersionId(), versions, links));
+        json.set("provider", side(row.provider(), row.providerVersionId(), versions, links));
         var pact = json.putObject("pact").put("createdAt", Hal.time(row.publishedAt()));
         var number = matrix.number(row.consumerVersionId());
-        pact.putObject("_links")
-                .putObject("self")
-                .put(
-                        "href",
-                        links.to("pacts", "provider", row.provider(), "consumer", row.consumer(), "version", number));
+        pact.putObject("_links").putObject("self").put("href", contractUrl(row, number, links));
         var result = row.result();
         if (result == null) {
             json.putNull("verificationResult");
         } else {
             var verification = json.putObject("verificationResult");
             verification.put("success", result.success()).put("verifiedAt", Hal.time(result.verifiedAt()));
-            verification
-                    .putObject("_links")
-                    .putObject("self")
-                    .put(
-                            "href",
-                            links.to(
-                                    "pacts",
-                                    "provider",
-                                    row.provider(),
-                                    "consumer",
-                                    row.consumer(),
-                                    "pact-version",
-                                    String.valueOf(row.sha()),
-                                    "verification-results",
-                                    result.number()));
+            verification.putObject("_links").putObject("self").put("href", resultUrl(row, result.number(), links));
         }
         if (row.ignored()) {
             json.put("ignored", true);
@@ -367,14 +353,37 @@ public final class MatrixRoutes {
         return json;
     }
 
-    private static ObjectNode side(ParticipantName name, @Nullable Long versionId, Matrix matrix, Links links) {
+    /** Where the contract is: what is no pact, our own API has. */
+    private static String contractUrl(MatrixRow row, String number, Links links) {
+        return row.sha() == null
+                ? links.to("api", "v1", "participants", row.consumer(), "versions", number, "contracts")
+                : links.to("pacts", "provider", row.provider(), "consumer", row.consumer(), "version", number);
+    }
+
+    private static String resultUrl(MatrixRow row, int number, Links links) {
+        return row.sha() == null
+                ? links.to("api", "v1", "verifications")
+                        + "?consumer=%s&provider=%s&kind=%s"
+                                .formatted(
+                                        Links.encode(row.consumer().value()),
+                                        Links.encode(row.provider().value()),
+                                        row.kind().word())
+                : links.to(
+                        "pacts",
+                        "provider",
+                        row.provider(),
+                        "consumer",
+                        row.consumer(),
+                        "pact-version",
+                        row.sha(),
+                        "verification-results",
+                        number);
+    }
+
+    private static ObjectNode side(
+            ParticipantName name, @Nullable Long versionId, Map<Long, ObjectNode> versions, Links links) {
         var side = Hal.object().put("name", name.value());
-        var version = versionId == null ? null : matrix.versions().get(versionId);
-        if (version == null) {
-            side.putNull("version");
-        } else {
-            side.set("version", version(version, links));
-        }
+        side.set("version", versionId == null ? null : versions.get(versionId));
         side.putObject("_links").putObject("self").put("href", links.to("pacticipants", name));
         return side;
     }

@@ -12,9 +12,14 @@ import java.util.List;
 /**
  * What a pact's link carries from the question to the result, opaque to clients: for which consumer versions the content was
  * selected, and whether it was pending or work in progress. Base64url of a query string.
+ *
+ * @param consumerVersions oldest first
  */
 record PactMetadata(List<VersionNumber> consumerVersions, boolean pending, boolean wip) {
     private static final int LONGEST = 8192;
+    /** What the versions take at most, before base64: a request line that holds names too is read up to 8 KiB. */
+    private static final int LONGEST_VERSIONS = 3000;
+
     static final PactMetadata NONE = new PactMetadata(List.of(), false, false);
 
     PactMetadata {
@@ -25,10 +30,15 @@ record PactMetadata(List<VersionNumber> consumerVersions, boolean pending, boole
         return new PactMetadata(List.of(version), false, false);
     }
 
+    /** The newest version is always there; older ones as far as a link can be that long. */
     String encode() {
         var query = new StringBuilder();
-        for (var version : consumerVersions) {
-            query.append("cvn=").append(Links.encode(version.value())).append('&');
+        for (var version : consumerVersions.reversed()) {
+            var pair = "cvn=" + Links.encode(version.value()) + '&';
+            if (!query.isEmpty() && query.length() + pair.length() > LONGEST_VERSIONS) {
+                break;
+            }
+            query.insert(0, pair);
         }
         if (pending) {
             query.append("p=true&");

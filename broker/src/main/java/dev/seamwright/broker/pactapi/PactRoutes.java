@@ -5,6 +5,7 @@ import dev.seamwright.broker.contract.ContractService.Outcome;
 import dev.seamwright.broker.contract.ContractService.PactDraft;
 import dev.seamwright.broker.contract.ContractService.Publish;
 import dev.seamwright.broker.contract.OnConflict;
+import dev.seamwright.broker.contract.PactDocuments;
 import dev.seamwright.broker.contract.PactSelector;
 import dev.seamwright.broker.contract.PublishedPact;
 import dev.seamwright.broker.db.Tx;
@@ -77,7 +78,7 @@ public final class PactRoutes {
         var document = Requests.object(ctx);
         var provider = provider(ctx);
         var draft = new PactDraft(provider, PactDocuments.read(document, consumer(ctx), provider, ""), onConflict);
-        var request = new Publish(consumer(ctx), version(ctx), null, List.of(), null, List.of(draft));
+        var request = new Publish(consumer(ctx), version(ctx), null, List.of(), null, List.of(draft), List.of());
         var result =
                 contracts.publish(tx, request, Links.of(ctx).base()).results().getFirst();
         var pact = contracts.get(tx, request.consumer(), provider, new PactSelector.OfVersion(request.version()));

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pacts for verification: which contents a provider's build is to verify. */
@@ -144,11 +145,7 @@ public final class PactsForVerificationRoutes {
 
     private static ArrayNode notices(Selected selected, Question question, String href) {
         var notices = Hal.array();
-        var line = question.branch() != null
-                ? "branch '%s'".formatted(question.branch().value())
-                : question.tags().isEmpty()
-                        ? "any version"
-                        : "tag '%s'".formatted(question.tags().getFirst().value());
+        var line = line(question);
         notice(
                 notices,
                 "before_verification",
@@ -200,6 +197,21 @@ public final class PactsForVerificationRoutes {
                             .formatted(line));
         }
         return notices;
+    }
+
+    /** What must have verified a content so that it is not pending, for people. */
+    private static String line(Question question) {
+        if (question.branch() != null) {
+            return "branch '%s'".formatted(question.branch().value());
+        }
+        var tags = question.tags().stream()
+                .map(tag -> "'%s'".formatted(tag.value()))
+                .collect(Collectors.joining(", "));
+        return switch (question.tags().size()) {
+            case 0 -> question.provider().value();
+            case 1 -> "tag " + tags;
+            default -> "tags " + tags;
+        };
     }
 
     private static void after(ArrayNode notices, boolean success, boolean published, String text) {

@@ -9,6 +9,7 @@ import dev.seamwright.broker.contract.ContractService.Publish;
 import dev.seamwright.broker.contract.ContractService.Published;
 import dev.seamwright.broker.contract.ContractService.Result;
 import dev.seamwright.broker.contract.OnConflict;
+import dev.seamwright.broker.contract.PactDocuments;
 import dev.seamwright.broker.contract.PublishRefused;
 import dev.seamwright.broker.contract.PublishRefused.Reason;
 import dev.seamwright.broker.db.Tx;
@@ -55,7 +56,8 @@ public final class PublishContractsRoutes {
                 branch == null ? null : new BranchName(branch),
                 tags(body),
                 Requests.text(body, "buildUrl"),
-                pacts(body, consumer));
+                pacts(body, consumer),
+                List.of());
         var links = Links.of(ctx);
         Answers.hal(ctx, 200, answer(contracts.publish(tx, request, links.base()), request, links));
     }
@@ -95,7 +97,7 @@ public final class PublishContractsRoutes {
         if (!specification.equals("pact")) {
             throw new InvalidInput(
                     pointer + "/specification",
-                    "Is '%s': only 'pact' is published here; other kinds go to /api/v1/contracts."
+                    "Is '%s': only 'pact' is published here; other kinds go to /api/v1/participants/{participant}/versions/{version}/contracts."
                             .formatted(specification));
         }
         var contentType = required(contract, pointer, "contentType");
@@ -314,6 +316,7 @@ public final class PublishContractsRoutes {
     private static @Nullable String diff(Reason reason) {
         return switch (reason) {
             case Reason.ContentChanged changed -> changed.diff();
+            case Reason.DocumentChanged changed -> null;
             case Reason.MergeConflict conflict -> null;
             case Reason.PotentialDuplicate duplicate -> null;
         };

@@ -24,7 +24,6 @@ import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import dev.seamwright.contracts.json.Json;
 import io.javalin.http.Context;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -75,28 +74,13 @@ public final class VerificationRoutes {
                         .orElseThrow(() -> new InvalidInput("/success", "Is missing: say true or false.")),
                 metadata.wip(),
                 metadata.pending(),
-                url(body),
+                Requests.url(body, "buildUrl"),
                 text(body.get("verifiedBy")),
                 text(body.get("testResults")));
         var links = Links.of(ctx);
         var verification = verifications.record(tx, subject(ctx), report, metadata.consumerVersions(), links.base());
         ctx.header("Location", url(verification, links));
         Answers.hal(ctx, 201, resource(verification, links));
-    }
-
-    private static @Nullable String url(ObjectNode body) {
-        var url = Requests.text(body, "buildUrl");
-        if (url == null || url.isBlank()) {
-            return null;
-        }
-        try {
-            if (List.of("http", "https").contains(String.valueOf(URI.create(url).getScheme()))) {
-                return url;
-            }
-        } catch (IllegalArgumentException notAUri) {
-            // refused below, like any other scheme
-        }
-        throw new InvalidInput("/buildUrl", "Must be an http or https URL.");
     }
 
     private static @Nullable String text(@Nullable JsonNode json) {

@@ -28,6 +28,25 @@ public final class SeamService {
         return SeamStore.count(tx.handle(), q);
     }
 
+    /**
+     * Which seams to list; null does not filter.
+     *
+     * @param lastConsumer with the other two, the seam before the first one; null: from the start
+     */
+    public record Filter(
+            @Nullable Long consumer,
+            @Nullable Long provider,
+            @Nullable String kind,
+            @Nullable String lastConsumer,
+            @Nullable String lastProvider,
+            @Nullable String lastKind,
+            int limit) {}
+
+    /** The seams of every kind by consumer and provider, each with its newest contract. */
+    public List<ListedSeam> page(Tx tx, Filter filter) {
+        return tx.store(ListedSeamStore.class).page(filter);
+    }
+
     /** The newest pact of each of these seams, and how it stands. */
     public List<SeamState> states(Tx tx, @Nullable String q, Slice slice) {
         return SeamStore.states(tx.handle(), q, slice);

@@ -2,14 +2,18 @@ package dev.seamwright.broker.verification;
 
 import dev.seamwright.broker.contract.Deflated;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.http.Page;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.webhook.WebhookEvent;
 import dev.seamwright.broker.webhook.WebhookEventType;
 import dev.seamwright.broker.webhook.WebhookService;
+import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,33 +64,10 @@ public final class VerificationService {
      */
     public Verification record(
             Tx tx, Subject subject, Report report, List<VersionNumber> consumerVersions, String baseUrl) {
-        var store = tx.store(VerificationStore.class);
-        var locked = store.lock(subject.consumer(), subject.provider(), subject.sha())
+        var locked = tx.store(VerificationStore.class)
+                .lock(subject.consumer(), subject.provider(), subject.sha())
                 .orElseThrow(() -> unknown(subject));
-        var provider = participants.get(tx, subject.provider());
-        var version = versions.ensure(tx, provider, report.providerVersion(), null);
-        var results = report.results();
-        var recorded = store.record(
-                locked.contentId(),
-                provider.id(),
-                version.version().id(),
-                report.method(),
-                report.success(),
-                report.wip(),
-                report.pending(),
-                report.buildUrl(),
-                report.verifiedBy(),
-                results == null ? null : Deflated.deflate(results.getBytes(StandardCharsets.UTF_8)),
-                tx.now());
-        tx.audit("verification.record")
-                .put("consumer", subject.consumer().value())
-                .put("provider", subject.provider().value())
-                .put("providerVersion", report.providerVersion().value())
-                .put("content", subject.sha())
-                .put("method", report.method().word())
-                .put("success", report.success())
-                .put("number", recorded.number());
-        raise(tx, locked, version.version().id(), recorded.id(), report.success(), consumerVersions, baseUrl);
+        var recorded = record(tx, locked, report, consumerVersions, baseUrl);
         return new Verification(
                 recorded.number(),
                 subject.consumer(),
@@ -99,8 +80,111 @@ public final class VerificationService {
                 report.pending(),
                 report.buildUrl(),
                 report.verifiedBy(),
-                results,
+                report.results(),
                 tx.now());
+    }
+
+    /**
+     * Stores a result for a contract of any kind, likewise.
+     *
+     * @throws NotFound when the contract is unknown, or none with that provider
+     */
+    public ListedVerification record(
+            Tx tx, ContractKind kind, Sha256 sha256, ParticipantName provider, Report report, String baseUrl) {
+        var locked = tx.store(VerificationStore.class)
+                .lockContract(kind.word(), sha256, provider)
+                .orElseThrow(() -> new NotFound("There is no contract of kind '%s' with '%s' that has the hash %s."
+                        .formatted(kind.word(), provider.value(), sha256.hex())));
+        var recorded = record(tx, locked, report, List.of(), baseUrl);
+        return new ListedVerification(
+                kind,
+                sha256,
+                recorded.number(),
+                locked.consumer(),
+                locked.provider(),
+                report.providerVersion(),
+                report.method(),
+                report.success(),
+                report.wip(),
+                report.pending(),
+                report.buildUrl(),
+                report.verifiedBy(),
+                tx.now());
+    }
+
+    private VerificationStore.Recorded record(
+            Tx tx,
+            VerificationStore.Subject subject,
+            Report report,
+            List<VersionNumber> consumerVersions,
+            String baseUrl) {
+        var provider = participants.get(tx, subject.provider());
+        var version = versions.ensure(tx, provider, report.providerVersion(), null);
+        var results = report.results();
+        var recorded = tx.store(VerificationStore.class)
+                .record(
+                        subject.contentId(),
+                        provider.id(),
+                        version.version().id(),
+                        report.method(),
+                        report.success(),
+                        report.wip(),
+                        report.pending(),
+                        report.buildUrl(),
+                        report.verifiedBy(),
+                        results == null ? null : Deflated.deflate(results.getBytes(StandardCharsets.UTF_8)),
+                        tx.now());
+        tx.audit("verification.record")
+                .put("kind", subject.kind().word())
+                .put("consumer", subject.consumer().value())
+                .put("provider", subject.provider().value())
+                .put("providerVersion", report.providerVersion().value())
+                .put("content", subject.sha())
+                .put("method", report.method().word())
+                .put("success", report.success())
+                .put("number", recorded.number());
+        if (subject.kind() == ContractKind.PACT) {
+            raise(tx, subject, version.version().id(), recorded.id(), report.success(), consumerVersions, baseUrl);
+        }
+        return recorded;
+    }
+
+    /**
+     * Which results to list; null does not filter.
+     *
+     * @param after the result before the first one; null: from the newest on
+     */
+    public record Filter(
+            @Nullable Long consumer,
+            @Nullable Long provider,
+            @Nullable Long providerVersion,
+            @Nullable ContractKind kind,
+            @Nullable Sha256 sha256,
+            @Nullable After after,
+            int limit) {}
+
+    /** A place in the list. */
+    public record After(ContractKind kind, Sha256 sha256, int number) {}
+
+    /**
+     * Results of contracts of any kind, newest first.
+     *
+     * @throws InvalidInput when the result before the first one is not there any more
+     */
+    public List<ListedVerification> page(Tx tx, Filter filter) {
+        var store = tx.store(ListedVerificationStore.class);
+        var after = filter.after();
+        var before = after == null
+                ? null
+                : store.id(after.kind().word(), after.sha256(), after.number()).orElseThrow(Page::unknownCursor);
+        return store.page(
+                filter.consumer(),
+                filter.provider(),
+                filter.providerVersion(),
+                filter.kind() == null ? null : filter.kind().word(),
+                filter.sha256(),
+                before,
+                filter.limit());
     }
 
     private void raise(

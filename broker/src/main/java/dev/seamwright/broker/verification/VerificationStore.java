@@ -2,8 +2,10 @@ package dev.seamwright.broker.verification;
 
 import dev.seamwright.broker.contract.Deflated;
 import dev.seamwright.broker.db.Values;
+import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 interface VerificationStore {
     // locked, so that results of one content are numbered one after the other
     @SqlQuery("""
-            SELECT ct.content_id, c.participant_id, p.participant_id
+            SELECT ct.content_id, ct.kind, c.participant_id, c.name, p.participant_id, p.name, ct.pact_sha
               FROM participant c
               JOIN participant p ON p.name = :provider
               JOIN content ct ON ct.provider_id = p.participant_id AND ct.consumer_id = c.participant_id
@@ -36,8 +38,29 @@ interface VerificationStore {
             """)
     Optional<Subject> lock(ParticipantName consumer, ParticipantName provider, String sha);
 
-    /** What is verified. */
-    record Subject(long contentId, long consumerId, long providerId) {}
+    @SqlQuery("""
+            SELECT ct.content_id, ct.kind, c.participant_id, c.name, p.participant_id, p.name, coalesce(ct.pact_sha, encode(ct.sha256, 'hex'))
+              FROM content ct
+              JOIN participant c ON c.participant_id = ct.consumer_id
+              JOIN participant p ON p.participant_id = ct.provider_id AND p.name = :provider
+             WHERE ct.kind = :kind AND ct.sha256 = :sha256
+               FOR NO KEY UPDATE OF ct
+            """)
+    Optional<Subject> lockContract(String kind, Sha256 sha256, ParticipantName provider);
+
+    /**
+     * What is verified.
+     *
+     * @param sha the name of the content in the audit log: of a pact, the one in its links
+     */
+    record Subject(
+            long contentId,
+            ContractKind kind,
+            long consumerId,
+            ParticipantName consumer,
+            long providerId,
+            ParticipantName provider,
+            String sha) {}
 
     // The result, the newest result of (content, provider version, method), and since when each branch and tag of the
     // provider
@@ -211,7 +234,14 @@ interface VerificationStore {
     final class SubjectMapper implements RowMapper<Subject> {
         @Override
         public Subject map(ResultSet row, StatementContext ctx) throws SQLException {
-            return new Subject(row.getLong(1), row.getLong(2), row.getLong(3));
+            return new Subject(
+                    row.getLong(1),
+                    ContractKind.of(row.getString(2)),
+                    row.getLong(3),
+                    new ParticipantName(row.getString(4)),
+                    row.getLong(5),
+                    new ParticipantName(row.getString(6)),
+                    row.getString(7));
         }
     }
 }

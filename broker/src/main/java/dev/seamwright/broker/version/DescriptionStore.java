@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,7 +23,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Versions with all that is to be shown of them. */
 final class DescriptionStore {
-    // a lateral aggregate for each kind of place: joining them all would multiply the rows
+    // a lateral aggregate for each kind of place: joining them all would multiply the rows; sorted here, which is
+    // cheaper
     private static final String DESCRIBE = """
             SELECT v.version_id, v.participant_id, p.name, v.number, v.build_url, v.created_at, v.updated_at,
                    b.names, b.heads, t.names, t.latest, t.created,
@@ -30,27 +32,27 @@ final class DescriptionStore {
               FROM version v
               JOIN participant p ON p.participant_id = v.participant_id
               CROSS JOIN LATERAL (
-                  SELECT array_agg(b.name ORDER BY b.name) AS names,
-                         array_agg(coalesce(b.head_version_id = v.version_id, false) ORDER BY b.name) AS heads
+                  SELECT array_agg(b.name) AS names,
+                         array_agg(coalesce(b.head_version_id = v.version_id, false)) AS heads
                     FROM branch_version bv JOIN branch b ON b.branch_id = bv.branch_id
                    WHERE bv.version_id = v.version_id) b
               CROSS JOIN LATERAL (
-                  SELECT array_agg(t.name ORDER BY t.name) AS names,
+                  SELECT array_agg(t.name) AS names,
                          array_agg(NOT EXISTS (
                              SELECT FROM tag newer
                               WHERE newer.participant_id = t.participant_id AND newer.name = t.name
-                                AND newer.version_id > t.version_id) ORDER BY t.name) AS latest,
-                         array_agg(t.created_at ORDER BY t.name) AS created
+                                AND newer.version_id > t.version_id)) AS latest,
+                         array_agg(t.created_at) AS created
                     FROM tag t WHERE t.version_id = v.version_id) t
               CROSS JOIN LATERAL (
-                  SELECT array_agg(e.environment_id ORDER BY e.name) AS ids,
-                         array_agg(e.name ORDER BY e.name) AS names,
-                         array_agg(e.display_name ORDER BY e.name) AS display_names,
-                         array_agg(e.production ORDER BY e.name) AS production,
-                         array_agg(c.deployed ORDER BY e.name) AS deployed,
-                         array_agg(c.released ORDER BY e.name) AS released,
-                         array_agg(e.created_at ORDER BY e.name) AS created,
-                         array_agg(e.updated_at ORDER BY e.name) AS updated
+                  SELECT array_agg(e.environment_id) AS ids,
+                         array_agg(e.name) AS names,
+                         array_agg(e.display_name) AS display_names,
+                         array_agg(e.production) AS production,
+                         array_agg(c.deployed) AS deployed,
+                         array_agg(c.released) AS released,
+                         array_agg(e.created_at) AS created,
+                         array_agg(e.updated_at) AS updated
                     FROM (SELECT environment_id, bool_or(deployed) AS deployed, bool_or(NOT deployed) AS released
                             FROM (SELECT environment_id, true AS deployed FROM deployment
                                    WHERE version_id = v.version_id AND ended_at IS NULL
@@ -97,6 +99,7 @@ final class DescriptionStore {
             for (var i = 0; i < names.length; i++) {
                 branches.add(new OnBranch(new BranchName((String) names[i]), (Boolean) heads[i]));
             }
+            branches.sort(Comparator.comparing(branch -> branch.name().value()));
             return branches;
         }
 
@@ -109,6 +112,7 @@ final class DescriptionStore {
                 tags.add(new Tagged(
                         new TagName((String) names[i]), (Boolean) latest[i], ((Timestamp) created[i]).toInstant()));
             }
+            tags.sort(Comparator.comparing(tag -> tag.name().value()));
             return tags;
         }
 
@@ -133,6 +137,8 @@ final class DescriptionStore {
                         ((Timestamp) created[i]).toInstant(),
                         ((Timestamp) updated[i]).toInstant()));
             }
+            environments.sort(
+                    Comparator.comparing(environment -> environment.name().value()));
             return environments;
         }
 

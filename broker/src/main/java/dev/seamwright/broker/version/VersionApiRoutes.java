@@ -1,6 +1,5 @@
 package dev.seamwright.broker.version;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.http.Answers;
 import dev.seamwright.broker.http.Api;
@@ -10,12 +9,10 @@ import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.token.Scope;
 import dev.seamwright.contracts.BranchName;
-import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Our API's versions. */
@@ -58,9 +55,9 @@ public final class VersionApiRoutes {
 
     private void put(Tx tx, Context ctx) {
         var body = Requests.object(ctx);
-        var tags = tags(body);
+        var tags = Requests.texts(body, "tags").stream().map(TagName::new).toList();
         var branch = Requests.text(body, "branch");
-        var buildUrl = Requests.line(body, "buildUrl");
+        var buildUrl = Requests.url(body, "buildUrl");
         var participant = participants.ensure(tx, new ParticipantName(ctx.pathParam("participant")));
         var version = versions.ensure(tx, participant, number(ctx), buildUrl);
         if (branch != null) {
@@ -74,21 +71,6 @@ public final class VersionApiRoutes {
         var participant = participant(tx, ctx);
         versions.delete(tx, participant, versions.get(tx, participant, number(ctx)));
         ctx.status(204);
-    }
-
-    private static List<TagName> tags(JsonNode body) {
-        var tags = new ArrayList<TagName>();
-        var given = body.path("tags");
-        if (!given.isMissingNode() && !given.isNull() && !given.isArray()) {
-            throw new InvalidInput("/tags", "Must be an array of strings.");
-        }
-        for (var tag : given) {
-            if (!tag.isTextual()) {
-                throw new InvalidInput("/tags/" + tags.size(), "Must be a string.");
-            }
-            tags.add(new TagName(tag.textValue()));
-        }
-        return tags;
     }
 
     private Participant participant(Tx tx, Context ctx) {

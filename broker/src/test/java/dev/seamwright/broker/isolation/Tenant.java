@@ -75,8 +75,17 @@ final class Tenant {
         must("POST", "/webhooks", """
                 {"description":"hush webhook","enabled":false,"consumer":{"name":"alfa-web"},"provider":{"name":"alfa/api"},
                  "events":[{"name":"contract_published"}],"request":{"method":"POST","url":"https://hush.example.invalid/"}}""");
-        for (var list : List.of("/api/v1/tokens", "/api/v1/audit/entries", "/api/v1/audit/verify", "/environments")) {
-            harvest(must("GET", list, null));
+        must("POST", "/api/v1/participants/alfa-web/versions/alfa-1/contracts", """
+                {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0\\ninfo: {title: hush}"}]}""");
+        for (var list : List.of(
+                "/api/v1/tokens",
+                "/api/v1/audit/entries",
+                "/api/v1/audit/verify",
+                "/api/v1/contracts",
+                "/api/v1/verifications",
+                "/api/v1/seams",
+                "/environments")) {
+            must("GET", list, null);
         }
         must("GET", "/environments/" + environment + "/deployed-versions/currently-deployed", null);
         crawl();
@@ -155,7 +164,7 @@ final class Tenant {
             case "branch" -> List.of("alfa-branch");
             case "label" -> List.of("alfa-label");
             case "workspace" -> List.of("alfa");
-            case "kind" -> List.of("pact");
+            case "kind" -> List.of("pact", "openapi");
             case "number" -> List.of("1");
             case "rel" -> List.of("pacticipants");
             case "metadata" -> List.copyOf(metadata.isEmpty() ? Set.of("e30") : metadata);

@@ -123,6 +123,10 @@ public final class Given {
         return broker.delete(path, headers);
     }
 
+    public Answer patch(String path, String json) {
+        return broker.patch(path, json, headers);
+    }
+
     public Answer post(String path, String json) {
         return broker.post(path, json, headers);
     }

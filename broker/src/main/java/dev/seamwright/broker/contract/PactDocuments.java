@@ -1,4 +1,4 @@
-package dev.seamwright.broker.pactapi;
+package dev.seamwright.broker.contract;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.InvalidInput;
@@ -6,7 +6,7 @@ import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.pact.Pact;
 
 /** Reads published pacts: the names inside must be those of the publication. */
-final class PactDocuments {
+public final class PactDocuments {
     private PactDocuments() {}
 
     /**
@@ -15,7 +15,7 @@ final class PactDocuments {
      * @param pointer where the document stands in the request
      * @throws InvalidInput when it is no pact, or names another consumer or provider
      */
-    static Pact read(ObjectNode document, ParticipantName consumer, ParticipantName provider, String pointer) {
+    public static Pact read(ObjectNode document, ParticipantName consumer, ParticipantName provider, String pointer) {
         name(document, "consumer", consumer, pointer);
         name(document, "provider", provider, pointer);
         return Pact.of(document);

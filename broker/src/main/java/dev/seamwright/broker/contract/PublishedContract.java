@@ -1,0 +1,22 @@
+package dev.seamwright.broker.contract;
+
+import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.Sha256;
+import dev.seamwright.contracts.VersionNumber;
+import java.time.Instant;
+
+/**
+ * What one version published, without the document.
+ *
+ * @param provider the publisher itself for a document about itself
+ * @param revision grows when the content was replaced
+ */
+public record PublishedContract(
+        ContractKind kind,
+        Sha256 sha256,
+        ParticipantName participant,
+        VersionNumber version,
+        ParticipantName provider,
+        int revision,
+        Instant publishedAt) {}
