@@ -102,9 +102,9 @@ public final class AnalysisRoutes {
         var statements = json.putArray("statements");
         for (var statement : impact.statements()) {
             var item = statements.addObject().put("name", statement.name());
-            item.put("before", outcome(statement.before()));
-            item.put("outcome", outcome(statement.after()));
-            item.put("preparedOutcome", outcome(statement.prepared()));
+            var before = statement.before();
+            item.put("outcome", outcome(before, statement.after()));
+            item.put("preparedOutcome", outcome(before, statement.prepared()));
             var failure = statement.after() != null ? statement.after() : statement.prepared();
             if (failure != null) {
                 item.put("sqlState", failure.sqlState()).put("error", failure.message());
@@ -117,7 +117,11 @@ public final class AnalysisRoutes {
         return json;
     }
 
-    private static String outcome(@Nullable Failure failure) {
-        return failure == null ? "works" : "fails";
+    /** What failed before the migration is not broken by it. */
+    private static String outcome(@Nullable Failure before, @Nullable Failure after) {
+        if (after == null) {
+            return "works";
+        }
+        return before == null ? "fails" : "failed-before";
     }
 }
