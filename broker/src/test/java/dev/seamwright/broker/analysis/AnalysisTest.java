@@ -52,7 +52,9 @@ class AnalysisTest {
         var answer = api.post(
                 IMPACT, question("CREATE TABLE t (id int)", "ALTER TABLE t ADD COLUMN b int", "SELECT c FROM t"));
         assertEquals("failed-before", answer.json().at("/statements/0/outcome").asText());
-        assertEquals("failed-before", answer.json().at("/statements/0/preparedOutcome").asText());
+        assertEquals(
+                "failed-before",
+                answer.json().at("/statements/0/preparedOutcome").asText());
     }
 
     @Test
