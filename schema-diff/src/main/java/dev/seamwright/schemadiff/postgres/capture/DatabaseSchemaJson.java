@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
 import java.io.IOException;
@@ -44,6 +46,9 @@ public final class DatabaseSchemaJson {
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();
+
+    private static final ObjectReader TREES =
+            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private DatabaseSchemaJson() {}
 
@@ -112,7 +117,6 @@ public final class DatabaseSchemaJson {
      */
     public static DatabaseSchema read(InputStream in) throws IOException {
         try (var json = FACTORY.createParser(in)) {
-            json.setCodec(Json.mapper());
             return new Reader(json).document();
         } catch (StreamReadException e) {
             throw new InvalidInput(
@@ -232,7 +236,7 @@ public final class DatabaseSchemaJson {
 
         private JsonNode tree(String pointer) throws IOException {
             expect(json.currentToken() == JsonToken.START_OBJECT, pointer, "an object");
-            return json.readValueAsTree();
+            return TREES.readTree(json);
         }
 
         private static void expect(boolean holds, String pointer, String what) {

@@ -11,4 +11,4 @@ SELECT 'cast' AS kind,
   LEFT JOIN pg_description d ON d.classoid = 'pg_cast'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.oid >= 16384
    AND NOT EXISTS (SELECT FROM pg_depend e
-                    WHERE e.classid = 'pg_cast'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+                    WHERE e.classid = 'pg_cast'::regclass AND e.objid = c.oid AND e.deptype IN ('e', 'i'))

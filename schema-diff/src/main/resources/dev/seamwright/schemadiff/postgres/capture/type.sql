@@ -9,7 +9,7 @@ SELECT CASE t.typtype
                (SELECT coalesce(jsonb_agg(l.enumlabel ORDER BY l.enumsortorder), '[]') FROM pg_enum l WHERE l.enumtypid = t.oid) END,
            'type', CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END,
            'notNull', CASE WHEN t.typnotnull THEN true END,
-           'default', t.typdefault,
+           'default', coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault),
            'collation', CASE WHEN t.typtype = 'd' AND t.typcollation <> base.typcollation
                              THEN t.typcollation::regcollation::text END,
            'constraints', CASE WHEN t.typtype = 'd' THEN
