@@ -1,0 +1,9 @@
+package dev.seamwright.schemadiff.postgres.diff;
+
+import dev.seamwright.schemadiff.postgres.capture.Fact;
+
+/**
+ * A removed and an added fact that are about one object, by its id. A candidate only: the ids are those of two captures, and what
+ * happened in between is not known.
+ */
+public record RenameCandidate(Fact.Key before, Fact.Key after) {}

@@ -1,0 +1,5 @@
+/** What changed between two schemas. */
+@NullMarked
+package dev.seamwright.schemadiff.postgres.diff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+CREATE TYPE b;
+CREATE FUNCTION b_in(cstring) RETURNS b LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION b_out(b) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE b (INPUT = b_in, OUTPUT = b_out, LIKE = int4);

@@ -1,0 +1,2 @@
+CREATE TYPE c AS (x int);
+CREATE FUNCTION f(int) RETURNS c LANGUAGE sql AS 'SELECT ROW($1)::c';

@@ -1,0 +1,1 @@
+CREATE TABLE t (during tstzrange, CONSTRAINT x EXCLUDE USING gist (during WITH -|-));

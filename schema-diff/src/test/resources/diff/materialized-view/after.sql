@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b text);
+CREATE MATERIALIZED VIEW v AS SELECT a + 1 AS a FROM t;
+CREATE INDEX i ON v (a);

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int, b text);
+CREATE SCHEMA s;
+CREATE PUBLICATION p FOR TABLE t (a) WHERE (a > 1) WITH (publish = 'insert, delete');
+CREATE PUBLICATION q FOR TABLES IN SCHEMA s;

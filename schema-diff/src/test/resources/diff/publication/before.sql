@@ -1,0 +1,2 @@
+CREATE TABLE t (a int, b text);
+CREATE PUBLICATION p FOR TABLE t;
