@@ -23,35 +23,29 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Versions with all that is to be shown of them. */
 final class DescriptionStore {
-    // each kind of place is aggregated by itself, because joining them all would multiply the rows; sorted in Java,
-    // which is cheaper
+    // a lateral aggregate for each kind of place: joining them all would multiply the rows; sorted here, which is
+    // cheaper
     private static final String DESCRIBE = """
             SELECT v.version_id, v.participant_id, p.name, v.number, v.build_url, v.created_at, v.updated_at,
                    b.names, b.heads, t.names, t.latest, t.created,
                    e.ids, e.names, e.display_names, e.production, e.deployed, e.released, e.created, e.updated
               FROM version v
               JOIN participant p ON p.participant_id = v.participant_id
-              LEFT JOIN (
-                  SELECT bv.version_id,
-                         array_agg(b.name) AS names,
-                         array_agg(coalesce(b.head_version_id = bv.version_id, false)) AS heads
+              CROSS JOIN LATERAL (
+                  SELECT array_agg(b.name) AS names,
+                         array_agg(coalesce(b.head_version_id = v.version_id, false)) AS heads
                     FROM branch_version bv JOIN branch b ON b.branch_id = bv.branch_id
-                   WHERE bv.version_id = ANY (:versions)
-                   GROUP BY bv.version_id) b ON b.version_id = v.version_id
-              LEFT JOIN (
-                  SELECT t.version_id,
-                         array_agg(t.name) AS names,
+                   WHERE bv.version_id = v.version_id) b
+              CROSS JOIN LATERAL (
+                  SELECT array_agg(t.name) AS names,
                          array_agg(NOT EXISTS (
                              SELECT FROM tag newer
                               WHERE newer.participant_id = t.participant_id AND newer.name = t.name
                                 AND newer.version_id > t.version_id)) AS latest,
                          array_agg(t.created_at) AS created
-                    FROM tag t
-                   WHERE t.version_id = ANY (:versions)
-                   GROUP BY t.version_id) t ON t.version_id = v.version_id
-              LEFT JOIN (
-                  SELECT c.version_id,
-                         array_agg(e.environment_id) AS ids,
+                    FROM tag t WHERE t.version_id = v.version_id) t
+              CROSS JOIN LATERAL (
+                  SELECT array_agg(e.environment_id) AS ids,
                          array_agg(e.name) AS names,
                          array_agg(e.display_name) AS display_names,
                          array_agg(e.production) AS production,
@@ -59,16 +53,14 @@ final class DescriptionStore {
                          array_agg(c.released) AS released,
                          array_agg(e.created_at) AS created,
                          array_agg(e.updated_at) AS updated
-                    FROM (SELECT version_id, environment_id,
-                                 bool_or(deployed) AS deployed, bool_or(NOT deployed) AS released
-                            FROM (SELECT version_id, environment_id, true AS deployed FROM deployment
-                                   WHERE version_id = ANY (:versions) AND ended_at IS NULL
+                    FROM (SELECT environment_id, bool_or(deployed) AS deployed, bool_or(NOT deployed) AS released
+                            FROM (SELECT environment_id, true AS deployed FROM deployment
+                                   WHERE version_id = v.version_id AND ended_at IS NULL
                                   UNION ALL
-                                  SELECT version_id, environment_id, false FROM release
-                                   WHERE version_id = ANY (:versions) AND support_ended_at IS NULL) present
-                           GROUP BY version_id, environment_id) c
-                    JOIN environment e ON e.environment_id = c.environment_id
-                   GROUP BY c.version_id) e ON e.version_id = v.version_id
+                                  SELECT environment_id, false FROM release
+                                   WHERE version_id = v.version_id AND support_ended_at IS NULL) present
+                           GROUP BY environment_id) c
+                    JOIN environment e ON e.environment_id = c.environment_id) e
              WHERE v.version_id = ANY (:versions)
              ORDER BY v.version_id DESC
             """;
