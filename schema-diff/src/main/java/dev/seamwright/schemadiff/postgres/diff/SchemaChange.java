@@ -1,7 +1,7 @@
 package dev.seamwright.schemadiff.postgres.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.seamwright.schemadiff.postgres.capture.Fact;
+import dev.seamwright.contracts.dbschema.Fact;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package dev.seamwright.schemadiff.postgres.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.seamwright.schemadiff.postgres.capture.DatabaseSchema;
-import dev.seamwright.schemadiff.postgres.capture.Fact;
-import dev.seamwright.schemadiff.postgres.capture.Kind;
-import dev.seamwright.schemadiff.postgres.capture.ObjectId;
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.Fact;
+import dev.seamwright.contracts.dbschema.Kind;
+import dev.seamwright.contracts.dbschema.ObjectId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

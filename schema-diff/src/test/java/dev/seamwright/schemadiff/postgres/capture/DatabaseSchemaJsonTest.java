@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
 import dev.seamwright.schemadiff.postgres.server.TestDatabases;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.Fact;
+import dev.seamwright.contracts.dbschema.Kind;
 import dev.seamwright.schemadiff.postgres.capture.Capture;
-import dev.seamwright.schemadiff.postgres.capture.DatabaseSchema;
-import dev.seamwright.schemadiff.postgres.capture.Fact;
-import dev.seamwright.schemadiff.postgres.capture.Kind;
 import dev.seamwright.schemadiff.postgres.server.TestDatabases;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.seamwright.schemadiff.postgres.capture;
+package dev.seamwright.contracts.dbschema;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package dev.seamwright.schemadiff.postgres.capture;
+package dev.seamwright.contracts.dbschema;
 
 /**
  * What PostgreSQL calls an object inside of one database, whatever its name is at the time.

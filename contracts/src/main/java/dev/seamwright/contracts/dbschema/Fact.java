@@ -1,4 +1,4 @@
-package dev.seamwright.schemadiff.postgres.capture;
+package dev.seamwright.contracts.dbschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.contracts.Sha256;
@@ -54,7 +54,8 @@ public record Fact(Key key, String payload) implements Comparable<Fact> {
         }
     }
 
-    static Fact of(Key key, JsonNode payload) {
+    /** The fact with its payload in canonical form. */
+    public static Fact of(Key key, JsonNode payload) {
         return new Fact(key, new String(Json.canonical(payload), StandardCharsets.UTF_8));
     }
 

@@ -1,4 +1,4 @@
-package dev.seamwright.schemadiff.postgres.capture;
+package dev.seamwright.contracts.dbschema;
 
 import dev.seamwright.contracts.Sha256;
 import java.nio.ByteBuffer;
@@ -27,7 +27,8 @@ public final class DatabaseSchema {
     private final SortedMap<String, SortedMap<String, Long>> extensionMembers;
     private final Node root = new Node();
 
-    DatabaseSchema(
+    /** @throws IllegalArgumentException when two facts are about the same */
+    public DatabaseSchema(
             Origin origin,
             List<Fact> facts,
             Map<Fact.Key, ObjectId> objectIds,
