@@ -1,0 +1,59 @@
+package dev.seamwright.broker.queryreplay;
+
+import dev.seamwright.broker.db.Transactor;
+import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.job.Jobs;
+import dev.seamwright.broker.token.Caller;
+import dev.seamwright.broker.token.Scope;
+import java.util.Collection;
+
+/**
+ * Asks for the verifications that are missing between databases and their consumers. Requests are rows, made in the transaction of their
+ * cause; {@link QueryReplays} works on them.
+ */
+public final class QueryReplayService {
+    private final Transactor transactor;
+    private final Runnable wake;
+
+    public QueryReplayService(Transactor transactor, Jobs jobs) {
+        this.transactor = transactor;
+        this.wake = jobs::wake;
+    }
+
+    /** A consumer's version and a version of the database, both by id. */
+    public record Pair(long consumerVersionId, long providerId, long providerVersionId) {}
+
+    /** Asks for what the version's new contracts lack. */
+    public void published(Tx tx, long versionId) {
+        if (tx.store(ReplayRequestStore.class).requestForPublished(versionId, tx.now()) > 0) {
+            tx.afterCommit(wake);
+        }
+    }
+
+    /** Asks for what a verdict lacks, once {@code tx}, which may be a reading one, has ended. */
+    public void missing(Tx tx, Collection<Pair> pairs) {
+        if (pairs.isEmpty()) {
+            return;
+        }
+        var caller = caller(tx.caller().workspaceId());
+        tx.afterCommit(() -> {
+            if (transactor.write(caller, write -> request(write, pairs)) > 0) {
+                wake.run();
+            }
+        });
+    }
+
+    private static int request(Tx tx, Collection<Pair> pairs) {
+        return tx.store(ReplayRequestStore.class)
+                .request(
+                        pairs.stream().map(Pair::consumerVersionId).toArray(Long[]::new),
+                        pairs.stream().map(Pair::providerId).toArray(Long[]::new),
+                        pairs.stream().map(Pair::providerVersionId).toArray(Long[]::new),
+                        tx.now());
+    }
+
+    /** The job itself, in a workspace. */
+    static Caller caller(int workspaceId) {
+        return new Caller(workspaceId, "", "job:" + ReplayRequestStore.QUEUE, Scope.PUBLISH, false);
+    }
+}
