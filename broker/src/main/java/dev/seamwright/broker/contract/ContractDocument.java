@@ -9,10 +9,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
+import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
 import dev.seamwright.contracts.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** Reads the text of a contract. */
 final class ContractDocument {
@@ -43,17 +48,35 @@ final class ContractDocument {
             throw new InvalidInput(
                     pointer, "Is no OpenAPI document: say its version, as in 'openapi: 3.1.0' or 'swagger: \"2.0\"'.");
         }
+        switch (kind) {
+            case DB_SCHEMA -> check(pointer, () -> schema(text));
+            case DB_USAGE -> check(pointer, () -> DatabaseUsageJson.of(document));
+            case PACT, OPENAPI -> {}
+        }
         return document;
     }
 
-    private static JsonNode parse(byte[] utf8, String pointer) {
+    private static DatabaseSchema schema(String text) {
         try {
-            return Json.parse(utf8);
+            return DatabaseSchemaJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("reading from memory cannot fail", impossible);
+        }
+    }
+
+    /** What the format's own reader says, with places in the request. */
+    private static <T> T check(String pointer, Supplier<T> reader) {
+        try {
+            return reader.get();
         } catch (InvalidInput invalid) {
             throw new InvalidInput(invalid.details().stream()
                     .map(detail -> new InvalidInput.Detail(pointer + detail.pointer(), detail.detail()))
                     .toList());
         }
+    }
+
+    private static JsonNode parse(byte[] utf8, String pointer) {
+        return check(pointer, () -> Json.parse(utf8));
     }
 
     /** As JSON. An alias could grow a small document to any size, so there is none. */

@@ -1,0 +1,34 @@
+package dev.seamwright.contracts.dbusage;
+
+import dev.seamwright.contracts.Sha256;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** How a consumer uses a database: as whom, and with which statements, in the order of their ids. */
+public record DatabaseUsage(Identity identity, List<Statement> statements) {
+    /** @throws IllegalArgumentException when two statements have one id */
+    public DatabaseUsage {
+        statements =
+                statements.stream().sorted(Comparator.comparing(Statement::id)).toList();
+        for (var i = 1; i < statements.size(); i++) {
+            if (statements.get(i).id().equals(statements.get(i - 1).id())) {
+                throw new IllegalArgumentException(
+                        "two statements have the id " + statements.get(i).id());
+            }
+        }
+    }
+
+    /** The statement with this id. */
+    public Optional<Statement> statement(String id) {
+        return statements.stream()
+                .filter(statement -> statement.id().equals(id))
+                .findFirst();
+    }
+
+    /** The hash of what is asked of the database: without counts and sources, which differ from one recording to the next. */
+    public Sha256 hash() {
+        return Sha256.ofContent(DatabaseUsageJson.write(new DatabaseUsage(
+                identity, statements.stream().map(Statement::withoutStatistics).toList())));
+    }
+}

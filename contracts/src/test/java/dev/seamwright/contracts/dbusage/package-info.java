@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.contracts.dbusage;
+
+import org.jspecify.annotations.NullMarked;
