@@ -10,6 +10,7 @@ import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
+import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
 import dev.seamwright.contracts.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,19 +97,13 @@ final class Documents {
     private static ContentStore.Draft content(DocumentDraft draft, Participant publisher, Participant provider) {
         var body = Json.write(draft.document());
         if (draft.provider() == null) {
-            return new ContentStore.Draft(
-                    draft.kind().word(),
-                    Sha256.ofContent(Json.canonical(draft.document())),
-                    null,
-                    null,
-                    null,
-                    () -> body);
+            return new ContentStore.Draft(draft.kind().word(), hash(draft), null, null, null, () -> body);
         }
         var identity = JsonNodeFactory.instance
                 .arrayNode()
                 .add(publisher.name().value())
                 .add(provider.name().value())
-                .add(draft.document());
+                .add(hash(draft).hex());
         return new ContentStore.Draft(
                 draft.kind().word(),
                 Sha256.ofContent(Json.canonical(identity)),
@@ -116,5 +111,14 @@ final class Documents {
                 provider.id(),
                 null,
                 () -> body);
+    }
+
+    /** What says the same is the same: where a schema was captured, and how often a statement was seen, is no part of it. */
+    private static Sha256 hash(DocumentDraft draft) {
+        return switch (draft.kind()) {
+            case DB_SCHEMA -> Sha256.parse(draft.document().path("hash").asText());
+            case DB_USAGE -> DatabaseUsageJson.of(draft.document()).hash();
+            case PACT, OPENAPI -> Sha256.ofContent(Json.canonical(draft.document()));
+        };
     }
 }

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 interface ReplayRequestStore {
     String QUEUE = "query-replay";
 
-    // Versions that matter: those that run or are supported somewhere, the head of the main branch, and the newest one. A
+    // Versions that matter: those that run or are supported somewhere, the head of the main branch, and the newest one.
+    // A
     // usage that was verified with the version is not verified again, and a request of old is tried again.
-    // The queue's rows name the workspace, because the scheduler works outside of any; each has a name of its own, so that
+    // The queue's rows name the workspace, because the scheduler works outside of any; each has a name of its own, so
+    // that
     // a job that is about to end does not swallow a new request.
     String REQUEST = """
             , request AS (
@@ -39,7 +41,8 @@ interface ReplayRequestStore {
               FROM (SELECT DISTINCT workspace_id, provider_version_id FROM request) version
             """;
 
-    // what the version published as a consumer with the schemas of its databases, and as a database with its consumers' usages
+    // what the version published as a consumer with the schemas of its databases, and as a database with its consumers'
+    // usages
     @SqlUpdate("""
             WITH pair AS (
                 SELECT u.content_id, s.version_id
@@ -138,7 +141,8 @@ interface ReplayRequestStore {
     @SqlUpdate("DELETE FROM replay_request WHERE provider_version_id = :version AND content_id = :content")
     int done(long version, long content);
 
-    @SqlUpdate("UPDATE replay_request SET problem = :problem WHERE provider_version_id = :version AND content_id = :content")
+    @SqlUpdate(
+            "UPDATE replay_request SET problem = :problem WHERE provider_version_id = :version AND content_id = :content")
     int problem(long version, long content, String problem);
 
     /** Reads an {@link Open}. */

@@ -6,10 +6,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.http.Links;
 import dev.seamwright.broker.testing.TestBroker.Answer;
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
+import dev.seamwright.contracts.dbschema.Fact;
+import dev.seamwright.contracts.dbschema.Kind;
+import dev.seamwright.contracts.dbschema.Origin;
+import dev.seamwright.contracts.dbusage.DatabaseUsage;
+import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
+import dev.seamwright.contracts.dbusage.Identity;
+import dev.seamwright.contracts.dbusage.Statement;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Arranges a broker's state in the words of the domain, through its own API. */
 public final class Given {
@@ -65,6 +81,33 @@ public final class Given {
         interaction.putObject("response").put("status", 200);
         pact.putObject("metadata").putObject("pactSpecification").put("version", "2.0.0");
         return pact.toString();
+    }
+
+    /** The document {@code db-usage} of a service that runs the statements, each under its own text for a name. */
+    public static String usage(String... statements) {
+        var usage = new DatabaseUsage(
+                Identity.UNKNOWN,
+                Stream.of(statements)
+                        .map(sql -> Statement.of(Statement.idOf(sql), sql))
+                        .toList());
+        return new String(DatabaseUsageJson.write(usage), StandardCharsets.UTF_8);
+    }
+
+    /** The document {@code db-schema} of a database that has these schemas, with nothing in them. */
+    public static String schema(String... names) {
+        var facts = Stream.of(names)
+                .map(name -> Fact.of(new Fact.Key(Kind.SCHEMA, List.of(name)), JsonNodeFactory.instance.objectNode()))
+                .toList();
+        var out = new ByteArrayOutputStream();
+        try {
+            DatabaseSchemaJson.write(
+                    new DatabaseSchema(
+                            new Origin(180_000, "shop", null), facts, Map.of(), new TreeMap<>(), new TreeMap<>()),
+                    out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     public void verified(String consumer, String version, String provider, String providerVersion, boolean success) {
