@@ -21,6 +21,7 @@ import dev.seamwright.broker.http.Server;
 import dev.seamwright.broker.http.WebUi;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.matrix.MatrixService;
+import dev.seamwright.broker.migration.MigrationRoutes;
 import dev.seamwright.broker.pactapi.BadgeRoutes;
 import dev.seamwright.broker.pactapi.BranchRoutes;
 import dev.seamwright.broker.pactapi.DashboardRoutes;
@@ -43,6 +44,8 @@ import dev.seamwright.broker.participant.LabelService;
 import dev.seamwright.broker.participant.ParticipantApiRoutes;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException;
+import dev.seamwright.broker.queryreplay.QueryReplayService;
+import dev.seamwright.broker.queryreplay.QueryReplays;
 import dev.seamwright.broker.release.ReleaseApiRoutes;
 import dev.seamwright.broker.release.ReleaseService;
 import dev.seamwright.broker.seam.Counts;
@@ -98,6 +101,7 @@ public final class Broker implements AutoCloseable {
     private final Jobs jobs;
     private final Shadow shadow;
     private final Webhooks webhooks;
+    private final QueryReplayService replays;
     private final ContractService contracts;
     private final VerificationService verifications;
     private final VerdictService verdicts;
@@ -132,11 +136,15 @@ public final class Broker implements AutoCloseable {
                     SecretBox.in(config.dataDir().resolve("secret.keys")),
                     version(),
                     clock);
-            this.contracts = new ContractService(participants, versions, webhooks.service(), config.contentMayChange());
+            this.replays = new QueryReplayService(database.transactor(), jobs);
+            this.contracts = new ContractService(
+                    participants, versions, webhooks.service(), replays::published, config.contentMayChange());
             this.verdicts = new VerdictService(
                     new MatrixService(versions),
-                    (answer, took) -> telemetry.metrics().verdict(answer.word(), took));
+                    (answer, took) -> telemetry.metrics().verdict(answer.word(), took),
+                    replays::missing);
             this.verifications = new VerificationService(participants, versions, webhooks.service());
+            new QueryReplays(database.transactor(), contracts, verifications, shadow, version()).work(jobs);
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
         } catch (RuntimeException failure) {
@@ -217,6 +225,7 @@ public final class Broker implements AutoCloseable {
         new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
         new AnalysisRoutes(shadow).register(routes);
         new VerdictApiRoutes(participants, environments, verdicts).register(routes);
+        new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
     }
 
     private void pactApi(Api routes, JavalinConfig javalin) {

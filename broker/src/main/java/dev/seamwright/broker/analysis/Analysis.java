@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** What the analyses have in common: texts in a question, failures of the shadow, findings in an answer. */
-final class Analysis {
+public final class Analysis {
     private Analysis() {}
 
     /** What {@code analysis} answers; what the shadow refuses is a problem of the question. */
-    static <T> T judged(Supplier<T> analysis) {
+    public static <T> T judged(Supplier<T> analysis) {
         try {
             return analysis.get();
         } catch (Rejected rejected) {
@@ -35,7 +35,7 @@ final class Analysis {
      *
      * @param place pointer to the object in the request
      */
-    static String sql(JsonNode object, String member, String place) {
+    public static String sql(JsonNode object, String member, String place) {
         var value = object.path(member);
         if (!value.isTextual()) {
             throw new InvalidInput(place + "/" + member, "Must be a string.");

@@ -17,9 +17,16 @@ import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
+import dev.seamwright.contracts.dbusage.DatabaseUsage;
+import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
 import dev.seamwright.contracts.pact.MergeResult;
 import dev.seamwright.contracts.pact.Pact;
 import dev.seamwright.contracts.pact.PotentialDuplicates;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,18 +49,24 @@ public final class ContractService {
     private final VersionService versions;
     private final PublicationEvents events;
     private final Documents documents;
+    private final DocumentListener listener;
     private final boolean contentMayChange;
 
-    /** @param contentMayChange whether a version's contract may be replaced by another one */
+    /**
+     * @param listener is told of every version that publishes documents
+     * @param contentMayChange whether a version's contract may be replaced by another one
+     */
     public ContractService(
             ParticipantService participants,
             VersionService versions,
             WebhookService webhooks,
+            DocumentListener listener,
             boolean contentMayChange) {
         this.participants = participants;
         this.versions = versions;
         this.events = new PublicationEvents(webhooks);
         this.documents = new Documents(contentMayChange);
+        this.listener = listener;
         this.contentMayChange = contentMayChange;
     }
 
@@ -140,6 +153,9 @@ public final class ContractService {
         }
         var results = pacts(tx, request, known, consumer, version);
         documents.publish(tx, consumer, version.version(), request.documents(), known);
+        if (!request.documents().isEmpty()) {
+            listener.published(tx, version.version().id());
+        }
         var raised = events.raise(tx, consumer.id(), version.version().id(), results, baseUrl);
         return new Published(consumer, version, results, raised.detected(), raised.triggered());
     }
@@ -347,6 +363,20 @@ public final class ContractService {
                 .map(content -> ContentStore.body(tx.handle(), content))
                 .orElseThrow(() -> new NotFound(
                         "There is no contract of kind '%s' with the hash %s.".formatted(kind.word(), sha256.hex())));
+    }
+
+    /** The schema that a content of kind {@link ContractKind#DB_SCHEMA} is, by the content's id. */
+    public DatabaseSchema schema(Tx tx, long contentId) {
+        try {
+            return DatabaseSchemaJson.read(new ByteArrayInputStream(ContentStore.body(tx.handle(), contentId)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("reading from memory cannot fail", impossible);
+        }
+    }
+
+    /** The usage that a content of kind {@link ContractKind#DB_USAGE} is, by the content's id. */
+    public DatabaseUsage usage(Tx tx, long contentId) {
+        return DatabaseUsageJson.parse(ContentStore.body(tx.handle(), contentId));
     }
 
     public Optional<PublishedPact> find(

@@ -125,6 +125,7 @@ interface ReplayRequestStore {
     List<Open> open(long version);
 
     /** A result of the same usage on the same schema, which another version published. */
+    @SuppressWarnings("ArrayRecordComponent") // it is read once and compared never
     record Known(long contentId, boolean success, byte @Nullable [] results) {}
 
     @SqlQuery("""

@@ -1,7 +1,6 @@
 package dev.seamwright.broker.verdict;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.environment.EnvironmentService;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /** Our API's verdicts: can I deploy, can I merge. */
 public final class VerdictApiRoutes {
@@ -51,14 +49,14 @@ public final class VerdictApiRoutes {
 
     private void canIDeploy(Tx tx, Context ctx) {
         var body = Requests.object(ctx);
-        answer(tx, ctx, body, List.of(target(body)));
+        answer(tx, ctx, body, List.of(VerdictQuestions.target(body)));
     }
 
     private void canIMerge(Tx tx, Context ctx) {
         var body = Requests.object(ctx);
         var targets = new LinkedHashSet<Destination>();
         targets.add(new Destination.MainBranch());
-        targets.addAll(list(body, "environments", MOST_ENVIRONMENTS, (name, place) -> {
+        targets.addAll(VerdictQuestions.list(body, "environments", MOST_ENVIRONMENTS, (name, place) -> {
             if (!name.isTextual()) {
                 throw new InvalidInput(place, "Must be a string: the name of an environment.");
             }
@@ -68,16 +66,16 @@ public final class VerdictApiRoutes {
     }
 
     private void answer(Tx tx, Context ctx, ObjectNode body, List<Destination> targets) {
-        var selectors = list(body, "versions", MOST, VerdictApiRoutes::selector);
+        var selectors = VerdictQuestions.list(body, "versions", MOST, VerdictApiRoutes::selector);
         if (selectors.isEmpty()) {
             throw new InvalidInput("/versions", "Is missing: name at least one version.");
         }
-        var ignore = list(body, "ignore", MOST, VerdictApiRoutes::ignore);
+        var ignore = VerdictQuestions.list(body, "ignore", MOST, VerdictQuestions::ignore);
         check(tx, selectors, targets);
         var answers = targets.stream()
                 .map(target -> verdicts.answer(tx, question(selectors, target, ignore)))
                 .toList();
-        Answers.json(ctx, 200, VerdictJson.of(answers));
+        Answers.json(ctx, 200, VerdictJson.of(answers, Witnesses.of(tx, answers)));
     }
 
     private static MatrixQuery question(List<Selector> selectors, Destination target, List<Ignore> ignore) {
@@ -103,66 +101,21 @@ public final class VerdictApiRoutes {
         }
     }
 
-    private static Destination target(ObjectNode body) {
-        if (!(body.get("target") instanceof ObjectNode target)) {
-            throw new InvalidInput("/target", "Must be an object with a type.");
-        }
-        return switch (required(target, "type", "/target")) {
-            case "environment" ->
-                new Destination.Environment(new EnvironmentName(required(target, "environment", "/target")));
-            case "branch" -> new Destination.Branch(new BranchName(required(target, "branch", "/target")));
-            case "tag" -> new Destination.Tag(new TagName(required(target, "tag", "/target")));
-            case "main-branch" -> new Destination.MainBranch();
-            case "latest" -> new Destination.Latest();
-            default ->
-                throw new InvalidInput("/target/type", "Must be environment, branch, tag, main-branch or latest.");
-        };
-    }
-
     private static Selector selector(JsonNode item, String place) {
-        var participant = new ParticipantName(required(item, "participant", place));
+        var participant = new ParticipantName(VerdictQuestions.required(item, "participant", place));
         var given = new ArrayList<Which>();
         if (item.hasNonNull("version")) {
-            given.add(new Which.OfNumber(new VersionNumber(required(item, "version", place))));
+            given.add(new Which.OfNumber(new VersionNumber(VerdictQuestions.required(item, "version", place))));
         }
         if (item.hasNonNull("branch")) {
-            given.add(new Which.OnBranch(new BranchName(required(item, "branch", place)), true));
+            given.add(new Which.OnBranch(new BranchName(VerdictQuestions.required(item, "branch", place)), true));
         }
         if (item.hasNonNull("tag")) {
-            given.add(new Which.Tagged(new TagName(required(item, "tag", place)), true));
+            given.add(new Which.Tagged(new TagName(VerdictQuestions.required(item, "tag", place)), true));
         }
         if (given.size() != 1) {
             throw new InvalidInput(place, "Must have exactly one of version, branch and tag.");
         }
         return new Selector(participant, given.getFirst());
-    }
-
-    private static Ignore ignore(JsonNode item, String place) {
-        return new Ignore(
-                new ParticipantName(required(item, "participant", place)),
-                item.hasNonNull("version") ? new VersionNumber(required(item, "version", place)) : null);
-    }
-
-    private static String required(JsonNode object, String member, String place) {
-        var value = object.path(member);
-        if (!value.isTextual() || value.textValue().isBlank()) {
-            throw new InvalidInput(place + "/" + member, "Must be a string that is not blank.");
-        }
-        return value.textValue();
-    }
-
-    /** The items of a member that must be an array; none when it is absent or null. */
-    private static <T> List<T> list(ObjectNode body, String member, int most, BiFunction<JsonNode, String, T> read) {
-        if (!body.hasNonNull(member)) {
-            return List.of();
-        }
-        if (!(body.get(member) instanceof ArrayNode array) || array.size() > most) {
-            throw new InvalidInput("/" + member, "Must be an array of at most %d items.".formatted(most));
-        }
-        var items = new ArrayList<T>();
-        for (var i = 0; i < array.size(); i++) {
-            items.add(read.apply(array.get(i), "/%s/%d".formatted(member, i)));
-        }
-        return items;
     }
 }

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.verdict;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.matrix.Destination;
@@ -9,6 +10,7 @@ import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class VerdictJson {
     private VerdictJson() {}
 
-    /** One answer of the verdicts on several targets, at least one. */
-    static ObjectNode of(List<Verdict> verdicts) {
+    /**
+     * One answer of the verdicts on several targets, at least one.
+     *
+     * @param witnesses an array of statements for rows that fail
+     */
+    static ObjectNode of(List<Verdict> verdicts, Map<MatrixRow, JsonNode> witnesses) {
         var json = object();
         json.put("deployable", Verdict.deployable(verdicts).word());
         var reasons = json.putArray("reasons");
@@ -25,7 +31,14 @@ final class VerdictJson {
         var rows = json.putArray("rows");
         for (var verdict : verdicts) {
             var matrix = verdict.matrix();
-            matrix.rows().forEach(row -> rows.add(row(row, matrix)));
+            for (var row : matrix.rows()) {
+                var shown = row(row, matrix);
+                var witness = witnesses.get(row);
+                if (witness != null && witness.isArray()) {
+                    shown.set("statements", witness);
+                }
+                rows.add(shown);
+            }
         }
         return json.put("success", sum(verdicts, Verdict::successful))
                 .put("failed", sum(verdicts, Verdict::failed))

@@ -24,21 +24,35 @@ import java.util.Optional;
 public final class VerdictService {
     private final MatrixService matrix;
     private final Observer observer;
+    private final Missing missing;
 
     /** Told of each verdict. */
     public interface Observer {
         void given(Deployable answer, Duration took);
     }
 
-    public VerdictService(MatrixService matrix, Observer observer) {
+    /** Told of the rows of a verdict that have no result. */
+    public interface Missing {
+        void rows(Tx tx, List<MatrixRow> rows);
+    }
+
+    public VerdictService(MatrixService matrix, Observer observer, Missing missing) {
         this.matrix = matrix;
         this.observer = observer;
+        this.missing = missing;
     }
 
     /** @throws dev.seamwright.contracts.InvalidInput when the query asks for a participant or an environment that does not exist */
     public Verdict answer(Tx tx, MatrixQuery query) {
         var began = System.nanoTime();
         var verdict = judge(matrix.answer(tx, query));
+        if (verdict.unknown() > 0) {
+            missing.rows(
+                    tx,
+                    verdict.matrix().rows().stream()
+                            .filter(row -> row.state() == State.UNKNOWN)
+                            .toList());
+        }
         observer.given(verdict.deployable(), Duration.ofNanos(System.nanoTime() - began));
         return verdict;
     }

@@ -36,6 +36,7 @@ public final class Main {
         add("publish", PublishCommand::new);
         add("can-i-deploy", CanIDeployCommand::new);
         add("can-i-merge", CanIMergeCommand::new);
+        add("can-i-migrate", CanIMigrateCommand::new);
         add("record-deployment", RecordDeploymentCommand::new);
         add("record-undeployment", RecordUndeploymentCommand::new);
         add("record-release", RecordReleaseCommand::new);

@@ -1,0 +1,37 @@
+package dev.seamwright.broker.migration;
+
+import dev.seamwright.broker.matrix.Destination;
+import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.schemadiff.postgres.shadow.Script;
+import java.util.List;
+
+/**
+ * Whether a migration can be made.
+ *
+ * @param target where the database runs, and those that use it: an environment, a branch, or the main branches
+ * @param migration scripts in their order; also those that were applied already
+ * @param with versions of consumers that are to be deployed soon, beside those that run
+ */
+record Question(
+        ParticipantName database,
+        Destination target,
+        List<Script> migration,
+        List<Release> with,
+        List<Ignore> ignore) {
+    Question {
+        migration = List.copyOf(migration);
+        with = List.copyOf(with);
+        ignore = List.copyOf(ignore);
+    }
+
+    /** A version of a participant. */
+    record Release(ParticipantName participant, VersionNumber version) {}
+
+    boolean ignores(ParticipantName participant, VersionNumber version) {
+        return ignore.stream()
+                .anyMatch(it -> it.participant().equals(participant)
+                        && (it.version() == null || it.version().equals(version)));
+    }
+}

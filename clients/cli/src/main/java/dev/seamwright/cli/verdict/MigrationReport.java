@@ -1,0 +1,153 @@
+package dev.seamwright.cli.verdict;
+
+import static dev.seamwright.cli.http.Answers.elements;
+import static dev.seamwright.cli.http.Answers.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.cli.Output;
+import dev.seamwright.cli.Table;
+import dev.seamwright.cli.http.BrokerFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A verdict on a migration in words: the answer first, then what may run now and what waits for whom, with the statement that breaks
+ * and what PostgreSQL says of it.
+ *
+ * @param question for people
+ * @param json as the broker gave it
+ */
+public record MigrationReport(String question, Answer answer, JsonNode json) {
+    private static final int LONGEST_SQL = 160;
+
+    /** @throws BrokerFailure.Outage when it is no verdict */
+    public static MigrationReport of(String source, String question, JsonNode json) {
+        var answer = switch (text(json, "migratable")) {
+            case "yes" -> Answer.YES;
+            case "no" -> Answer.NO;
+            case "unknown" -> Answer.UNKNOWN;
+            default ->
+                throw new BrokerFailure.Outage(
+                        "%s answered JSON that is no verdict on a migration; is --broker right?".formatted(source));
+        };
+        return new MigrationReport(question, answer, json);
+    }
+
+    /** The report with a line break at its end. */
+    public String in(Output.Format format) {
+        return switch (format) {
+            case TABLE -> text();
+            case MARKDOWN -> markdown();
+            case JSON -> Output.pretty(withQuestion()) + "\n";
+        };
+    }
+
+    private ObjectNode withQuestion() {
+        var copy = (ObjectNode) json.deepCopy();
+        return copy.put("question", question);
+    }
+
+    private String headline() {
+        return "%s: %s".formatted(answer.word().toUpperCase(Locale.ROOT), question);
+    }
+
+    private List<String> reasons() {
+        return elements(json.path("reasons")).stream().map(JsonNode::asText).toList();
+    }
+
+    private String text() {
+        var text = new StringBuilder(Table.oneLine(headline())).append("\n\n");
+        reasons().forEach(reason -> text.append(Table.oneLine(reason)).append('\n'));
+        for (var plan : elements(json.path("plans"))) {
+            text.append("\nOn the schema of version ").append(Table.oneLine(baseline(plan))).append(":\n");
+            for (var phase : elements(plan.path("phases"))) {
+                text.append("  ").append(text(phase, "when")).append('\n');
+                for (var step : elements(phase.path("steps"))) {
+                    text.append("    ").append(place(step)).append("  ").append(sql(step)).append('\n');
+                }
+                for (var wait : elements(phase.path("waitsFor"))) {
+                    text.append("      waits for ").append(Table.oneLine(consumer(wait))).append('\n');
+                    elements(wait.path("statements"))
+                            .forEach(effect -> text.append("        ").append(effect(effect)).append('\n'));
+                }
+            }
+            for (var effect : elements(plan.path("effects"))) {
+                text.append("  note  ")
+                        .append(Table.oneLine(text(effect, "consumer") + " " + text(effect, "version")))
+                        .append(": ")
+                        .append(effect(effect))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private String markdown() {
+        var icon = switch (answer) {
+            case YES -> "✅";
+            case NO -> "❌";
+            case UNKNOWN -> "❔";
+        };
+        var text = new StringBuilder("### %s %s%n%n".formatted(icon, Table.escape(headline())));
+        reasons().forEach(reason -> text.append("- ").append(Table.escape(reason)).append('\n'));
+        for (var plan : elements(json.path("plans"))) {
+            text.append("\n**On the schema of version ").append(Table.escape(baseline(plan))).append("**\n\n");
+            var rows = new ArrayList<List<String>>();
+            for (var phase : elements(plan.path("phases"))) {
+                for (var step : elements(phase.path("steps"))) {
+                    var waits = elements(phase.path("waitsFor")).stream()
+                            .map(MigrationReport::consumer)
+                            .toList();
+                    rows.add(List.of(text(phase, "when"), place(step), sql(step), String.join(", ", waits)));
+                }
+            }
+            text.append(new Table(List.of("WHEN", "STEP", "SQL", "WAITS FOR"), rows).markdown());
+            for (var phase : elements(plan.path("phases"))) {
+                for (var wait : elements(phase.path("waitsFor"))) {
+                    elements(wait.path("statements"))
+                            .forEach(effect -> text.append("- ")
+                                    .append(Table.escape(consumer(wait) + ": " + effect(effect)))
+                                    .append('\n'));
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static String baseline(JsonNode plan) {
+        var applied = plan.path("applied").asInt();
+        return text(plan.path("baseline"), "version")
+                + (applied == 0 ? "" : ", which has %d of the files already".formatted(applied));
+    }
+
+    private static String place(JsonNode step) {
+        return "%s:%d".formatted(text(step, "file"), step.path("line").asInt());
+    }
+
+    private static String sql(JsonNode step) {
+        var line = Table.oneLine(text(step, "sql").replaceAll("\\s+", " "));
+        return line.length() <= LONGEST_SQL ? line : line.substring(0, LONGEST_SQL) + "…";
+    }
+
+    private static String consumer(JsonNode wait) {
+        var next = text(wait, "passesWith");
+        return "%s %s%s"
+                .formatted(
+                        text(wait, "consumer"),
+                        text(wait, "version"),
+                        next.isEmpty() ? "" : " (passes with %s)".formatted(next));
+    }
+
+    private static String effect(JsonNode effect) {
+        var state = text(effect, "sqlState");
+        return Table.oneLine("%s %s: %s%s | %s"
+                .formatted(
+                        text(effect, "statement"),
+                        text(effect, "effect"),
+                        text(effect, "error"),
+                        state.isEmpty() ? "" : " (%s)".formatted(state),
+                        sql(effect)));
+    }
+}
