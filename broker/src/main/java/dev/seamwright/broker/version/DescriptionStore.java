@@ -11,140 +11,127 @@ import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Versions with all that is to be shown of them. */
 final class DescriptionStore {
-    // a lateral aggregate for each kind of place: joining them all would multiply the rows; sorted here, which is
-    // cheaper
+    // Rows of four kinds, put together here: joined in SQL, or aggregated for each version, they cost more. OFFSET 0
+    // keeps a look by index for each row, which a plan for ten versions would take for dearer than to read all branches
+    // or all current deployments of the workspace.
     private static final String DESCRIBE = """
-            SELECT v.version_id, v.participant_id, p.name, v.number, v.build_url, v.created_at, v.updated_at,
-                   b.names, b.heads, t.names, t.latest, t.created,
-                   e.ids, e.names, e.display_names, e.production, e.deployed, e.released, e.created, e.updated
+            SELECT 'version' AS what, v.version_id, v.participant_id, p.name, v.number, v.build_url, v.created_at, v.updated_at,
+                   NULL::uuid AS environment_id, NULL::boolean AS flag, NULL::boolean AS deployed, NULL::boolean AS released
               FROM version v
               JOIN participant p ON p.participant_id = v.participant_id
-              CROSS JOIN LATERAL (
-                  SELECT array_agg(b.name) AS names,
-                         array_agg(coalesce(b.head_version_id = v.version_id, false)) AS heads
-                    FROM branch_version bv JOIN branch b ON b.branch_id = bv.branch_id
-                   WHERE bv.version_id = v.version_id) b
-              CROSS JOIN LATERAL (
-                  SELECT array_agg(t.name) AS names,
-                         array_agg(NOT EXISTS (
-                             SELECT FROM tag newer
-                              WHERE newer.participant_id = t.participant_id AND newer.name = t.name
-                                AND newer.version_id > t.version_id)) AS latest,
-                         array_agg(t.created_at) AS created
-                    FROM tag t WHERE t.version_id = v.version_id) t
-              CROSS JOIN LATERAL (
-                  SELECT array_agg(e.environment_id) AS ids,
-                         array_agg(e.name) AS names,
-                         array_agg(e.display_name) AS display_names,
-                         array_agg(e.production) AS production,
-                         array_agg(c.deployed) AS deployed,
-                         array_agg(c.released) AS released,
-                         array_agg(e.created_at) AS created,
-                         array_agg(e.updated_at) AS updated
-                    FROM (SELECT environment_id, bool_or(deployed) AS deployed, bool_or(NOT deployed) AS released
-                            FROM (SELECT environment_id, true AS deployed FROM deployment
-                                   WHERE version_id = v.version_id AND ended_at IS NULL
-                                  UNION ALL
-                                  SELECT environment_id, false FROM release
-                                   WHERE version_id = v.version_id AND support_ended_at IS NULL) present
-                           GROUP BY environment_id) c
-                    JOIN environment e ON e.environment_id = c.environment_id) e
              WHERE v.version_id = ANY (:versions)
-             ORDER BY v.version_id DESC
+            UNION ALL
+            SELECT 'branch', bv.version_id, NULL, b.name, NULL, NULL, NULL, NULL,
+                   NULL, coalesce(b.head_version_id = bv.version_id, false), NULL, NULL
+              FROM branch_version bv
+              CROSS JOIN LATERAL (SELECT name, head_version_id FROM branch WHERE branch_id = bv.branch_id OFFSET 0) b
+             WHERE bv.version_id = ANY (:versions)
+            UNION ALL
+            SELECT 'tag', t.version_id, NULL, t.name, NULL, NULL, t.created_at, NULL,
+                   NULL, NOT EXISTS (SELECT FROM tag newer
+                                      WHERE newer.participant_id = t.participant_id AND newer.name = t.name
+                                        AND newer.version_id > t.version_id), NULL, NULL
+              FROM tag t
+             WHERE t.version_id = ANY (:versions)
+            UNION ALL
+            SELECT 'environment', c.version_id, NULL, e.name, e.display_name, NULL, e.created_at, e.updated_at,
+                   e.environment_id, e.production, c.deployed, c.released
+              FROM (SELECT version_id, environment_id, bool_or(deployed) AS deployed, bool_or(NOT deployed) AS released
+                      FROM (SELECT version.id AS version_id, d.environment_id, true AS deployed
+                              FROM unnest(:versions) AS version (id)
+                              CROSS JOIN LATERAL (SELECT environment_id FROM deployment
+                                                   WHERE version_id = version.id AND ended_at IS NULL OFFSET 0) d
+                            UNION ALL
+                            SELECT version_id, environment_id, false FROM release
+                             WHERE version_id = ANY (:versions) AND support_ended_at IS NULL) present
+                     GROUP BY version_id, environment_id) c
+              JOIN environment e ON e.environment_id = c.environment_id
             """;
-    private static final Mapper MAPPER = new Mapper();
 
     private DescriptionStore() {}
 
+    /** The versions that there are, newest first. */
     static List<VersionDescription> describe(Handle handle, Long[] versions) {
-        return handle.createQuery(DESCRIBE)
+        var described = new TreeMap<Long, Parts>(Comparator.reverseOrder());
+        handle.createQuery(DESCRIBE)
                 .bind("versions", versions)
-                .map(MAPPER)
-                .list();
+                .map((row, ctx) -> described
+                        .computeIfAbsent(row.getLong(2), id -> new Parts())
+                        .add(row))
+                .forEach(added -> {});
+        return described.values().stream().map(Parts::together).toList();
     }
 
-    /** Reads a row of {@link #describe}; the arrays of one kind run in parallel, and are null when there is none. */
-    private static final class Mapper implements RowMapper<VersionDescription> {
-        @Override
-        public VersionDescription map(ResultSet row, StatementContext ctx) throws SQLException {
-            return new VersionDescription(
-                    row.getLong(1),
-                    row.getLong(2),
-                    new ParticipantName(row.getString(3)),
-                    new VersionNumber(row.getString(4)),
-                    row.getString(5),
-                    Objects.requireNonNull(Values.instant(row, 6)),
-                    Objects.requireNonNull(Values.instant(row, 7)),
-                    branches(row),
-                    tags(row),
-                    environments(row));
+    /** A version's rows of {@link #DESCRIBE}. */
+    private static final class Parts {
+        private @Nullable VersionDescription version; // still without the rest
+        private final List<OnBranch> branches = new ArrayList<>();
+        private final List<Tagged> tags = new ArrayList<>();
+        private final List<InEnvironment> environments = new ArrayList<>();
+
+        Parts add(ResultSet row) throws SQLException {
+            switch (row.getString(1)) {
+                case "branch" -> branches.add(new OnBranch(new BranchName(row.getString(4)), row.getBoolean(10)));
+                case "tag" -> tags.add(new Tagged(new TagName(row.getString(4)), row.getBoolean(10), time(row, 7)));
+                case "environment" ->
+                    environments.add(new InEnvironment(
+                            row.getObject(9, UUID.class),
+                            new EnvironmentName(row.getString(4)),
+                            row.getString(5),
+                            row.getBoolean(10),
+                            row.getBoolean(11),
+                            row.getBoolean(12),
+                            time(row, 7),
+                            time(row, 8)));
+                default ->
+                    version = new VersionDescription(
+                            row.getLong(2),
+                            row.getLong(3),
+                            new ParticipantName(row.getString(4)),
+                            new VersionNumber(row.getString(5)),
+                            row.getString(6),
+                            time(row, 7),
+                            time(row, 8),
+                            List.of(),
+                            List.of(),
+                            List.of());
+            }
+            return this;
         }
 
-        private static List<OnBranch> branches(ResultSet row) throws SQLException {
-            var names = array(row, 8);
-            var heads = array(row, 9);
-            var branches = new ArrayList<OnBranch>(names.length);
-            for (var i = 0; i < names.length; i++) {
-                branches.add(new OnBranch(new BranchName((String) names[i]), (Boolean) heads[i]));
-            }
+        private static Instant time(ResultSet row, int column) throws SQLException {
+            return Objects.requireNonNull(Values.instant(row, column));
+        }
+
+        VersionDescription together() {
+            var known = Objects.requireNonNull(version);
             branches.sort(Comparator.comparing(branch -> branch.name().value()));
-            return branches;
-        }
-
-        private static List<Tagged> tags(ResultSet row) throws SQLException {
-            var names = array(row, 10);
-            var latest = array(row, 11);
-            var created = array(row, 12);
-            var tags = new ArrayList<Tagged>(names.length);
-            for (var i = 0; i < names.length; i++) {
-                tags.add(new Tagged(
-                        new TagName((String) names[i]), (Boolean) latest[i], ((Timestamp) created[i]).toInstant()));
-            }
             tags.sort(Comparator.comparing(tag -> tag.name().value()));
-            return tags;
-        }
-
-        private static List<InEnvironment> environments(ResultSet row) throws SQLException {
-            var ids = array(row, 13);
-            var names = array(row, 14);
-            var displayNames = array(row, 15);
-            var production = array(row, 16);
-            var deployed = array(row, 17);
-            var released = array(row, 18);
-            var created = array(row, 19);
-            var updated = array(row, 20);
-            var environments = new ArrayList<InEnvironment>(ids.length);
-            for (var i = 0; i < ids.length; i++) {
-                environments.add(new InEnvironment(
-                        (UUID) ids[i],
-                        new EnvironmentName((String) names[i]),
-                        (String) displayNames[i],
-                        (Boolean) production[i],
-                        (Boolean) deployed[i],
-                        (Boolean) released[i],
-                        ((Timestamp) created[i]).toInstant(),
-                        ((Timestamp) updated[i]).toInstant()));
-            }
             environments.sort(
                     Comparator.comparing(environment -> environment.name().value()));
-            return environments;
-        }
-
-        private static Object[] array(ResultSet row, int column) throws SQLException {
-            var array = row.getArray(column);
-            return array == null ? new Object[0] : (Object[]) array.getArray();
+            return new VersionDescription(
+                    known.id(),
+                    known.participantId(),
+                    known.participant(),
+                    known.number(),
+                    known.buildUrl(),
+                    known.createdAt(),
+                    known.updatedAt(),
+                    branches,
+                    tags,
+                    environments);
         }
     }
 }
