@@ -89,7 +89,15 @@ public final class Links {
     }
 
     private static StringBuilder encode(StringBuilder out, String text) {
-        for (var b : text.getBytes(StandardCharsets.UTF_8)) {
+        var plain = 0;
+        while (plain < text.length() && isUnreserved(text.charAt(plain))) {
+            plain++;
+        }
+        out.append(text, 0, plain);
+        if (plain == text.length()) {
+            return out; // most names are
+        }
+        for (var b : text.substring(plain).getBytes(StandardCharsets.UTF_8)) {
             var c = (char) (b & 0xff);
             if (isUnreserved(c)) {
                 out.append(c);
