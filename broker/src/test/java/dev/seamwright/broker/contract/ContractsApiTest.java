@@ -12,8 +12,17 @@ import dev.seamwright.broker.testing.ApiClient;
 import dev.seamwright.broker.testing.Given;
 import dev.seamwright.broker.testing.TestBroker;
 import dev.seamwright.broker.testing.TestBroker.Answer;
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
+import dev.seamwright.contracts.dbschema.Origin;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +59,21 @@ class ContractsApiTest {
         workspace = "w" + UUID.randomUUID();
         ApiClient.of(broker).post("/workspaces", "{\"name\":\"%s\"}".formatted(workspace));
         api = ApiClient.of(broker).with("Seamwright-Workspace", workspace);
+    }
+
+    private static final String USAGE = "{\"format\":\"db-usage/1\",\"statements\":[]}";
+
+    /** A schema without facts. */
+    private static String schema(String database) {
+        var schema = new DatabaseSchema(
+                new Origin(180_000, database, null), List.of(), Map.of(), new TreeMap<>(), new TreeMap<>());
+        var document = new ByteArrayOutputStream();
+        try {
+            DatabaseSchemaJson.write(schema, document);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return document.toString(StandardCharsets.UTF_8);
     }
 
     private static ObjectNode contract(String kind, String content) {
@@ -103,8 +127,8 @@ class ContractsApiTest {
                 contract(
                         "openapi",
                         "openapi: 3.1.0\ninfo: {title: Web, version: '1'}\npaths:\n  /a:\n    get: {responses: {200: {description: x}}}\n"),
-                contract("db-usage", "{\"statements\":[]}").put("provider", "db"),
-                contract("db-schema", "{\"tables\":[]}"));
+                contract("db-usage", USAGE).put("provider", "db"),
+                contract("db-schema", schema("shop")));
         assertEquals("web", published.at("/version/participant").asText());
         assertEquals(
                 List.of("db-schema", "db-usage", "openapi", "pact"),
@@ -129,8 +153,8 @@ class ContractsApiTest {
                             "x",
                             document.at("/paths/~1a/get/responses/200/description")
                                     .asText());
-                case "db-usage" -> assertEquals("{\"statements\":[]}", document.toString());
-                default -> assertEquals("{\"tables\":[]}", document.toString());
+                case "db-usage" -> assertEquals(USAGE, document.toString());
+                default -> assertEquals("shop", document.at("/origin/database").asText());
             }
         }
         var entry = api.get("/audit/entries?action=contract.publish").json().toString();
@@ -156,7 +180,7 @@ class ContractsApiTest {
 
     @Test
     void a_database_is_asked_for_a_verdict_like_a_provider_and_the_pact_api_shows_links_that_lead_somewhere() {
-        var usage = publish("web", "1", contract("db-usage", "{}").put("provider", "db"))
+        var usage = publish("web", "1", contract("db-usage", USAGE).put("provider", "db"))
                 .at("/contracts/0");
         var question = """
                 {"versions":[{"participant":"web","version":"1"}],"target":{"type":"latest"}}""";
@@ -222,10 +246,10 @@ class ContractsApiTest {
                 true))) {
             var path = "/participants/db/versions/1/contracts";
             var client = ApiClient.of(lenient);
-            var first = client.post(path, body(contract("db-schema", "{\"a\":1}")))
+            var first = client.post(path, body(contract("db-schema", schema("a"))))
                     .json()
                     .at("/contracts/0");
-            var second = client.post(path, body(contract("db-schema", "{\"a\":2}")))
+            var second = client.post(path, body(contract("db-schema", schema("b"))))
                     .json()
                     .at("/contracts/0");
             assertEquals(2, second.get("revision").asInt());
@@ -247,7 +271,7 @@ class ContractsApiTest {
     @Test
     void a_retry_with_the_same_key_gets_the_first_answer() {
         var keyed = api.with("Idempotency-Key", UUID.randomUUID().toString());
-        var body = body(contract("db-schema", "{}"));
+        var body = body(contract("db-schema", schema("shop")));
         var first = keyed.post("/participants/db/versions/1/contracts", body);
         var second = keyed.post("/participants/db/versions/1/contracts", body);
         assertEquals("true", second.header("Idempotency-Replayed"));
@@ -269,15 +293,17 @@ class ContractsApiTest {
             {"contracts":[{"kind":"db-schema","content":"{"}]}                                  | /contracts/0/content
             {"contracts":[{"kind":"db-schema","content":"[]"}]}                                 | /contracts/0/content
             {"contracts":[{"kind":"db-schema","content":"a: 1"}]}                               | /contracts/0/content
+            {"contracts":[{"kind":"db-schema","content":"{\\"format\\":\\"?\\"}"}]}                     | /contracts/0/content/format
+            {"contracts":[{"kind":"db-usage","provider":"db","content":"{\\"format\\":\\"?\\"}"}]}    | /contracts/0/content/format
             {"contracts":[{"kind":"openapi","content":"a: 1"}]}                                 | /contracts/0/content
             {"contracts":[{"kind":"openapi","content":"openapi: '3'\\na: &x 1\\nb: *x"}]}       | /contracts/0/content
             {"contracts":[{"kind":"openapi","content":"openapi: '3'\\na: [1"}]}                 | /contracts/0/content
             {"contracts":[{"kind":"openapi","content":"openapi: '3'\\nopenapi: '3'"}]}          | /contracts/0/content
-            {"contracts":[{"kind":"db-schema","content":"{}","onConflict":"merge"}]}            | /contracts/0/onConflict
-            {"contracts":[{"kind":"db-schema","content":"{}","onConflict":"guess"}]}            | /contracts/0/onConflict
-            {"contracts":[{"kind":"db-schema","content":"{}"},{"kind":"db-schema","content":"{}"}]} | /contracts
-            {"contracts":[{"kind":"db-schema","content":"{}"}],"tags":[1]}                      | /tags/0
-            {"contracts":[{"kind":"db-schema","content":"{}"}],"buildUrl":"javascript:alert(1)"} | /buildUrl
+            {"contracts":[{"kind":"openapi","content":"openapi: '3'","onConflict":"merge"}]}            | /contracts/0/onConflict
+            {"contracts":[{"kind":"openapi","content":"openapi: '3'","onConflict":"guess"}]}            | /contracts/0/onConflict
+            {"contracts":[{"kind":"openapi","content":"openapi: '3'"},{"kind":"openapi","content":"openapi: '3'"}]} | /contracts
+            {"contracts":[{"kind":"openapi","content":"openapi: '3'"}],"tags":[1]}                      | /tags/0
+            {"contracts":[{"kind":"openapi","content":"openapi: '3'"}],"buildUrl":"javascript:alert(1)"} | /buildUrl
             {"contracts":[{"kind":"pact","provider":"p","content":"{\\"consumer\\":{\\"name\\":\\"x\\"}}"}]} | /contracts/0/content/consumer/name
             """)
     void what_is_wrong_is_refused_by_its_place_and_nothing_is_stored(String body, String pointer) {
@@ -308,12 +334,12 @@ class ContractsApiTest {
 
     @Test
     void a_document_goes_with_the_last_version_that_publishes_it() {
-        var sha = publish("db", "1", contract("db-schema", "{}"))
+        var sha = publish("db", "1", contract("db-schema", schema("shop")))
                 .at("/contracts/0/sha256")
                 .asText();
         assertEquals(
                 sha,
-                publish("copy", "1", contract("db-schema", "{}"))
+                publish("copy", "1", contract("db-schema", schema("shop")))
                         .at("/contracts/0/sha256")
                         .asText());
         api.delete("/participants/db");
@@ -328,7 +354,7 @@ class ContractsApiTest {
     @Test
     void verifications_come_in_pages_newest_first_and_are_filtered() {
         var pact = publish("web", "1", pact("web", "api", "a")).at("/contracts/0");
-        var usage = publish("web", "2", contract("db-usage", "{}").put("provider", "db"))
+        var usage = publish("web", "2", contract("db-usage", USAGE).put("provider", "db"))
                 .at("/contracts/0");
         var first = verify(pact, "api", "1", false).json();
         assertEquals("replay", first.get("method").asText());
@@ -385,7 +411,7 @@ class ContractsApiTest {
     void a_seam_shows_its_newest_contract_and_its_result() {
         publish("web", "1", pact("web", "api", "a"), contract("openapi", "openapi: 3.0.0"));
         publish("app", "1", pact("app", "api", "a"));
-        publish("web", "2", contract("db-usage", "{}").put("provider", "db"));
+        publish("web", "2", contract("db-usage", USAGE).put("provider", "db"));
         var newest = publish("web", "3", pact("web", "api", "b")).at("/contracts/0");
         assertEquals(List.of("app", "web", "web"), pages("/seams", "/consumer"), "an OpenAPI document is no seam");
         assertEquals(List.of("api", "api", "db"), pages("/seams", "/provider"));
