@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param breaking whether a client that binds and reads by type fails; else the new type takes in all that the old one did
  */
 public record TypeChange(
-        String subject,
-        @Nullable String before,
-        @Nullable String after,
-        boolean breaking) {}
+        String subject, @Nullable String before, @Nullable String after, boolean breaking) {}
