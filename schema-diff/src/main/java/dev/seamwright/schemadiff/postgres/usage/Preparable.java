@@ -51,6 +51,12 @@ public final class Preparable {
         return text.contains("insert") || text.contains("merge");
     }
 
+    /** Whether it may change rows itself. */
+    public static boolean mayWrite(String sql) {
+        var text = sql.toLowerCase(Locale.ROOT);
+        return mayInsert(sql) || text.contains("update") || text.contains("delete");
+    }
+
     /** Whether it asks for whatever columns there are. */
     static boolean star(String sql) {
         return STAR.matcher(withoutQuoted(sql)).find() || firstWord(sql).equals("table");

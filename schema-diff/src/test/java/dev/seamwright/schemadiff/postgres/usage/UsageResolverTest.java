@@ -141,9 +141,8 @@ class UsageResolverTest {
     void nothing_is_left_behind_and_nothing_was_executed() throws SQLException {
         resolve("INSERT INTO customer (id, name) VALUES (1, 'a')");
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery(
-                        "SELECT (SELECT count(*) FROM customer),"
-                                + " (SELECT count(*) FROM pg_prepared_statements WHERE name = 'resolved'),"
+                var row = statement.executeQuery("SELECT (SELECT count(*) FROM customer),"
+                        + " (SELECT count(*) FROM pg_prepared_statements WHERE name = 'resolved'),"
                         + " (SELECT count(*) FROM pg_proc WHERE proname = 'resolved')")) {
             row.next();
             assertEquals(List.of(0, 0, 0), List.of(row.getInt(1), row.getInt(2), row.getInt(3)));
