@@ -5,7 +5,6 @@ import dev.seamwright.broker.migration.Neighbours.Baseline;
 import dev.seamwright.broker.migration.Neighbours.Consumer;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
-import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
 import dev.seamwright.schemadiff.postgres.plan.AppliedScripts;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan.StatementEffect;
@@ -47,7 +46,7 @@ final class MigrationService {
     private Planned plan(Question question, Neighbours neighbours, Baseline baseline) {
         var already = applied.count(baseline.schema(), question.migration());
         var pending = question.migration().subList(already, question.migration().size());
-        var before = SchemaLoader.loadable(baseline.schema());
+        var before = LoadableSchema.of(baseline.schema());
         var plan = planner.plan(before, pending, plannable(neighbours.consumers()));
         Map<ParticipantName, VersionNumber> passing =
                 plan.later().isEmpty() ? Map.of() : passing(before, pending, neighbours.heads());

@@ -15,7 +15,7 @@ import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
-import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
+import dev.seamwright.schemadiff.postgres.replay.LoadableSchema;
 import dev.seamwright.schemadiff.postgres.replay.QueryReplay;
 import dev.seamwright.schemadiff.postgres.replay.ReplayReport;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
@@ -138,7 +138,7 @@ public final class QueryReplays {
         List<ReplayReport> reports;
         try {
             reports = replay.verify(
-                    SchemaLoader.loadable(todo.schema()), List.copyOf(todo.usages().values()));
+                    LoadableSchema.of(todo.schema()), List.copyOf(todo.usages().values()));
         } catch (Rejected | Shadow.LimitReached refused) {
             var problem = "The schema of %s %s cannot be loaded: %s"
                     .formatted(

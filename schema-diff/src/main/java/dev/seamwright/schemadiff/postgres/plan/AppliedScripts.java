@@ -24,7 +24,7 @@ public final class AppliedScripts {
      * @return 0 where none do: then the scripts start from the schema, or it was not made by them
      */
     public int count(DatabaseSchema schema, List<Script> migration) {
-        return shadow.run(SchemaLoader.roles(schema), database -> {
+        return shadow.run(List.copyOf(SchemaLoader.roles(schema)), database -> {
             try {
                 return count(database, schema, migration);
             } catch (SQLException failure) {

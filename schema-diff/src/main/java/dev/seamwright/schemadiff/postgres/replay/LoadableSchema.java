@@ -1,0 +1,57 @@
+package dev.seamwright.schemadiff.postgres.replay;
+
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
+import dev.seamwright.schemadiff.postgres.load.Unloaded;
+import dev.seamwright.schemadiff.postgres.shadow.Script;
+import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A schema that can be put into an empty database of the shadow. */
+public interface LoadableSchema {
+    /** The roles that it names: owners, and those that were granted something. */
+    List<String> roles();
+
+    /**
+     * Makes everything that the shadow can make.
+     *
+     * @return what it cannot, in sentences
+     */
+    List<String> load(ShadowDatabase database) throws SQLException;
+
+    /** A schema as DDL, which PostgreSQL takes as a whole or refuses. */
+    static LoadableSchema of(Script ddl, List<String> roles) {
+        return new LoadableSchema() {
+            @Override
+            public List<String> roles() {
+                return List.copyOf(roles);
+            }
+
+            @Override
+            public List<String> load(ShadowDatabase database) throws SQLException {
+                try (var connection = database.connect()) {
+                    ddl.execute(connection);
+                }
+                return List.of();
+            }
+        };
+    }
+
+    /** A schema as facts. */
+    static LoadableSchema of(DatabaseSchema schema) {
+        return new LoadableSchema() {
+            @Override
+            public List<String> roles() {
+                return List.copyOf(SchemaLoader.roles(schema));
+            }
+
+            @Override
+            public List<String> load(ShadowDatabase database) throws SQLException {
+                return SchemaLoader.load(schema, database).stream()
+                        .map(Unloaded::toString)
+                        .toList();
+            }
+        };
+    }
+}

@@ -1,0 +1,467 @@
+package dev.seamwright.schemadiff.postgres.replay;
+
+import dev.seamwright.contracts.dbusage.Identity;
+import dev.seamwright.contracts.dbusage.Identity.Tenant;
+import dev.seamwright.contracts.dbusage.Statement.Column;
+import dev.seamwright.schemadiff.postgres.replay.Execution.Watch;
+import dev.seamwright.schemadiff.postgres.shadow.Rejected;
+import dev.seamwright.schemadiff.postgres.usage.Preparable;
+import dev.seamwright.schemadiff.postgres.usage.ResultTypes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Prepares and executes statements as a consumer does, between {@link #begin} and {@link #end}, which undoes all of it. Also inside a
+ * transaction that someone else has begun.
+ */
+final class Replayer {
+    private static final String PLAN = "seamwright_candidate";
+    private static final String PREPARE = "SAVEPOINT replay;PREPARE " + PLAN;
+    private static final int MOST_ROWS = 500;
+    private static final int GUIDED = 16;
+    private static final int ATTEMPTS = 32;
+    /** Errors that other values might not have: integrity, data, a check option, a raised exception, too many rows. */
+    private static final Set<String> OF_VALUES = Set.of("23", "22", "44", "P0", "21");
+    /** Integrity that the values of one row decide: not null, check, exclusion. */
+    private static final Set<String> OF_ROWS = Set.of("23502", "23514", "23P01");
+    // of what the shadow can give, not of the statement
+    private static final Set<String> OF_LIMITS = Set.of("53", "54", "57", "58");
+
+    private final Connection connection;
+    private final SampleValues values;
+    private final ResultTypes resultTypes;
+    private final String settings;
+    private final @Nullable String role;
+    private final Random random = new Random(1);
+    private boolean inner;
+
+    /**
+     * @param role as which to run; null: as the owner
+     * @param tenant the value of the setting that names the tenant, where there is one
+     */
+    Replayer(
+            Connection connection,
+            SampleValues values,
+            ResultTypes resultTypes,
+            Identity identity,
+            @Nullable String role,
+            String tenant)
+            throws SQLException {
+        this.connection = connection;
+        this.values = values;
+        this.resultTypes = resultTypes;
+        this.role = role;
+        this.settings = settings(connection, identity, role, tenant);
+    }
+
+    private static String settings(Connection connection, Identity identity, @Nullable String role, String tenant)
+            throws SQLException {
+        var settings = new StringBuilder("SET LOCAL statement_timeout = '2s'");
+        try (var statement = connection.createStatement()) {
+            if (identity.searchPath().isEmpty()) {
+                settings.append("; SET LOCAL search_path TO DEFAULT");
+            } else {
+                var path = new ArrayList<String>();
+                for (var schema : identity.searchPath()) {
+                    path.add(statement.enquoteIdentifier(schema, true));
+                }
+                settings.append("; SET LOCAL search_path = ").append(String.join(", ", path));
+            }
+            if (identity.tenant() instanceof Tenant.Setting setting) {
+                settings.append("; SELECT set_config(%s, %s, true)"
+                        .formatted(statement.enquoteLiteral(setting.name()), statement.enquoteLiteral(tenant)));
+            }
+            settings.append("; SET LOCAL ROLE ")
+                    .append(role == null ? "NONE" : statement.enquoteIdentifier(role, true));
+        }
+        return settings.toString();
+    }
+
+    void begin() throws SQLException {
+        inner = connection.unwrap(PgConnection.class).getTransactionState() != TransactionState.IDLE;
+        execute(inner ? "SAVEPOINT seamwright_replays" : "BEGIN");
+        execute(settings);
+    }
+
+    void end() throws SQLException {
+        execute(inner ? "ROLLBACK TO seamwright_replays; RELEASE seamwright_replays" : "ROLLBACK");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = statement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Statement statement() throws SQLException {
+        var statement = connection.createStatement();
+        statement.setEscapeProcessing(false);
+        statement.setMaxRows(MOST_ROWS);
+        return statement;
+    }
+
+    /**
+     * What was seen of a statement.
+     *
+     * @param arguments with which it ran, or failed at last
+     */
+    record Observation(
+            Outcome outcome,
+            List<String> parameters,
+            List<Column> columns,
+            List<@Nullable String> arguments,
+            Execution.@Nullable Trace trace) {
+        static Observation of(Outcome outcome) {
+            return new Observation(outcome, List.of(), List.of(), List.of(), null);
+        }
+    }
+
+    /** The types of the parameters; the oids, in the same order, choose values. */
+    private record Parameters(List<Long> oids, List<String> names) {}
+
+    /**
+     * Prepares and executes it.
+     *
+     * @param known arguments to begin with; empty: none are known
+     * @param watch whether to look at the rows, too
+     */
+    Observation observe(
+            dev.seamwright.contracts.dbusage.Statement candidate, List<@Nullable String> known, boolean watch)
+            throws SQLException {
+        if (candidate.unresolved() != null) {
+            return Observation.of(new Outcome.Unresolved(candidate.unresolved()));
+        }
+        var obstacle = Preparable.obstacle(candidate.sql());
+        if (obstacle.isPresent()) {
+            return Observation.of(new Outcome.Unresolved(obstacle.get()));
+        }
+        try (var statement = statement()) {
+            Parameters parameters;
+            try {
+                parameters = prepare(statement, "", candidate.sql());
+            } catch (SQLException refusal) {
+                survive(refusal);
+                statement.execute("ROLLBACK TO replay; RELEASE replay");
+                return Observation.of(outcome(refusal, prefix("")));
+            }
+            try {
+                var observed = attempts(statement, candidate, parameters, known, watch);
+                return compareTypes(statement, candidate, observed);
+            } finally {
+                if (!connection.isClosed()) {
+                    statement.execute("ROLLBACK TO replay; RELEASE replay; DEALLOCATE " + PLAN);
+                }
+            }
+        }
+    }
+
+    private static int prefix(String types) {
+        return ("PREPARE " + PLAN + types + " AS ").length();
+    }
+
+    private static Parameters prepare(Statement statement, String types, String sql) throws SQLException {
+        var text = "%s%s AS %s\n".formatted(PREPARE, types, sql);
+        if (sql.indexOf('$') < 0) {
+            statement.execute(text);
+            return new Parameters(List.of(), List.of());
+        }
+        statement.execute(text + "; SELECT parameter_types::oid[], parameter_types::text[]"
+                + " FROM pg_catalog.pg_prepared_statements WHERE name = '" + PLAN + "'");
+        while (statement.getResultSet() == null) {
+            statement.getMoreResults();
+        }
+        try (var row = statement.getResultSet()) {
+            row.next();
+            return new Parameters(List.of((Long[]) row.getArray(1).getArray()), List.of((String[])
+                    row.getArray(2).getArray()));
+        }
+    }
+
+    /** Executes until some arguments please PostgreSQL, or it has said that none will. */
+    private Observation attempts(
+            Statement statement,
+            dev.seamwright.contracts.dbusage.Statement candidate,
+            Parameters parameters,
+            List<@Nullable String> known,
+            boolean watch)
+            throws SQLException {
+        var execution = new Execution(statement, resultTypes);
+        var inserts = Preparable.mayInsert(candidate.sql());
+        var count = parameters.oids().size();
+        var worked = count > 0 && known.size() == count;
+        var arguments = known.size() == count ? known : arguments(parameters, inserts ? SampleValues.FRESH : 0);
+        var failures = new ArrayList<SQLException>();
+        for (var attempt = 0; attempt < (count == 0 ? 1 : ATTEMPTS); attempt++) {
+            try {
+                var result = execution.run("EXECUTE " + PLAN + arguments(arguments), watch(candidate, watch));
+                var missing =
+                        inserts && result.count() == 0 ? RequiredColumns.missing(statement, candidate.sql()) : null;
+                Outcome outcome = missing == null
+                        ? new Outcome.Works(true)
+                        : new Outcome.MissingColumns(missing.relation(), missing.columns(), missing.failure());
+                return new Observation(outcome, parameters.names(), result.columns(), arguments, result.trace());
+            } catch (SQLException refusal) {
+                survive(refusal);
+                statement.execute("ROLLBACK TO replay");
+                failures.add(refusal);
+                if ("23502".equals(refusal.getSQLState()) && inserts) {
+                    var missing = RequiredColumns.missing(statement, candidate.sql());
+                    if (missing != null) {
+                        var failure = new Failure("23502", Rejected.error(refusal), 0);
+                        return new Observation(
+                                new Outcome.MissingColumns(missing.relation(), missing.columns(), failure),
+                                parameters.names(),
+                                List.of(),
+                                arguments,
+                                null);
+                    }
+                }
+                if (!ofValues(refusal)) {
+                    return new Observation(outcome(refusal, 0), parameters.names(), List.of(), arguments, null);
+                }
+                arguments = attempt < GUIDED
+                        ? corrected(parameters, arguments, refusal, attempt)
+                        : Collections.unmodifiableList(randomly(parameters));
+            }
+        }
+        return new Observation(exhausted(count, worked, failures), parameters.names(), List.of(), arguments, null);
+    }
+
+    private static Watch watch(dev.seamwright.contracts.dbusage.Statement candidate, boolean watch) {
+        if (!watch) {
+            return Watch.NOTHING;
+        }
+        return Preparable.mayWrite(candidate.sql()) ? Watch.RESULT_AND_TABLES : Watch.RESULT;
+    }
+
+    /** What worked before, or what a constraint rejects most of the time whatever is tried, is the statement's failure. */
+    private Outcome exhausted(int parameters, boolean worked, List<SQLException> failures) {
+        if (parameters == 0 || worked) {
+            return outcome(failures.getFirst(), 0);
+        }
+        // values of other types are our mistake
+        var told = failures.stream()
+                .filter(failure -> !String.valueOf(failure.getSQLState()).startsWith("22"))
+                .toList();
+        var last = told.isEmpty() ? failures.getLast() : told.getLast();
+        var often = told.stream()
+                .filter(failure -> reason(failure).equals(reason(last)))
+                .count();
+        if (2 * often > told.size() && (ofPolicy(last) || OF_ROWS.contains(String.valueOf(last.getSQLState())))) {
+            return outcome(last, 0);
+        }
+        return new Outcome.Unresolved(
+                "No parameters were found with which it works; at last PostgreSQL said: %s (SQLSTATE %s)."
+                        .formatted(Rejected.error(last), last.getSQLState()));
+    }
+
+    private static String reason(SQLException refusal) {
+        var message = message(refusal);
+        return refusal.getSQLState() + (message == null ? "" : message.getConstraint() + message.getColumn());
+    }
+
+    private static @Nullable ServerErrorMessage message(SQLException refusal) {
+        return refusal instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    }
+
+    private static boolean ofPolicy(SQLException refusal) {
+        return "42501".equals(refusal.getSQLState()) && Rejected.error(refusal).contains("row-level security policy");
+    }
+
+    private static boolean ofValues(SQLException refusal) {
+        return ofPolicy(refusal)
+                || OF_VALUES.contains(String.valueOf(refusal.getSQLState()).substring(0, 2));
+    }
+
+    private void survive(SQLException refusal) throws SQLException {
+        if (connection.isClosed()) {
+            throw refusal;
+        }
+    }
+
+    private Outcome outcome(SQLException refusal, int prefix) {
+        var state = String.valueOf(refusal.getSQLState());
+        var error = Rejected.error(refusal);
+        if (OF_LIMITS.contains(state.substring(0, 2))) {
+            return new Outcome.Unresolved("The shadow stopped it: %s (SQLSTATE %s).".formatted(error, state));
+        }
+        var message = message(refusal);
+        var position = message == null || prefix == 0 ? 0 : Math.max(message.getPosition() - prefix, 0);
+        var failure = new Failure(state, error, position);
+        return state.equals("42501")
+                ? new Outcome.NotPermitted(role == null ? "owner" : role, failure)
+                : new Outcome.Fails(failure);
+    }
+
+    private static String arguments(List<@Nullable String> arguments) {
+        return arguments.isEmpty()
+                ? ""
+                : "("
+                        + String.join(
+                                ", ",
+                                arguments.stream().map(SampleRows::literal).toList()) + ")";
+    }
+
+    private List<@Nullable String> arguments(Parameters parameters, int number) {
+        var arguments = new ArrayList<@Nullable String>();
+        for (var i = 0; i < parameters.oids().size(); i++) {
+            // each its own, so that an error tells which it means
+            var own = number >= SampleValues.FRESH ? number + i : number;
+            arguments.add(values.value(parameters.oids().get(i), -1, own));
+        }
+        return Collections.unmodifiableList(arguments);
+    }
+
+    private List<@Nullable String> corrected(
+            Parameters parameters, List<@Nullable String> arguments, SQLException refusal, int attempt) {
+        var corrected = new ArrayList<@Nullable String>(arguments);
+        var state = String.valueOf(refusal.getSQLState());
+        var key = key(refusal);
+        for (var i = 0; i < corrected.size(); i++) {
+            var type = parameters.oids().get(i);
+            var named = key.isEmpty() || key.contains(String.valueOf(corrected.get(i)));
+            switch (state) {
+                case "23505", "23P01" -> {
+                    if (named) {
+                        corrected.set(i, values.value(type, -1, SampleValues.FRESH + i + attempt * corrected.size()));
+                    }
+                }
+                case "23503" -> {
+                    if (Rejected.error(refusal).startsWith("update or delete")) {
+                        corrected.set(i, values.value(type, -1, SampleValues.FRESH + i));
+                    } else if (named) {
+                        corrected.set(i, values.value(type, -1, attempt % SampleValues.ROWS));
+                    }
+                }
+                case "42501" -> {
+                    if (i == attempt % corrected.size()) {
+                        corrected.set(i, values.value(type, -1, 0));
+                    }
+                }
+                default -> {
+                    return probing(parameters, arguments, refusal, attempt);
+                }
+            }
+        }
+        return corrected;
+    }
+
+    /** One after the other the values of which the violated constraint speaks. */
+    private List<@Nullable String> probing(
+            Parameters parameters, List<@Nullable String> arguments, SQLException refusal, int attempt) {
+        var message = message(refusal);
+        var constants = values.constants(message == null ? null : message.getConstraint());
+        if (constants.isEmpty()) {
+            return randomly(parameters);
+        }
+        var probing = new ArrayList<@Nullable String>(arguments);
+        probing.set(
+                attempt % arguments.size(), constants.get(attempt / arguments.size() % constants.size()));
+        return probing;
+    }
+
+    /** The values of the key of which PostgreSQL speaks; empty: it names none. */
+    private static List<String> key(SQLException refusal) {
+        var message = message(refusal);
+        var detail = message == null ? null : message.getDetail();
+        var from = detail == null ? -1 : detail.indexOf(")=(");
+        var to = detail == null ? -1 : detail.indexOf(')', from + 3);
+        return detail == null || from < 0 || to < 0
+                ? List.of()
+                : List.of(detail.substring(from + 3, to).split(", "));
+    }
+
+    private List<@Nullable String> randomly(Parameters parameters) {
+        var arguments = new ArrayList<@Nullable String>();
+        for (var type : parameters.oids()) {
+            var constants = values.constants();
+            var choice = random.nextInt(constants.isEmpty() ? 2 : 3);
+            arguments.add(
+                    switch (choice) {
+                        case 0 -> values.value(type, -1, random.nextInt(SampleValues.ROWS));
+                        case 1 -> values.value(type, -1, SampleValues.FRESH + random.nextInt(2 * ATTEMPTS));
+                        default -> constants.get(random.nextInt(constants.size()));
+                    });
+        }
+        return arguments;
+    }
+
+    private Observation compareTypes(
+            Statement statement, dev.seamwright.contracts.dbusage.Statement candidate, Observation observed)
+            throws SQLException {
+        var recorded = candidate.types();
+        if (recorded == null || !(observed.outcome() instanceof Outcome.Works)) {
+            return observed;
+        }
+        var changes = new ArrayList<TypeChange>();
+        if (!recorded.parameters().equals(observed.parameters())) {
+            changes.addAll(TypeChanges.parameters(
+                    recorded.parameters(), observed.parameters(), accepts(statement, candidate)));
+        }
+        changes.addAll(TypeChanges.columns(recorded.columns(), observed.columns()));
+        return changes.isEmpty()
+                ? observed
+                : new Observation(
+                        new Outcome.TypesChanged(changes),
+                        observed.parameters(),
+                        observed.columns(),
+                        observed.arguments(),
+                        observed.trace());
+    }
+
+    /** Whether a client that says the types of its parameters, as it knows them, is understood. */
+    private boolean accepts(Statement statement, dev.seamwright.contracts.dbusage.Statement candidate)
+            throws SQLException {
+        var recorded = candidate.types();
+        if (recorded == null || recorded.parameters().isEmpty()) {
+            return false;
+        }
+        try {
+            statement.execute(
+                    "SAVEPOINT of_types; PREPARE seamwright_typed (%s) AS %s\n; DEALLOCATE seamwright_typed; RELEASE of_types"
+                            .formatted(String.join(", ", recorded.parameters()), candidate.sql()));
+            return true;
+        } catch (SQLException refusal) {
+            survive(refusal);
+            statement.execute("ROLLBACK TO of_types; RELEASE of_types");
+            return false;
+        }
+    }
+
+    /** Keeps it prepared in this session, whatever happens to the schema. */
+    void keep(String plan, dev.seamwright.contracts.dbusage.Statement candidate) throws SQLException {
+        execute("PREPARE %s AS %s\n".formatted(plan, candidate.sql()));
+    }
+
+    /** What becomes of a plan that was {@link #keep kept}; null: it works. */
+    @Nullable
+    Failure live(String plan, List<@Nullable String> arguments) throws SQLException {
+        try (var statement = statement()) {
+            statement.execute("SAVEPOINT replay");
+            try {
+                new Execution(statement, resultTypes).run("EXECUTE " + plan + arguments(arguments), Watch.NOTHING);
+                return null;
+            } catch (SQLException refusal) {
+                survive(refusal);
+                return ofValues(refusal)
+                        ? null
+                        : new Failure(String.valueOf(refusal.getSQLState()), Rejected.error(refusal), 0);
+            } finally {
+                if (!connection.isClosed()) {
+                    statement.execute("ROLLBACK TO replay; RELEASE replay");
+                }
+            }
+        }
+    }
+}

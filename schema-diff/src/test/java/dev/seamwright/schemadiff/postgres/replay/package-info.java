@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.postgres.replay;
+
+import org.jspecify.annotations.NullMarked;
