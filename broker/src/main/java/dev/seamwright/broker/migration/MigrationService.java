@@ -50,14 +50,14 @@ final class MigrationService {
         var plan = planner.plan(before, pending, plannable(neighbours.consumers()));
         Map<ParticipantName, VersionNumber> passing =
                 plan.later().isEmpty() ? Map.of() : passing(before, pending, neighbours.heads());
-        return new Planned(
-                baseline.version(), baseline.schema().hash(), already, plan, passing);
+        return new Planned(baseline.version(), baseline.schema().hash(), already, plan, passing);
     }
 
     private Map<ParticipantName, VersionNumber> passing(
             LoadableSchema before, List<Script> migration, List<Consumer> heads) {
         var failing = planner.effects(before, migration, plannable(heads)).stream()
-                .filter(effect -> effect.effect() instanceof Effect.Fails || effect.effect() instanceof Effect.FailedBefore)
+                .filter(effect ->
+                        effect.effect() instanceof Effect.Fails || effect.effect() instanceof Effect.FailedBefore)
                 .map(StatementEffect::consumer)
                 .collect(Collectors.toSet());
         var passing = new HashMap<ParticipantName, VersionNumber>();

@@ -70,6 +70,8 @@ record MigrationVerdict(Question question, Map<String, Consumer> consumers, List
 
     /** Every step that must wait. */
     List<Waiting> waiting() {
-        return plans.stream().flatMap(planned -> planned.plan().later().stream()).toList();
+        return plans.stream()
+                .flatMap(planned -> planned.plan().later().stream())
+                .toList();
     }
 }

@@ -58,14 +58,17 @@ final class MigrationVerdictJson {
         var reasons = new ArrayList<String>();
         for (var waiting : verdict.waiting()) {
             var step = waiting.step();
-            reasons.add(switch (waiting.cause()) {
-                case Cause.Breaks(var broken) ->
-                    "%s, line %d, breaks %s.".formatted(step.script(), step.line(), names(broken));
-                case Cause.Needs(_, var error) ->
-                    "%s, line %d, needs what has to wait: %s.".formatted(step.script(), step.line(), error);
-                case Cause.NotTried() ->
-                    "%s, line %d, was not tried: too much has to wait before it.".formatted(step.script(), step.line());
-            });
+            reasons.add(
+                    switch (waiting.cause()) {
+                        case Cause.Breaks(var broken) ->
+                            "%s, line %d, breaks %s.".formatted(step.script(), step.line(), names(broken));
+                        case Cause.Needs needs ->
+                            "%s, line %d, needs what has to wait: %s."
+                                    .formatted(step.script(), step.line(), needs.error());
+                        case Cause.NotTried() ->
+                            "%s, line %d, was not tried: too much has to wait before it."
+                                    .formatted(step.script(), step.line());
+                    });
         }
         for (var planned : verdict.plans()) {
             for (var effect : planned.plan().effects()) {
@@ -86,7 +89,11 @@ final class MigrationVerdictJson {
     }
 
     private static String names(List<StatementEffect> effects) {
-        return effects.stream().map(StatementEffect::consumer).distinct().sorted().collect(Collectors.joining(", "));
+        return effects.stream()
+                .map(StatementEffect::consumer)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private ObjectNode plan(Planned planned) {
@@ -149,13 +156,15 @@ final class MigrationVerdictJson {
 
     private static void steps(ArrayNode array, List<Step> steps) {
         for (var step : steps) {
-            array.addObject().put("file", step.script()).put("line", step.line()).put("sql", step.sql());
+            array.addObject()
+                    .put("file", step.script())
+                    .put("line", step.line())
+                    .put("sql", step.sql());
         }
     }
 
     private static ObjectNode consumer(Consumer consumer) {
-        return object()
-                .put("consumer", consumer.participant().value())
+        return object().put("consumer", consumer.participant().value())
                 .put("version", consumer.version().value());
     }
 
@@ -186,7 +195,8 @@ final class MigrationVerdictJson {
                 json.put("effect", "failed-before");
                 outcome(json, outcome);
             }
-            case Effect.Unresolved(var reason) -> json.put("effect", "unresolved").put("error", reason);
+            case Effect.Unresolved(var reason) ->
+                json.put("effect", "unresolved").put("error", reason);
         }
         return json;
     }
@@ -194,8 +204,8 @@ final class MigrationVerdictJson {
     private static void outcome(ObjectNode json, Outcome outcome) {
         switch (outcome) {
             case Outcome.Fails(var failure) -> failure(json, failure);
-            case Outcome.MissingColumns(_, _, var failure) -> failure(json, failure);
-            case Outcome.NotPermitted(_, var failure) -> failure(json, failure);
+            case Outcome.MissingColumns missing -> failure(json, missing.failure());
+            case Outcome.NotPermitted refused -> failure(json, refused.failure());
             case Outcome.TypesChanged(var changes) ->
                 json.put(
                         "error",

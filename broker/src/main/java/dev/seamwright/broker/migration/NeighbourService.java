@@ -62,7 +62,9 @@ final class NeighbourService {
         }
         usages.addAll(store.of(soon.toArray(Long[]::new), database));
         return new Neighbours(
-                baselines(tx, schemas), consumers(tx, usages, question), consumers(tx, store.usagesOn(null, database), question));
+                baselines(tx, schemas),
+                consumers(tx, usages, question),
+                consumers(tx, store.usagesOn(null, database), question));
     }
 
     private List<Baseline> baselines(Tx tx, List<NeighbourStore.Published> schemas) {

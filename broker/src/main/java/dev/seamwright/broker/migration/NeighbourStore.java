@@ -37,8 +37,8 @@ interface NeighbourStore {
               JOIN participant c ON c.participant_id = there.participant_id
               JOIN publication p ON p.version_id = there.version_id
             """;
-    String SCHEMAS =
-            SELECT + " WHERE there.participant_id = :database AND p.kind = 'db-schema' AND p.provider_id = :database ORDER BY v.version_id DESC";
+    String SCHEMAS = SELECT
+            + " WHERE there.participant_id = :database AND p.kind = 'db-schema' AND p.provider_id = :database ORDER BY v.version_id DESC";
     String USAGES = SELECT
             + " WHERE p.kind = 'db-usage' AND p.provider_id = :database AND there.participant_id IN"
             + " (SELECT s.consumer_id FROM seam s WHERE s.provider_id = :database AND s.kind = 'db-usage') ORDER BY c.name, v.version_id DESC";
@@ -55,7 +55,8 @@ interface NeighbourStore {
     @SqlQuery("WITH there AS (" + HEADS + ") " + USAGES)
     List<Published> usagesOn(@Nullable BranchName branch, long database);
 
-    @SqlQuery("WITH there AS (SELECT participant_id, version_id FROM version WHERE version_id = ANY (:versions)) " + SELECT
+    @SqlQuery("WITH there AS (SELECT participant_id, version_id FROM version WHERE version_id = ANY (:versions)) "
+            + SELECT
             + " WHERE p.provider_id = :database AND p.kind = CASE WHEN there.participant_id = :database THEN 'db-schema' ELSE 'db-usage' END"
             + " ORDER BY c.name, v.version_id DESC")
     List<Published> of(Long[] versions, long database);

@@ -15,11 +15,7 @@ import java.util.List;
  * @param with versions of consumers that are to be deployed soon, beside those that run
  */
 record Question(
-        ParticipantName database,
-        Destination target,
-        List<Script> migration,
-        List<Release> with,
-        List<Ignore> ignore) {
+        ParticipantName database, Destination target, List<Script> migration, List<Release> with, List<Ignore> ignore) {
     Question {
         migration = List.copyOf(migration);
         with = List.copyOf(with);

@@ -8,7 +8,6 @@ import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.queryreplay.ReplayRequestStore.Known;
 import dev.seamwright.broker.queryreplay.ReplayRequestStore.Open;
-import dev.seamwright.broker.queryreplay.ReplayRequestStore.Provider;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.verification.VerificationService.Report;
 import dev.seamwright.contracts.ContractKind;
@@ -45,7 +44,8 @@ public final class QueryReplays {
     private final VerificationService verifications;
     private final QueryReplay replay;
     private final String verifiedBy;
-    private final ReentrantLock oneAtATime = new ReentrantLock(true); // as the shadow does: what waits is read when its turn has come
+    private final ReentrantLock oneAtATime =
+            new ReentrantLock(true); // as the shadow does: what waits is read when its turn has come
 
     /** @param version of this broker, that results name */
     public QueryReplays(
@@ -71,10 +71,14 @@ public final class QueryReplays {
     }
 
     /** What there is to do for a version of a database. */
-    private record Todo(Provider provider, DatabaseSchema schema, Map<Open, DatabaseUsage> usages) {}
+    private record Todo(ReplayRequestStore.Provider provider, DatabaseSchema schema, Map<Open, DatabaseUsage> usages) {}
 
     /** A result that is to be recorded; {@code problem} says why there is none. */
-    private record Done(Open open, boolean success, @Nullable String results, @Nullable String problem) {}
+    private record Done(
+            Open open,
+            boolean success,
+            @Nullable String results,
+            @Nullable String problem) {}
 
     private Optional<Instant> work(String instance) {
         var parts = instance.split("/", -1);
@@ -88,7 +92,8 @@ public final class QueryReplays {
                     .ifPresent(todo -> {
                         var results = replay(todo);
                         transactor.write(
-                                QueryReplayService.caller(workspace), tx -> record(tx, version, todo.provider(), results));
+                                QueryReplayService.caller(workspace),
+                                tx -> record(tx, version, todo.provider(), results));
                     });
         } finally {
             oneAtATime.unlock();
@@ -162,7 +167,10 @@ public final class QueryReplays {
                 (System.nanoTime() - began) / 1_000_000);
         var results = new ArrayList<Done>();
         for (var i = 0; i < requests.size(); i++) {
-            results.add(done(requests.get(i), reports.get(i), List.copyOf(todo.usages().values()).get(i)));
+            results.add(done(
+                    requests.get(i),
+                    reports.get(i),
+                    List.copyOf(todo.usages().values()).get(i)));
         }
         return results;
     }
@@ -172,10 +180,11 @@ public final class QueryReplays {
         if (report.passes() && !undecided.isEmpty()) {
             return new Done(request, false, null, undecided);
         }
-        return new Done(request, report.passes(), ReplayResultJson.of(report, usage).toString(), null);
+        return new Done(
+                request, report.passes(), ReplayResultJson.of(report, usage).toString(), null);
     }
 
-    private int record(Tx tx, long version, Provider provider, List<Done> results) {
+    private int record(Tx tx, long version, ReplayRequestStore.Provider provider, List<Done> results) {
         var store = tx.store(ReplayRequestStore.class);
         for (var result : results) {
             if (result.problem() != null) {

@@ -15,12 +15,18 @@ final class ReplayResultJson {
 
     static ObjectNode of(ReplayReport report, DatabaseUsage usage) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("works", report.results().stream().filter(it -> it.outcome() instanceof Outcome.Works).count());
+        json.put(
+                "works",
+                report.results().stream()
+                        .filter(it -> it.outcome() instanceof Outcome.Works)
+                        .count());
         var statements = json.putArray("statements");
         report.results().stream()
                 .filter(result -> !(result.outcome() instanceof Outcome.Works))
                 .forEach(result -> statement(
-                        statements, result, usage.statement(result.id()).orElseThrow().sql()));
+                        statements,
+                        result,
+                        usage.statement(result.id()).orElseThrow().sql()));
         return json;
     }
 
@@ -38,13 +44,15 @@ final class ReplayResultJson {
             case Outcome.TypesChanged types -> {
                 json.put("outcome", "types-changed").put("breaking", types.breaking());
                 var changes = json.putArray("changes");
-                types.changes().forEach(change -> changes.addObject()
-                        .put("subject", change.subject())
-                        .put("before", change.before())
-                        .put("after", change.after())
-                        .put("breaking", change.breaking()));
+                types.changes()
+                        .forEach(change -> changes.addObject()
+                                .put("subject", change.subject())
+                                .put("before", change.before())
+                                .put("after", change.after())
+                                .put("breaking", change.breaking()));
             }
-            case Outcome.Unresolved(var reason) -> json.put("outcome", "unresolved").put("error", reason);
+            case Outcome.Unresolved(var reason) ->
+                json.put("outcome", "unresolved").put("error", reason);
         }
     }
 

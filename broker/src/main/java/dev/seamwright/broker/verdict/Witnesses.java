@@ -22,7 +22,8 @@ final class Witnesses {
     static Map<MatrixRow, JsonNode> of(Tx tx, List<Verdict> verdicts) {
         var failed = verdicts.stream()
                 .flatMap(verdict -> verdict.matrix().rows().stream())
-                .filter(row -> row.kind() == ContractKind.DB_USAGE && row.state() == State.FAILED && row.result() != null)
+                .filter(row ->
+                        row.kind() == ContractKind.DB_USAGE && row.state() == State.FAILED && row.result() != null)
                 .limit(MOST_ROWS)
                 .toList();
         var witnesses = new HashMap<MatrixRow, JsonNode>();

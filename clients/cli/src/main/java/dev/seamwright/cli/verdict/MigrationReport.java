@@ -38,7 +38,7 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
     /** The report with a line break at its end. */
     public String in(Output.Format format) {
         return switch (format) {
-            case TABLE -> text();
+            case TABLE -> lines();
             case MARKDOWN -> markdown();
             case JSON -> Output.pretty(withQuestion()) + "\n";
         };
@@ -57,20 +57,30 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
         return elements(json.path("reasons")).stream().map(JsonNode::asText).toList();
     }
 
-    private String text() {
+    private String lines() {
         var text = new StringBuilder(Table.oneLine(headline())).append("\n\n");
         reasons().forEach(reason -> text.append(Table.oneLine(reason)).append('\n'));
         for (var plan : elements(json.path("plans"))) {
-            text.append("\nOn the schema of version ").append(Table.oneLine(baseline(plan))).append(":\n");
+            text.append("\nOn the schema of version ")
+                    .append(Table.oneLine(baseline(plan)))
+                    .append(":\n");
             for (var phase : elements(plan.path("phases"))) {
                 text.append("  ").append(text(phase, "when")).append('\n');
                 for (var step : elements(phase.path("steps"))) {
-                    text.append("    ").append(place(step)).append("  ").append(sql(step)).append('\n');
+                    text.append("    ")
+                            .append(place(step))
+                            .append("  ")
+                            .append(sql(step))
+                            .append('\n');
                 }
                 for (var wait : elements(phase.path("waitsFor"))) {
-                    text.append("      waits for ").append(Table.oneLine(consumer(wait))).append('\n');
+                    text.append("      waits for ")
+                            .append(Table.oneLine(consumer(wait)))
+                            .append('\n');
                     elements(wait.path("statements"))
-                            .forEach(effect -> text.append("        ").append(effect(effect)).append('\n'));
+                            .forEach(effect -> text.append("        ")
+                                    .append(effect(effect))
+                                    .append('\n'));
                 }
             }
             for (var effect : elements(plan.path("effects"))) {
@@ -91,9 +101,13 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
             case UNKNOWN -> "❔";
         };
         var text = new StringBuilder("### %s %s%n%n".formatted(icon, Table.escape(headline())));
-        reasons().forEach(reason -> text.append("- ").append(Table.escape(reason)).append('\n'));
+        reasons()
+                .forEach(
+                        reason -> text.append("- ").append(Table.escape(reason)).append('\n'));
         for (var plan : elements(json.path("plans"))) {
-            text.append("\n**On the schema of version ").append(Table.escape(baseline(plan))).append("**\n\n");
+            text.append("\n**On the schema of version ")
+                    .append(Table.escape(baseline(plan)))
+                    .append("**\n\n");
             var rows = new ArrayList<List<String>>();
             for (var phase : elements(plan.path("phases"))) {
                 for (var step : elements(phase.path("steps"))) {

@@ -94,7 +94,9 @@ public final class MigrationPlanner {
     }
 
     private static boolean isCause(Step step, Effect.Cause cause) {
-        return step.script().equals(cause.script()) && step.line() == cause.line() && step.sql().equals(cause.sql());
+        return step.script().equals(cause.script())
+                && step.line() == cause.line()
+                && step.sql().equals(cause.sql());
     }
 
     /** The step that PostgreSQL refuses while others wait. */

@@ -366,8 +366,7 @@ final class Replayer {
             return randomly(parameters);
         }
         var probing = new ArrayList<@Nullable String>(arguments);
-        probing.set(
-                attempt % arguments.size(), constants.get(attempt / arguments.size() % constants.size()));
+        probing.set(attempt % arguments.size(), constants.get(attempt / arguments.size() % constants.size()));
         return probing;
     }
 
