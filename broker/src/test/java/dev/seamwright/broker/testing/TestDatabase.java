@@ -3,9 +3,13 @@ package dev.seamwright.broker.testing;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.DatabaseSettings;
 import dev.seamwright.broker.db.DatabaseSettings.Login;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
+import dev.seamwright.schemadiff.postgres.capture.Capture;
 import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -35,6 +39,22 @@ public final class TestDatabase {
     /** A login to the same database as the superuser: to look behind the broker's back. */
     public static Login superuser(DatabaseSettings settings) {
         return new Login(settings.server().url(), Cluster.INSTANCE.superuser, Cluster.INSTANCE.password);
+    }
+
+    /** The document {@code db-schema} of a database that the DDL makes. */
+    public static String schemaOf(String ddl) {
+        var name = "captured_" + CLONES.incrementAndGet();
+        Cluster.INSTANCE.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+        try (var connection = DriverManager.getConnection(
+                        Cluster.INSTANCE.url + name, Cluster.INSTANCE.superuser, Cluster.INSTANCE.password);
+                var statement = connection.createStatement();
+                var document = new ByteArrayOutputStream()) {
+            statement.execute(ddl);
+            DatabaseSchemaJson.write(Capture.of(connection), document);
+            return document.toString(StandardCharsets.UTF_8);
+        } catch (SQLException | IOException failure) {
+            throw new IllegalStateException("the schema cannot be made", failure);
+        }
     }
 
     private static Login login(String database, String user) {

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Puts a migration into phases by trying: as long as a step breaks a consumer, it is left out, with what PostgreSQL then refuses, and all
@@ -42,26 +44,37 @@ public final class MigrationPlanner {
         var waiting = new ArrayList<Waiting>();
         for (var tries = 0; tries < MOST_TRIES; tries++) {
             var left = without(migration, waiting);
-            List<StatementEffect> effects;
+            List<MigrationReport> reports;
             try {
-                effects = effects(before, left, consumers);
+                reports = reports(before, left, consumers);
             } catch (Rejected refusal) {
                 waiting.add(dependent(left, waiting, refusal));
                 continue;
             }
-            var breaking = firstBreaking(left, effects);
-            if (breaking.isEmpty()) {
-                return new MigrationPlan(steps(left), inOrder(migration, waiting), effects);
+            var broken = brokenAfter(reports);
+            if (broken.isEmpty()) {
+                return new MigrationPlan(steps(left), inOrder(migration, waiting), effects(reports, consumers));
             }
-            waiting.add(breaking.get());
+            // what a later script would mend is broken meanwhile, all the same
+            var until = left.subList(0, broken.getAsInt() + 1);
+            var effects = effects(
+                    until.size() == left.size() ? reports : reports(before, until, consumers), consumers);
+            waiting.add(firstBreaking(until, effects));
         }
         return givenUp(before, migration, consumers, waiting);
     }
 
     /** What the whole migration does to each consumer's statements, where that is anything. */
     public List<StatementEffect> effects(LoadableSchema before, List<Script> migration, List<Consumer> consumers) {
-        var reports = replay.compare(
+        return effects(reports(before, migration, consumers), consumers);
+    }
+
+    private List<MigrationReport> reports(LoadableSchema before, List<Script> migration, List<Consumer> consumers) {
+        return replay.compare(
                 before, migration, consumers.stream().map(Consumer::usage).toList());
+    }
+
+    private static List<StatementEffect> effects(List<MigrationReport> reports, List<Consumer> consumers) {
         var effects = new ArrayList<StatementEffect>();
         for (var i = 0; i < consumers.size(); i++) {
             var consumer = consumers.get(i);
@@ -72,6 +85,17 @@ public final class MigrationPlanner {
         return effects;
     }
 
+    /** The first script after which a statement fails that did not fail before; empty: there is none. */
+    private static OptionalInt brokenAfter(List<MigrationReport> reports) {
+        return reports.stream()
+                .flatMap(report -> report.results().stream())
+                .filter(result -> !result.before().fails())
+                .flatMapToInt(result -> IntStream.range(0, result.after().size())
+                        .filter(script -> result.after().get(script).fails())
+                        .limit(1))
+                .min();
+    }
+
     private static Optional<StatementEffect> effect(Consumer consumer, MigrationReport.Result result) {
         if (result.effect() instanceof Effect.None) {
             return Optional.empty();
@@ -80,17 +104,17 @@ public final class MigrationPlanner {
         return Optional.of(new StatementEffect(consumer.name(), result.id(), sql, result.effect()));
     }
 
-    /** The first step after which statements fail, with all that fail because of it; empty: none does. */
-    private static Optional<Waiting> firstBreaking(List<Script> migration, List<StatementEffect> effects) {
+    /** The first step after which statements fail, with all that fail because of it. */
+    private static Waiting firstBreaking(List<Script> migration, List<StatementEffect> effects) {
         for (var step : steps(migration)) {
             var broken = effects.stream()
                     .filter(effect -> effect.effect() instanceof Effect.Fails fails && isCause(step, fails.cause()))
                     .toList();
             if (!broken.isEmpty()) {
-                return Optional.of(new Waiting(step, new Cause.Breaks(broken)));
+                return new Waiting(step, new Cause.Breaks(broken));
             }
         }
-        return Optional.empty();
+        throw new IllegalStateException("a statement fails, and no step of the migration is the cause");
     }
 
     private static boolean isCause(Step step, Effect.Cause cause) {

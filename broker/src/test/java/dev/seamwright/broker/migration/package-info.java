@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.migration;
+
+import org.jspecify.annotations.NullMarked;
