@@ -46,7 +46,7 @@ final class Inheritance {
 
     /** Whether the table gets its parents when it is created. */
     boolean atCreation(Item table) {
-        return stepwise.contains(table.key().identity()) || isNatural(table) || hasInherited(table);
+        return isBorn(table);
     }
 
     List<Item> columnsOfCreation(Item table) {
@@ -69,6 +69,11 @@ final class Inheritance {
                 .max((a, b) -> Long.compare(
                         contents.age(new Fact.Key(Kind.TABLE, a)), contents.age(new Fact.Key(Kind.TABLE, b))))
                 .orElseThrow();
+    }
+
+    /** Whether the table was created as a child; else it had all its columns when it was given to its parents. */
+    private boolean isBorn(Item table) {
+        return isNatural(table) || hasInherited(table);
     }
 
     private boolean hasInherited(Item table) {
@@ -112,6 +117,13 @@ final class Inheritance {
         return family;
     }
 
+    private List<List<String>> parents(List<String> relation) {
+        return contents.item(Kind.TABLE, relation).filter(this::isBorn).stream()
+                .flatMap(table -> table.get("inherits").valueStream())
+                .map(Inheritance::relation)
+                .toList();
+    }
+
     /** The columns in an order in which adding them gives each table its own order; empty where there is none. */
     private List<Item> steps(Set<List<String>> family) {
         var declared = new LinkedHashMap<Fact.Key, Item>();
@@ -133,6 +145,14 @@ final class Inheritance {
                 }
             }
         }
+        // what a table has of its own must be there before the same comes from its parent
+        declared.keySet()
+                .forEach(key -> parents(key.place()).forEach(parent -> {
+                    var same = source(parent, key.identity().getLast(), declared);
+                    if (declared.containsKey(same)) {
+                        before.computeIfAbsent(same, absent -> new TreeSet<>()).add(key);
+                    }
+                }));
         var steps = new ArrayList<Item>();
         var open = new ArrayList<>(declared.keySet());
         while (!open.isEmpty()) {
@@ -154,18 +174,10 @@ final class Inheritance {
         if (declared.containsKey(key)) {
             return key;
         }
-        var table = contents.item(Kind.TABLE, relation);
-        if (table.isPresent()) {
-            for (var parent : table.get().get("inherits")) {
-                if (contents.item(new Fact.Key(
-                                Kind.COLUMN,
-                                List.of(
-                                        relation(parent).get(0),
-                                        relation(parent).get(1),
-                                        column)))
-                        .isPresent()) {
-                    return source(relation(parent), column, declared);
-                }
+        for (var parent : parents(relation)) {
+            if (contents.item(Kind.COLUMN, List.of(parent.get(0), parent.get(1), column))
+                    .isPresent()) {
+                return source(parent, column, declared);
             }
         }
         return key;

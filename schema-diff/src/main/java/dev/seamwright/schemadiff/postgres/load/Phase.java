@@ -6,6 +6,8 @@ public enum Phase {
     EXTENSIONS,
     /** Types, routines, operators, sequences, tables: they may need each other in any order. */
     OBJECTS,
+    /** Of tables that get their columns one after the other. */
+    COLUMNS,
     /** Partitions and children get their parents, sequences their columns. */
     ATTACHMENTS,
     DEFAULTS,

@@ -111,7 +111,7 @@ final class RelationPrinter {
         inheritance
                 .additions(table)
                 .forEach(column -> out.add(
-                        Phase.OBJECTS,
+                        Phase.COLUMNS,
                         column,
                         "ALTER TABLE " + column.qualified() + " ADD COLUMN "
                                 + ColumnPrinter.definition(column, false)));

@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff.postgres.load;
 
+import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -13,7 +14,7 @@ import java.util.Set;
  */
 record Target(String database, String role, boolean superuser, int serverVersion, Set<String> roles) {
     /** Whoever owns what a file of DDL makes; the owner of the object, in a grant. */
-    static final String OWNER = "(owner)";
+    static final String OWNER = ShadowDatabase.OWNER;
 
     private static final int MAINTAIN = 170_000;
 

@@ -1,6 +1,7 @@
 package dev.seamwright.schemadiff.postgres.shadow;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** PostgreSQL refused a candidate's statement: the candidate is wrong, or needs what the shadow does not give. */
@@ -9,19 +10,35 @@ public final class Rejected extends RuntimeException {
     private static final int EXCERPT = 120;
 
     private final String script;
+    private final @Nullable String file;
     private final int line;
     private final String sqlState;
     private final String error;
 
     Rejected(String script, int line, String sql, SQLException refusal) {
+        this(script, new Script.Statement(sql, line), refusal);
+    }
+
+    /** {@code script}: which of the texts the statement is from. */
+    public Rejected(String script, Script.Statement statement, SQLException refusal) {
         super(
-                "PostgreSQL refuses the %s at line %d, '%s': %s (SQLSTATE %s)."
-                        .formatted(script, line, excerpt(sql), error(refusal), refusal.getSQLState()),
+                "PostgreSQL refuses the %s at %s, '%s': %s (SQLSTATE %s)."
+                        .formatted(
+                                script,
+                                place(statement),
+                                excerpt(statement.sql()),
+                                error(refusal),
+                                refusal.getSQLState()),
                 refusal);
         this.script = script;
-        this.line = line;
+        this.file = statement.file();
+        this.line = statement.line();
         this.sqlState = String.valueOf(refusal.getSQLState());
         this.error = error(refusal);
+    }
+
+    private static String place(Script.Statement statement) {
+        return statement.file() == null ? "line " + statement.line() : statement.file() + ":" + statement.line();
     }
 
     /** The server's own words, without the position, which is of the statement and not of the script. */
@@ -40,6 +57,11 @@ public final class Rejected extends RuntimeException {
     /** Which of the texts: {@code schema}, {@code migration}. */
     public String script() {
         return script;
+    }
+
+    /** The file in which the statement is; null when the text has no file. */
+    public @Nullable String file() {
+        return file;
     }
 
     /** Where the statement begins, from 1. */

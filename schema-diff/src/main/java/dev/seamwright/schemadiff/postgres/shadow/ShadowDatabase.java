@@ -7,6 +7,9 @@ import java.util.Properties;
 
 /** A database for one run, which belongs to the candidate's role. */
 public final class ShadowDatabase {
+    /** What the candidate's role is called in what is read of the database: its own name differs from run to run. */
+    public static final String OWNER = "(owner)";
+
     private final String name;
     private final String url;
     private final Properties login;

@@ -31,7 +31,7 @@ SELECT 'index' AS kind,
                   'expression', CASE WHEN k.attnum = 0 THEN pg_get_indexdef(i.indexrelid, k.place::int, false) END,
                   'collation', CASE WHEN i.indcollation[k.place - 1] NOT IN (0, coalesce(a.attcollation, 100))
                                     THEN i.indcollation[k.place - 1]::regcollation::text END,
-                  'operatorClass', CASE WHEN NOT oc.opcdefault OR EXISTS (
+                  'operatorClass', CASE WHEN NOT oc.opcdefault OR ia.attoptions IS NOT NULL OR EXISTS (
                                              SELECT FROM pg_opclass other
                                               WHERE other.opcmethod = oc.opcmethod AND other.opcdefault
                                                 AND other.opcintype = a.atttypid AND other.oid <> oc.oid)

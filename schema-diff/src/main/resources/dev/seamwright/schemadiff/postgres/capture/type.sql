@@ -34,7 +34,9 @@ SELECT CASE t.typtype
            'range', (SELECT jsonb_strip_nulls(jsonb_build_object(
                          'subtype', format_type(r.rngsubtype, NULL),
                          'collation', CASE WHEN r.rngcollation <> st.typcollation THEN r.rngcollation::regcollation::text END,
-                         'operatorClass', CASE WHEN NOT oc.opcdefault THEN oc.opcname END,
+                         'operatorClass', CASE WHEN NOT oc.opcdefault THEN (SELECT CASE WHEN ocn.nspname <> 'pg_catalog' THEN quote_ident(ocn.nspname) || '.' ELSE '' END
+                                                                             || quote_ident(oc.opcname)
+                                                                       FROM pg_namespace ocn WHERE ocn.oid = oc.opcnamespace) END,
                          'canonical', nullif(r.rngcanonical::oid, 0)::regproc::text,
                          'difference', nullif(r.rngsubdiff::oid, 0)::regproc::text,
                          'multirange', (SELECT CASE WHEN m.typname <> CASE -- from 14

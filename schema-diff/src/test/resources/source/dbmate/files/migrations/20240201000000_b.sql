@@ -1,0 +1,3 @@
+-- migrate:up transaction:false
+ALTER TYPE m ADD VALUE 'x';
+-- migrate:down

@@ -1,0 +1,2 @@
+CREATE TABLE a (a int);
+CREATE TABLE b (a int);

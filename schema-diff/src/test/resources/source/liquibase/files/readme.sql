@@ -1,0 +1,2 @@
+-- not formatted
+SELECT 1;
