@@ -43,6 +43,7 @@ final class EmbeddedShadowServer implements ShadowServer {
             Map.entry("max_replication_slots", "4"),
             Map.entry("max_slot_wal_keep_size", "64MB"),
             Map.entry("max_wal_senders", "0"),
+            Map.entry("max_notify_queue_pages", "64"),
             Map.entry("max_logical_replication_workers", "0"), // no subscription ever connects by itself
             Map.entry(
                     "scram_iterations",

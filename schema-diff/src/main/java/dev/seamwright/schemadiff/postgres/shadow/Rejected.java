@@ -4,9 +4,10 @@ import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
 /** PostgreSQL refused a candidate's statement: the candidate is wrong, or needs what the shadow does not give. */
-public final class Rejected extends RuntimeException {
+public sealed class Rejected extends RuntimeException permits ExtensionMissing {
     private static final long serialVersionUID = 1L;
     private static final int EXCERPT = 120;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final String script;
     private final int line;
@@ -14,10 +15,24 @@ public final class Rejected extends RuntimeException {
     private final String error;
 
     Rejected(String script, int line, String sql, SQLException refusal) {
-        super(
-                "PostgreSQL refuses the %s at line %d, '%s': %s (SQLSTATE %s)."
-                        .formatted(script, line, excerpt(sql), error(refusal), refusal.getSQLState()),
+        this(
+                "PostgreSQL refuses the %s at line %d, '%s': %s (SQLSTATE %s).%s"
+                        .formatted(
+                                script,
+                                line,
+                                excerpt(sql),
+                                error(refusal),
+                                refusal.getSQLState(),
+                                INSUFFICIENT_PRIVILEGE.equals(refusal.getSQLState())
+                                        ? " A candidate is no superuser in the shadow."
+                                        : ""),
+                script,
+                line,
                 refusal);
+    }
+
+    Rejected(String message, String script, int line, SQLException refusal) {
+        super(message, refusal);
         this.script = script;
         this.line = line;
         this.sqlState = String.valueOf(refusal.getSQLState());
@@ -32,7 +47,7 @@ public final class Rejected extends RuntimeException {
         return String.valueOf(message);
     }
 
-    private static String excerpt(String sql) {
+    static String excerpt(String sql) {
         var line = sql.replaceAll("\\s+", " ").strip();
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
     }

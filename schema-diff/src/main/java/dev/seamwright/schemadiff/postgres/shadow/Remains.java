@@ -69,6 +69,19 @@ final class Remains {
         return new TreeSet<>(Names.read(admin, EVERYTHING));
     }
 
+    /**
+     * Makes sure that what is there is left over: brokers that were given different databases of a server do not see each other's claim.
+     *
+     * @throws Shadow.Busy when a run goes on
+     */
+    static void requireNoRun(ShadowServer server, Connection admin) throws SQLException {
+        var sessions = Names.read(
+                admin, "SELECT pid::text FROM pg_stat_activity WHERE starts_with(datname, ?)", Run.DATABASE_PREFIX);
+        if (!server.powers().alone() && !sessions.isEmpty()) {
+            throw new Shadow.Busy();
+        }
+    }
+
     /** Takes away what the runs of an earlier process have left. */
     static void removeStale(ShadowServer server, Connection admin) throws SQLException {
         remove(server, admin, Set.of());
@@ -122,11 +135,22 @@ final class Remains {
                     slot);
             Names.read(admin, "SELECT pg_drop_replication_slot(?)", slot);
         }
-        // in the catalog: DROP SUBSCRIPTION would connect to the publisher that the candidate has named
-        Names.execute(
+        // in the catalogs: DROP SUBSCRIPTION would connect to the publisher that the candidate has named
+        for (var subscription : Names.read(
                 admin,
-                "DELETE FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = %s)"
-                        .formatted(Names.literal(database)));
+                "SELECT s.oid::text FROM pg_subscription s JOIN pg_database b ON b.oid = s.subdbid WHERE b.datname = ?",
+                database)) {
+            for (var place : List.of("pg_shdescription", "pg_shseclabel")) {
+                Names.execute(
+                        admin,
+                        "DELETE FROM %s WHERE classoid = 'pg_subscription'::regclass AND objoid = %s"
+                                .formatted(place, subscription));
+            }
+            Names.execute(
+                    admin,
+                    "DELETE FROM pg_shdepend WHERE classid = 'pg_subscription'::regclass AND objid = " + subscription);
+            Names.execute(admin, "DELETE FROM pg_subscription WHERE oid = " + subscription);
+        }
     }
 
     /** The roles that runs have made. */

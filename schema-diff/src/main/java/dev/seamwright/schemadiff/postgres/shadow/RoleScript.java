@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 final class RoleScript {
     // the first words of a statement that PostgreSQL can only take for one about a role
     private static final Pattern ABOUT_A_ROLE =
-            Pattern.compile("(?is)(?:CREATE|ALTER)\\s+(?:ROLE|USER|GROUP)\\s+(?!MAPPING\\b).*");
+            Pattern.compile("(?is)\\s*(?:CREATE|ALTER)\\s+(?:ROLE|USER|GROUP)\\s+(?!MAPPING\\b).*");
     private static final Pattern WORDS =
-            Pattern.compile("(?i)'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\b(SUPERUSER|CREATEDB|BYPASSRLS|REPLICATION)\\b");
+            Pattern.compile("(?i)'[^']*+'|\"[^\"]*+\"|\\b(SUPERUSER|CREATEDB|BYPASSRLS|REPLICATION)\\b");
     private static final String REFUSED = "42501";
 
     private final Connection maker;
@@ -54,7 +54,7 @@ final class RoleScript {
     }
 
     private void execute(String script, Statement statement) throws SQLException {
-        var sql = ABOUT_A_ROLE.matcher(statement.sql()).matches() ? withoutPower(statement) : statement.sql();
+        var sql = isAboutARole(statement.sql()) ? withoutPower(statement, powers, notes) : statement.sql();
         var savepoint = maker.setSavepoint();
         try {
             Names.execute(maker, sql);
@@ -69,10 +69,15 @@ final class RoleScript {
         }
     }
 
-    private String withoutPower(Statement statement) {
+    static boolean isAboutARole(String sql) {
+        return ABOUT_A_ROLE.matcher(sql).matches();
+    }
+
+    /** The statement without the attributes that the shadow does not give; {@code notes} says which. */
+    static String withoutPower(Statement statement, Powers powers, List<String> notes) {
         return WORDS.matcher(statement.sql()).replaceAll(word -> {
             var attribute = word.group(1);
-            if (attribute == null || given(attribute)) {
+            if (attribute == null || given(attribute, powers)) {
                 return Matcher.quoteReplacement(word.group());
             }
             notes.add("The role at line %d is made without %s, which the shadow gives to nobody."
@@ -81,7 +86,7 @@ final class RoleScript {
         });
     }
 
-    private boolean given(String attribute) {
+    private static boolean given(String attribute, Powers powers) {
         return switch (attribute.toUpperCase(Locale.ROOT)) {
             case "BYPASSRLS" -> powers.superuser() && powers.major() >= 16;
             // a replication slot belongs to no database: on a server with other users its rest could not be told from

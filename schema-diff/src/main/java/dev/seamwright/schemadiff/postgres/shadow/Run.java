@@ -72,7 +72,8 @@ final class Run {
     }
 
     private void makeCandidate() throws SQLException {
-        create(CANDIDATE, "CREATEROLE", password);
+        // before 16 nothing tells the roles that a candidate makes from those of others, which must stay
+        create(CANDIDATE, server.powers().alone() || server.powers().major() >= 16 ? "CREATEROLE" : "", password);
         if (!exists(USUAL_OWNER)) {
             create(new Role(USUAL_OWNER, false, true, false, false, false, -1, List.of()));
             adopt(USUAL_OWNER);
@@ -86,7 +87,8 @@ final class Run {
                         .formatted(role, attributes, CONNECTIONS, secret));
         if (!server.powers().superuser()) {
             // to give it the database, and to end its sessions
-            Names.execute(admin, "GRANT %s TO CURRENT_USER".formatted(role));
+            var options = server.powers().major() >= 16 ? " WITH INHERIT TRUE, SET TRUE" : "";
+            Names.execute(admin, "GRANT %s TO CURRENT_USER%s".formatted(role, options));
         }
     }
 

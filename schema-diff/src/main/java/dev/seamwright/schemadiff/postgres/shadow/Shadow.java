@@ -58,6 +58,24 @@ public final class Shadow implements AutoCloseable {
     }
 
     /**
+     * A server that the user gives, which others may use too: PostgreSQL 13 or newer, with a login that is a superuser, or has CREATEDB
+     * and CREATEROLE. Brokers that give the same database take turns.
+     *
+     * @param url JDBC, of a database that exists and stays as it is
+     * @param data a connection to the server that holds the broker's data, which must be another one
+     * @throws Unusable when it cannot be used, with the cause
+     */
+    public static Shadow given(String url, String user, String password, Connection data, Limits limits) {
+        var server = new GivenShadowServer(new GivenShadowServer.Login(url, user, password));
+        try {
+            server.check(GivenShadowServer.identity(data));
+        } catch (SQLException failure) {
+            throw new Unusable("The server that holds the broker's data does not tell who it is.", failure);
+        }
+        return new Shadow(server, limits);
+    }
+
+    /**
      * Gives {@code work} a new database, and takes it away afterwards.
      *
      * @param roles names of roles that the candidate expects; it may make them owners, and grant to them
@@ -156,29 +174,37 @@ public final class Shadow implements AutoCloseable {
             throw new Busy();
         }
         var connection = admin;
-        var old = remains;
-        var run = next;
-        if (connection == null || old == null || !connection.isValid(5)) {
+        if (connection == null || !connection.isValid(5)) {
             forget();
             connection = server.open(server.home());
             admin = connection;
-            Remains.removeStale(server, connection);
-            old = Remains.before(server, connection);
-            remains = old;
-            run = null;
         }
-        next = null;
-        return new Begun(connection, old, run == null ? Run.prepare(server, connection) : run);
+        server.claim(connection, LONGEST_WAIT);
+        try {
+            var run = next;
+            next = null;
+            var old = remains;
+            if (old == null || !server.powers().alone()) {
+                Remains.requireNoRun(server, connection);
+                Remains.removeStale(server, connection);
+                old = Remains.before(server, connection);
+                remains = old;
+            }
+            return new Begun(connection, old, run == null ? Run.prepare(server, connection) : run);
+        } catch (SQLException failure) {
+            forget(); // and with the connection the claim
+            throw failure;
+        }
     }
 
     /** Takes away what the run has left. */
     private void end(Begun run) {
         try {
             var left = run.remains().remove();
-            if (left.isEmpty()) {
-                return;
+            server.yield(run.admin());
+            if (!left.isEmpty()) {
+                spoiled(left);
             }
-            spoiled(left);
         } catch (SQLException failure) {
             log.warn("a shadow run cannot be cleaned up name={}", run.run().database(), failure);
             spoiled(String.valueOf(failure.getMessage()));
@@ -217,6 +243,19 @@ public final class Shadow implements AutoCloseable {
 
         Busy() {
             super("The shadow PostgreSQL is busy with other runs.");
+        }
+    }
+
+    /** The server that the user gives cannot be the shadow. */
+    public static final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message) {
+            super(message);
+        }
+
+        Unusable(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 

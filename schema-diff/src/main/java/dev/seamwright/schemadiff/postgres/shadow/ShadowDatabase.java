@@ -46,6 +46,17 @@ public final class ShadowDatabase {
     }
 
     /**
+     * Executes every statement of the script, each by itself: in a transaction of its own when the connection commits automatically.
+     * What PostgreSQL reserves to superusers, and harms nobody, is done for the candidate (docs/adr/0001-what-candidates-may-do.md).
+     *
+     * @param session one of {@link #connect}
+     * @throws Rejected at the first statement that PostgreSQL refuses; {@link ExtensionMissing} when it needs an extension
+     */
+    public Loaded load(Connection session, Script script, Loaded.Missing missing) {
+        return new Loading(server, admin, name(), session, missing).load(script);
+    }
+
+    /**
      * A connection in which statements are executed as the role, which commits automatically. A role with LOGIN has a session of its
      * own, with its settings; for another one the candidate's session has {@code SET ROLE}.
      *

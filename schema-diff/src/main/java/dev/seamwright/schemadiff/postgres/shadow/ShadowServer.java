@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.shadow;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 
 /** The PostgreSQL server in which runs take place, and what the shadow may do there. */
@@ -32,6 +33,20 @@ interface ShadowServer extends AutoCloseable {
 
     /** A copy of the connection properties that {@link #url} goes with, without user and password. */
     Properties properties();
+
+    /**
+     * Waits until no other process uses the server for a run.
+     *
+     * @throws Shadow.Busy when that takes longer
+     */
+    default void claim(Connection admin, Duration wait) throws SQLException {
+        // nobody else has it
+    }
+
+    /** Lets other processes have the server. */
+    default void yield(Connection admin) throws SQLException {
+        // nobody else has it
+    }
 
     /**
      * Called when a run left something behind that cannot be taken away.
