@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** PostgreSQL refused a candidate's statement: the candidate is wrong, or needs what the shadow does not give. */
-public final class Rejected extends RuntimeException {
+public sealed class Rejected extends RuntimeException permits ExtensionMissing {
     private static final long serialVersionUID = 1L;
     private static final int EXCERPT = 120;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final String script;
     private final @Nullable String file;
@@ -21,15 +22,24 @@ public final class Rejected extends RuntimeException {
 
     /** {@code script}: which of the texts the statement is from. */
     public Rejected(String script, Script.Statement statement, SQLException refusal) {
-        super(
-                "PostgreSQL refuses the %s at %s, '%s': %s (SQLSTATE %s)."
+        this(
+                "PostgreSQL refuses the %s at %s, '%s': %s (SQLSTATE %s).%s"
                         .formatted(
                                 script,
                                 place(statement),
                                 excerpt(statement.sql()),
                                 error(refusal),
-                                refusal.getSQLState()),
+                                refusal.getSQLState(),
+                                INSUFFICIENT_PRIVILEGE.equals(refusal.getSQLState())
+                                        ? " A candidate is no superuser in the shadow."
+                                        : ""),
+                script,
+                statement,
                 refusal);
+    }
+
+    Rejected(String message, String script, Script.Statement statement, SQLException refusal) {
+        super(message, refusal);
         this.script = script;
         this.file = statement.file();
         this.line = statement.line();
@@ -37,7 +47,7 @@ public final class Rejected extends RuntimeException {
         this.error = error(refusal);
     }
 
-    private static String place(Script.Statement statement) {
+    static String place(Script.Statement statement) {
         return statement.file() == null ? "line " + statement.line() : statement.file() + ":" + statement.line();
     }
 
@@ -49,7 +59,7 @@ public final class Rejected extends RuntimeException {
         return String.valueOf(message);
     }
 
-    private static String excerpt(String sql) {
+    static String excerpt(String sql) {
         var line = sql.replaceAll("\\s+", " ").strip();
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
     }

@@ -1,0 +1,2 @@
+SET statement_timeout = 0;
+CREATE TABLE t AS SELECT repeat(md5(random()::text), 50) FROM pg_class, pg_class b, pg_class c;

@@ -1,0 +1,1 @@
+SET max_stack_depth = '60MB';

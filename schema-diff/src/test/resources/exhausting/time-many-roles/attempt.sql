@@ -1,0 +1,2 @@
+SET statement_timeout = 0;
+DO $$ BEGIN FOR i IN 1..1000000000 LOOP EXECUTE 'CREATE ROLE left_' || i; IF i % 100 = 0 THEN COMMIT; END IF; END LOOP; END $$;

@@ -1,0 +1,2 @@
+GRANT CONNECT ON DATABASE postgres TO PUBLIC;
+SELECT 1 / (NOT has_database_privilege('postgres', 'CONNECT'))::int;

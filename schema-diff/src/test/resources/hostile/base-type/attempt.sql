@@ -1,0 +1,1 @@
+CREATE TYPE mine (INPUT = int4in, OUTPUT = int4out, LIKE = int4);

@@ -1,0 +1,1 @@
+CREATE CAST (bytea AS text[]) WITHOUT FUNCTION;

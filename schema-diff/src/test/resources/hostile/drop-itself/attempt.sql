@@ -1,0 +1,3 @@
+DO $$ BEGIN EXECUTE 'CREATE ROLE other CREATEROLE'; END $$;
+SET ROLE other;
+DROP ROLE seamwright_candidate;

@@ -1,0 +1,1 @@
+DROP ROLE seamwright_shadow;

@@ -1,0 +1,4 @@
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '${port}');
+CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (user 'postgres', password 'x');
+IMPORT FOREIGN SCHEMA public FROM SERVER s INTO public;

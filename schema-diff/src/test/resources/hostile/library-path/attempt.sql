@@ -1,0 +1,1 @@
+SET dynamic_library_path = '${directory}';

@@ -1,0 +1,1 @@
+SET SESSION AUTHORIZATION seamwright_shadow;

@@ -1,0 +1,1 @@
+CREATE OPERATOR ### (RIGHTARG = text, FUNCTION = pg_catalog.pg_read_file);

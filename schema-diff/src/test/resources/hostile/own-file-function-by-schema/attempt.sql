@@ -1,0 +1,2 @@
+CREATE ROLE app;
+ALTER SCHEMA pg_catalog OWNER TO app;

@@ -1,0 +1,1 @@
+ALTER ROLE seamwright_shadow PASSWORD 'mine';

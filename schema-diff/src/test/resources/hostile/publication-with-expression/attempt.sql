@@ -1,0 +1,4 @@
+CREATE DOMAIN d AS text CHECK (length(VALUE) > 0);
+CREATE TYPE c AS (d d);
+CREATE TABLE t (id int, c c);
+CREATE PUBLICATION p FOR TABLE t WHERE (c = '(x)'), TABLES IN SCHEMA public;

@@ -1,0 +1,1 @@
+ALTER DATABASE template1 RENAME TO mine;

@@ -1,0 +1,1 @@
+SECURITY LABEL ON ROLE seamwright_candidate IS 'mine';

@@ -1,0 +1,1 @@
+ALTER ROLE ALL SET work_mem = '1MB';

@@ -1,0 +1,3 @@
+CREATE ROLE app;
+CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1 port=${port} user=postgres password=x' PUBLICATION p WITH (connect = false);
+ALTER SUBSCRIPTION s OWNER TO app;

@@ -1,0 +1,1 @@
+CREATE TABLESPACE t LOCATION '${directory}';

@@ -1,0 +1,2 @@
+CREATE FUNCTION v(text[], oid) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE 'called with power'; END $$;
+CREATE FOREIGN DATA WRAPPER w VALIDATOR v OPTIONS (a 'b');
