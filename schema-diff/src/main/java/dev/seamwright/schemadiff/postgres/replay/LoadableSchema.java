@@ -1,5 +1,8 @@
 package dev.seamwright.schemadiff.postgres.replay;
 
+import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
+import dev.seamwright.schemadiff.postgres.load.Unloaded;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.SQLException;
@@ -10,8 +13,24 @@ public interface LoadableSchema {
     /** The roles that it names: owners, and those that were granted something. */
     List<String> roles();
 
-    /** Makes everything. */
-    void load(ShadowDatabase database) throws SQLException;
+    /** Makes everything that the shadow can make, and says what it cannot. */
+    List<Unloaded> load(ShadowDatabase database) throws SQLException;
+
+    /** A captured schema. */
+    static LoadableSchema of(DatabaseSchema schema) {
+        var roles = List.copyOf(SchemaLoader.roles(schema));
+        return new LoadableSchema() {
+            @Override
+            public List<String> roles() {
+                return roles;
+            }
+
+            @Override
+            public List<Unloaded> load(ShadowDatabase database) throws SQLException {
+                return SchemaLoader.load(schema, database);
+            }
+        };
+    }
 
     /** A schema as DDL. */
     static LoadableSchema of(Script ddl, List<String> roles) {
@@ -22,10 +41,11 @@ public interface LoadableSchema {
             }
 
             @Override
-            public void load(ShadowDatabase database) throws SQLException {
+            public List<Unloaded> load(ShadowDatabase database) throws SQLException {
                 try (var connection = database.connect()) {
                     ddl.execute(connection);
                 }
+                return List.of();
             }
         };
     }

@@ -2,10 +2,10 @@ package dev.seamwright.schemadiff.postgres.replay;
 
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.Identity;
+import dev.seamwright.schemadiff.postgres.load.Unloaded;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
-import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import dev.seamwright.schemadiff.postgres.usage.ResultTypes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueryReplay {
     private static final int FEW_TABLES = 300;
     private static final int BATCH = 500;
+    /** Undefined table, column, object, function, schema. */
+    private static final Set<String> UNDEFINED = Set.of("42P01", "42703", "42704", "42883", "3F000");
 
     private final Shadow shadow;
 
@@ -36,7 +39,7 @@ public final class QueryReplay {
      * @throws Rejected when PostgreSQL refuses the schema
      */
     public List<ReplayReport> verify(LoadableSchema schema, List<DatabaseUsage> usages) {
-        return inShadow(schema, usages, (database, connection) -> verify(schema, usages, connection));
+        return inShadow(schema, usages, (connection, unloaded) -> verify(schema, usages, connection, unloaded));
     }
 
     /**
@@ -51,20 +54,20 @@ public final class QueryReplay {
         return inShadow(
                 before,
                 usages,
-                (database, connection) -> new MigrationReplay(connection, before, usages, migration).reports());
+                (connection, unloaded) -> new MigrationReplay(connection, before, usages, migration).reports());
     }
 
     private interface Work<T> {
-        T apply(ShadowDatabase database, Connection connection) throws SQLException;
+        T apply(Connection connection, List<Unloaded> unloaded) throws SQLException;
     }
 
     private <T> T inShadow(LoadableSchema schema, List<DatabaseUsage> usages, Work<T> work) {
         return shadow.run(schema.roles(), database -> {
             try {
-                schema.load(database);
+                var unloaded = schema.load(database);
                 try (var connection = database.connect()) {
                     fill(connection, usages);
-                    return work.apply(database, connection);
+                    return work.apply(connection, unloaded);
                 }
             } catch (SQLException failure) {
                 throw new IllegalStateException("The shadow database failed.", failure);
@@ -72,7 +75,8 @@ public final class QueryReplay {
         });
     }
 
-    private static List<ReplayReport> verify(LoadableSchema schema, List<DatabaseUsage> usages, Connection connection)
+    private static List<ReplayReport> verify(
+            LoadableSchema schema, List<DatabaseUsage> usages, Connection connection, List<Unloaded> unloaded)
             throws SQLException {
         var values = SampleValues.read(connection);
         var resultTypes = new ResultTypes(connection);
@@ -87,7 +91,9 @@ public final class QueryReplay {
                 var statement = usage.statements().get(i);
                 results.add(new ReplayReport.Result(
                         statement.id(),
-                        replayer.observe(statement, List.of(), false).outcome()));
+                        unlessUnloaded(
+                                unloaded,
+                                replayer.observe(statement, null, false).outcome())));
                 if ((i + 1) % BATCH == 0 || i + 1 == usage.statements().size()) {
                     replayer.end();
                 }
@@ -95,6 +101,23 @@ public final class QueryReplay {
             reports.add(new ReplayReport(results));
         }
         return reports;
+    }
+
+    /** What is missing because the shadow cannot make it is no failure of the schema. */
+    private static Outcome unlessUnloaded(List<Unloaded> unloaded, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Fails(var failure)) || !UNDEFINED.contains(failure.sqlState())) {
+            return outcome;
+        }
+        for (var missing : unloaded) {
+            for (var name : missing.key().identity()) {
+                var plain = name.replaceFirst("\\(.*", "");
+                if (!plain.equals("public") && failure.message().contains(plain)) {
+                    return new Outcome.Unresolved("PostgreSQL says: %s; but the shadow could not make %s."
+                            .formatted(failure.message(), missing));
+                }
+            }
+        }
+        return outcome;
     }
 
     static Replayer replayer(
