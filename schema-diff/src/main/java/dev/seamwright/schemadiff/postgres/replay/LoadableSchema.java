@@ -13,14 +13,26 @@ public interface LoadableSchema {
     /** The roles that it names: owners, and those that were granted something. */
     List<String> roles();
 
-    /**
-     * Makes everything that the shadow can make.
-     *
-     * @return what it cannot, in sentences
-     */
-    List<String> load(ShadowDatabase database) throws SQLException;
+    /** Makes everything that the shadow can make, and says what it cannot. */
+    List<Unloaded> load(ShadowDatabase database) throws SQLException;
 
-    /** A schema as DDL, which PostgreSQL takes as a whole or refuses. */
+    /** A captured schema. */
+    static LoadableSchema of(DatabaseSchema schema) {
+        var roles = List.copyOf(SchemaLoader.roles(schema));
+        return new LoadableSchema() {
+            @Override
+            public List<String> roles() {
+                return roles;
+            }
+
+            @Override
+            public List<Unloaded> load(ShadowDatabase database) throws SQLException {
+                return SchemaLoader.load(schema, database);
+            }
+        };
+    }
+
+    /** A schema as DDL. */
     static LoadableSchema of(Script ddl, List<String> roles) {
         return new LoadableSchema() {
             @Override
@@ -29,28 +41,11 @@ public interface LoadableSchema {
             }
 
             @Override
-            public List<String> load(ShadowDatabase database) throws SQLException {
+            public List<Unloaded> load(ShadowDatabase database) throws SQLException {
                 try (var connection = database.connect()) {
                     ddl.execute(connection);
                 }
                 return List.of();
-            }
-        };
-    }
-
-    /** A schema as facts. */
-    static LoadableSchema of(DatabaseSchema schema) {
-        return new LoadableSchema() {
-            @Override
-            public List<String> roles() {
-                return List.copyOf(SchemaLoader.roles(schema));
-            }
-
-            @Override
-            public List<String> load(ShadowDatabase database) throws SQLException {
-                return SchemaLoader.load(schema, database).stream()
-                        .map(Unloaded::toString)
-                        .toList();
             }
         };
     }

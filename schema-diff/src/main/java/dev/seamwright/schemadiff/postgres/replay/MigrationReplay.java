@@ -88,7 +88,7 @@ final class MigrationReplay {
             var first = new ArrayList<Observation>();
             replayer.begin();
             for (var statement : usage.statements()) {
-                first.add(replayer.observe(statement, List.of(), true));
+                first.add(replayer.observe(statement, null, true));
             }
             replayer.end();
             var subjects = new ArrayList<Subject>();
@@ -96,8 +96,7 @@ final class MigrationReplay {
             for (var i = 0; i < usage.statements().size(); i++) {
                 var statement = usage.statements().get(i);
                 var observed = first.get(i);
-                var again =
-                        observed.trace() == null ? observed : replayer.observe(statement, observed.arguments(), true);
+                var again = observed.trace() == null ? observed : replayer.observe(statement, observed, true);
                 var plan = "seamwright_live_%d_%d".formatted(consumers.size(), i);
                 if (observed.trace() != null) {
                     replayer.keep(plan, statement);
@@ -168,7 +167,7 @@ final class MigrationReplay {
 
     private static void after(Replayer replayer, Subject subject, Cause cause) throws SQLException {
         var failed = subject.now.outcome().fails();
-        subject.now = replayer.observe(subject.statement, subject.before.arguments(), true);
+        subject.now = replayer.observe(subject.statement, subject.before, true);
         if (subject.now.outcome().fails()) {
             subject.ofFailure = failed && subject.ofFailure != null ? subject.ofFailure : cause;
             return;

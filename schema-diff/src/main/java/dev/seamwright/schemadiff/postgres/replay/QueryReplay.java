@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.replay;
 
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.Identity;
+import dev.seamwright.schemadiff.postgres.load.Unloaded;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueryReplay {
     private static final int FEW_TABLES = 300;
     private static final int BATCH = 500;
+    /** Undefined table, column, object, function, schema. */
+    private static final Set<String> UNDEFINED = Set.of("42P01", "42703", "42704", "42883", "3F000");
 
     private final Shadow shadow;
 
@@ -35,7 +39,7 @@ public final class QueryReplay {
      * @throws Rejected when PostgreSQL refuses the schema
      */
     public List<ReplayReport> verify(LoadableSchema schema, List<DatabaseUsage> usages) {
-        return inShadow(schema, usages, (missing, connection) -> verify(schema, usages, connection, missing));
+        return inShadow(schema, usages, (connection, unloaded) -> verify(schema, usages, connection, unloaded));
     }
 
     /**
@@ -50,20 +54,20 @@ public final class QueryReplay {
         return inShadow(
                 before,
                 usages,
-                (missing, connection) -> new MigrationReplay(connection, before, usages, migration).reports());
+                (connection, unloaded) -> new MigrationReplay(connection, before, usages, migration).reports());
     }
 
     private interface Work<T> {
-        T apply(List<String> missing, Connection connection) throws SQLException;
+        T apply(Connection connection, List<Unloaded> unloaded) throws SQLException;
     }
 
     private <T> T inShadow(LoadableSchema schema, List<DatabaseUsage> usages, Work<T> work) {
         return shadow.run(schema.roles(), database -> {
             try {
-                var missing = schema.load(database);
+                var unloaded = schema.load(database);
                 try (var connection = database.connect()) {
                     fill(connection, usages);
-                    return work.apply(missing, connection);
+                    return work.apply(connection, unloaded);
                 }
             } catch (SQLException failure) {
                 throw new IllegalStateException("The shadow database failed.", failure);
@@ -72,7 +76,7 @@ public final class QueryReplay {
     }
 
     private static List<ReplayReport> verify(
-            LoadableSchema schema, List<DatabaseUsage> usages, Connection connection, List<String> missing)
+            LoadableSchema schema, List<DatabaseUsage> usages, Connection connection, List<Unloaded> unloaded)
             throws SQLException {
         var values = SampleValues.read(connection);
         var resultTypes = new ResultTypes(connection);
@@ -87,7 +91,9 @@ public final class QueryReplay {
                 var statement = usage.statements().get(i);
                 results.add(new ReplayReport.Result(
                         statement.id(),
-                        decided(replayer.observe(statement, List.of(), false).outcome(), missing)));
+                        unlessUnloaded(
+                                unloaded,
+                                replayer.observe(statement, null, false).outcome())));
                 if ((i + 1) % BATCH == 0 || i + 1 == usage.statements().size()) {
                     replayer.end();
                 }
@@ -97,12 +103,21 @@ public final class QueryReplay {
         return reports;
     }
 
-    /** What fails without a part of the schema might work with it. */
-    private static Outcome decided(Outcome outcome, List<String> missing) {
-        return outcome.fails() && !missing.isEmpty()
-                ? new Outcome.Unresolved("The shadow cannot make all of the schema: %s, of %d things in all."
-                        .formatted(missing.getFirst(), missing.size()))
-                : outcome;
+    /** What is missing because the shadow cannot make it is no failure of the schema. */
+    private static Outcome unlessUnloaded(List<Unloaded> unloaded, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Fails(var failure)) || !UNDEFINED.contains(failure.sqlState())) {
+            return outcome;
+        }
+        for (var missing : unloaded) {
+            for (var name : missing.key().identity()) {
+                var plain = name.replaceFirst("\\(.*", "");
+                if (!plain.equals("public") && failure.message().contains(plain)) {
+                    return new Outcome.Unresolved("PostgreSQL says: %s; but the shadow could not make %s."
+                            .formatted(failure.message(), missing));
+                }
+            }
+        }
+        return outcome;
     }
 
     static Replayer replayer(

@@ -133,11 +133,11 @@ final class Replayer {
     /**
      * Prepares and executes it.
      *
-     * @param known arguments to begin with; empty: none are known
+     * @param known what was seen of it before, whose arguments are tried first; null: nothing
      * @param watch whether to look at the rows, too
      */
     Observation observe(
-            dev.seamwright.contracts.dbusage.Statement candidate, List<@Nullable String> known, boolean watch)
+            dev.seamwright.contracts.dbusage.Statement candidate, @Nullable Observation known, boolean watch)
             throws SQLException {
         if (candidate.unresolved() != null) {
             return Observation.of(new Outcome.Unresolved(candidate.unresolved()));
@@ -193,18 +193,29 @@ final class Replayer {
             Statement statement,
             dev.seamwright.contracts.dbusage.Statement candidate,
             Parameters parameters,
-            List<@Nullable String> known,
+            @Nullable Observation known,
             boolean watch)
             throws SQLException {
         var execution = new Execution(statement, resultTypes);
         var inserts = Preparable.mayInsert(candidate.sql());
         var count = parameters.oids().size();
-        var worked = count > 0 && known.size() == count;
-        var arguments = known.size() == count ? known : arguments(parameters, inserts ? SampleValues.FRESH : 0);
+        var worked = known != null
+                && known.arguments().size() == count
+                && !known.outcome().fails();
+        var arguments = known != null && known.arguments().size() == count
+                ? known.arguments()
+                : arguments(parameters, inserts ? SampleValues.FRESH : 0);
+        var first = arguments;
         var failures = new ArrayList<SQLException>();
         for (var attempt = 0; attempt < (count == 0 ? 1 : ATTEMPTS); attempt++) {
             try {
                 var result = execution.run("EXECUTE " + PLAN + arguments(arguments), watch(candidate, watch));
+                if (result.count() == 0 && !failures.isEmpty() && wrote(known)) {
+                    // nothing to write is no way out
+                    statement.execute("ROLLBACK TO replay");
+                    arguments = Collections.unmodifiableList(randomly(parameters));
+                    continue;
+                }
                 var missing =
                         inserts && result.count() == 0 ? RequiredColumns.missing(statement, candidate.sql()) : null;
                 Outcome outcome = missing == null
@@ -227,11 +238,11 @@ final class Replayer {
                                 null);
                     }
                 }
-                if (!ofValues(refusal)) {
+                if (!ofValues(refusal) || (worked && attempt == 0 && ofType(refusal, known, parameters))) {
                     return new Observation(outcome(refusal, 0), parameters.names(), List.of(), arguments, null);
                 }
                 arguments = attempt < GUIDED
-                        ? corrected(parameters, arguments, refusal, attempt)
+                        ? corrected(parameters, ofPolicy(refusal) ? first : arguments, refusal, attempt)
                         : Collections.unmodifiableList(randomly(parameters));
             }
         }
@@ -282,6 +293,17 @@ final class Replayer {
     private static boolean ofValues(SQLException refusal) {
         return ofPolicy(refusal)
                 || OF_VALUES.contains(String.valueOf(refusal.getSQLState()).substring(0, 2));
+    }
+
+    private static boolean wrote(@Nullable Observation known) {
+        return known != null && known.trace() != null && known.trace().count() > 0;
+    }
+
+    /** Whether an argument that worked is no value of what the parameter's type is now. */
+    private static boolean ofType(SQLException refusal, @Nullable Observation known, Parameters parameters) {
+        return String.valueOf(refusal.getSQLState()).startsWith("22")
+                && known != null
+                && !known.parameters().equals(parameters.names());
     }
 
     private void survive(SQLException refusal) throws SQLException {
