@@ -116,7 +116,10 @@ public final class Shadow implements AutoCloseable {
                     .with("shared_buffers", "32MB")
                     .with("max_connections", "30")
                     .with("temp_file_limit", "256MB")
-                    .with("createrole_self_grant", "set,inherit"));
+                    .with("createrole_self_grant", "set,inherit")
+                    // a parse tree that is asked for is a message of level LOG, which a weaker setting would write to
+                    // the log
+                    .with("log_min_messages", "fatal"));
             server = running;
             try (var admin = connect(running, "postgres");
                     var statement = admin.createStatement()) {
