@@ -81,4 +81,45 @@ class AnalysisTest {
         assertEquals(400, refused.status(), refused.body());
         assertEquals(pointer, refused.json().at("/errors/0/pointer").asText());
     }
+
+    private static final String LINT = "/analysis/migration-lint";
+
+    @Test
+    void a_migration_is_linted_with_what_was_observed() {
+        var answer = api.post(LINT, """
+                {"schema": "CREATE TABLE t (id int)", "migration": "SET lock_timeout = 1;\\nCREATE INDEX ON t (id);",
+                 "postgresVersion": "16", "inTransaction": null, "rows": {"t": 20000000}}
+                """);
+        assertEquals(200, answer.status(), answer.body());
+        assertEquals("flagged", answer.json().get("verdict").asText());
+        var finding = answer.json().at("/findings/0");
+        assertEquals("index-created", finding.get("rule").asText());
+        assertEquals("breaking", finding.get("level").asText());
+        assertEquals("ShareLock", finding.get("lock").asText());
+        assertEquals("writers", finding.get("blocks").asText());
+        assertEquals(2, finding.get("line").asInt());
+        assertEquals(2, answer.json().get("executed").asInt());
+    }
+
+    @Test
+    void a_clean_migration_is_clean_and_a_wrong_schema_is_unprocessable() {
+        var clean = api.post(LINT, "{\"schema\": \"\", \"migration\": \"CREATE TABLE t (id bigint)\"}");
+        assertEquals("clean", clean.json().get("verdict").asText());
+        var refused = api.wrong("POST", LINT, "{\"schema\": \"CREATE TABEL t\", \"migration\": \"\"}");
+        assertEquals(422, refused.status(), refused.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"schema": ""}                                                     | /migration
+            {"schema": "", "migration": "", "postgresVersion": 9}              | /postgresVersion
+            {"schema": "", "migration": "", "postgresVersion": "x"}            | /postgresVersion
+            {"schema": "", "migration": "", "inTransaction": 1}                | /inTransaction
+            {"schema": "", "migration": "", "rows": {"t": -1}}                 | /rows/t
+            """)
+    void a_wrong_question_to_the_lint_is_refused_with_its_place(String body, String pointer) {
+        var refused = api.wrong("POST", LINT, body);
+        assertEquals(400, refused.status(), refused.body());
+        assertEquals(pointer, refused.json().at("/errors/0/pointer").asText());
+    }
 }

@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.impact;
 
 import dev.seamwright.schemadiff.postgres.impact.Impact.Failure;
 import dev.seamwright.schemadiff.postgres.impact.Impact.StatementImpact;
+import dev.seamwright.schemadiff.postgres.impact.Observer.Observation;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
@@ -9,12 +10,7 @@ import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,97 +100,17 @@ public final class MigrationImpact {
         }
     }
 
-    private record Observed(Map<String, String> locks, List<String> rewritten, List<String> scanned) {}
-
-    private static Observed migrate(ShadowDatabase database, Question question) throws SQLException {
+    private static Observation migrate(ShadowDatabase database, Question question) throws SQLException {
         // of its own: the counters of a session's earlier statements would show in those of the migration
         try (var connection = database.connect()) {
-            var before = files(connection);
-            if (!question.transactional()) {
-                question.migration().execute(connection);
-                return new Observed(Map.of(), rewritten(before, files(connection)), List.of());
-            }
-            connection.setAutoCommit(false);
-            var scans = scans(connection);
+            connection.setAutoCommit(!question.transactional());
+            var before = Observer.look(connection);
             question.migration().execute(connection);
-            var observed = new Observed(
-                    locks(connection, before), rewritten(before, files(connection)), scanned(scans, scans(connection)));
-            connection.commit();
+            var observed = Observer.between(before, Observer.look(connection));
+            if (question.transactional()) {
+                connection.commit();
+            }
             return observed;
         }
-    }
-
-    private static final String USER_RELATION =
-            " n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'm', 'v', 'f')";
-    private static final String NAME = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)";
-
-    /** A relation's file; null: it has none. */
-    private record Relation(String name, @Nullable Long file) {}
-
-    private static Map<Long, Relation> files(Connection connection) throws SQLException {
-        var files = new HashMap<Long, Relation>();
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT c.oid, " + NAME + ", pg_relation_filenode(c.oid)::bigint"
-                        + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE" + USER_RELATION)) {
-            while (row.next()) {
-                files.put(row.getLong(1), new Relation(row.getString(2), row.getObject(3, Long.class)));
-            }
-        }
-        return files;
-    }
-
-    private static List<String> rewritten(Map<Long, Relation> before, Map<Long, Relation> after) {
-        return after.entrySet().stream()
-                .filter(entry -> {
-                    var old = before.get(entry.getKey());
-                    return old != null
-                            && !Objects.equals(old.file(), entry.getValue().file());
-                })
-                .map(entry -> entry.getValue().name())
-                .sorted()
-                .toList();
-    }
-
-    /** How often each relation was read to its end in this transaction. */
-    private static Map<String, Long> scans(Connection connection) throws SQLException {
-        var scans = new TreeMap<String, Long>();
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(
-                        "SELECT quote_ident(schemaname) || '.' || quote_ident(relname), seq_scan FROM pg_stat_xact_user_tables")) {
-            while (row.next()) {
-                scans.put(row.getString(1), row.getLong(2));
-            }
-        }
-        return scans;
-    }
-
-    private static List<String> scanned(Map<String, Long> before, Map<String, Long> after) {
-        return after.entrySet().stream()
-                .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), 0L))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    // weakest first (PostgreSQL's documentation, 13.3.1); the weaker ones hold back neither rows nor schema changes
-    private static final List<String> MODES = List.of(
-            "ShareUpdateExclusiveLock", "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
-
-    /** The strongest lock on each relation that was there before, or has the name of one that was. */
-    private static Map<String, String> locks(Connection connection, Map<Long, Relation> before) throws SQLException {
-        var names = before.values().stream().map(Relation::name).collect(Collectors.toSet());
-        var locks = new TreeMap<String, String>();
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT c.oid, " + NAME + ", l.mode FROM pg_locks l"
-                        + " JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace"
-                        + " WHERE l.pid = pg_backend_pid() AND l.granted AND" + USER_RELATION)) {
-            while (row.next()) {
-                var name = row.getString(2);
-                var mode = row.getString(3);
-                if (MODES.contains(mode) && (before.containsKey(row.getLong(1)) || names.contains(name))) {
-                    locks.merge(name, mode, (a, b) -> MODES.indexOf(a) >= MODES.indexOf(b) ? a : b);
-                }
-            }
-        }
-        return locks;
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.postgres.syntax;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.report;
+
+import org.jspecify.annotations.NullMarked;

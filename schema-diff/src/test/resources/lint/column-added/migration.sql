@@ -1,0 +1,3 @@
+ALTER TABLE orders
+    ADD COLUMN paid boolean,
+    ADD COLUMN made timestamptz DEFAULT now();

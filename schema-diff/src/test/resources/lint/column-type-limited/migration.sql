@@ -1,0 +1,1 @@
+CREATE TABLE country (name varchar(40), code varchar);

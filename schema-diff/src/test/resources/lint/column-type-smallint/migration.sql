@@ -1,0 +1,1 @@
+CREATE TABLE event (kind smallint, id smallserial);

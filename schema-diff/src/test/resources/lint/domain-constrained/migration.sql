@@ -1,0 +1,2 @@
+CREATE DOMAIN quantity AS int CHECK (VALUE > 0);
+CREATE DOMAIN free AS int;

@@ -1,0 +1,1 @@
+ALTER DOMAIN quantity SET NOT NULL;

@@ -1,0 +1,2 @@
+CREATE DOMAIN quantity AS int;
+CREATE TABLE line (quantity quantity);

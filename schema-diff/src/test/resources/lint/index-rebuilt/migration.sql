@@ -1,0 +1,2 @@
+REINDEX TABLE orders;
+REINDEX INDEX CONCURRENTLY orders_by_customer;

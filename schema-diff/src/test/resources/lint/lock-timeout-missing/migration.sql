@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN paid boolean;
+ALTER TABLE customer ADD COLUMN vip boolean;

@@ -1,0 +1,3 @@
+DROP FUNCTION vat(numeric);
+DROP SEQUENCE numbers;
+DROP TYPE mood;

@@ -1,0 +1,3 @@
+CREATE FUNCTION vat(numeric) RETURNS numeric LANGUAGE sql AS 'SELECT $1 * 0.2';
+CREATE SEQUENCE numbers;
+CREATE TYPE mood AS ENUM ('ok');

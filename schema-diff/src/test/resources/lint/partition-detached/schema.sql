@@ -1,0 +1,3 @@
+CREATE TABLE measure (id int) PARTITION BY RANGE (id);
+CREATE TABLE measure_old PARTITION OF measure FOR VALUES FROM (0) TO (10);
+CREATE TABLE measure_new PARTITION OF measure FOR VALUES FROM (10) TO (20);

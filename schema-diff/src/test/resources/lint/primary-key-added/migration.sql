@@ -1,0 +1,1 @@
+ALTER TABLE line ADD PRIMARY KEY (order_id, position);

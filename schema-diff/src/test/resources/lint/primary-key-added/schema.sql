@@ -1,0 +1,1 @@
+CREATE TABLE line (order_id bigint NOT NULL, position int NOT NULL);

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE orders RENAME TO purchase;
+CREATE VIEW orders AS SELECT * FROM purchase;
+COMMIT;

@@ -1,0 +1,2 @@
+DROP TRIGGER touch ON orders;
+DROP POLICY own ON orders;

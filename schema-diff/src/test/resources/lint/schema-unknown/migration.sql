@@ -1,0 +1,3 @@
+ALTER TABLE app.users ALTER COLUMN email SET NOT NULL;
+ALTER TABLE app.users ADD CONSTRAINT plan_fkey FOREIGN KEY (plan) REFERENCES app.plans (id) NOT VALID;
+ALTER TABLE app.users VALIDATE CONSTRAINT plan_fkey;

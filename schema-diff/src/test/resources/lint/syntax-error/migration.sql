@@ -1,0 +1,6 @@
+CREATE TABLE fine (id bigint);
+
+ALTER TABLE orders
+    ADD COLUM note text;
+
+DROP TABLE orders;

@@ -1,0 +1,2 @@
+ALTER TABLE orders ALTER COLUMN total SET DATA TYPE numeric(10, 2), SET ACCESS METHOD heap;
+DO $$ BEGIN ALTER TABLE orders ADD COLUMN n bigserial; END $$;

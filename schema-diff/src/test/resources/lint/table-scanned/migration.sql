@@ -1,0 +1,1 @@
+DO $$ BEGIN ALTER TABLE orders ADD CHECK (total >= 0); END $$;

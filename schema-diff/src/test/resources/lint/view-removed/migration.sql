@@ -1,0 +1,5 @@
+DROP VIEW recent;
+BEGIN;
+DROP VIEW totals;
+CREATE VIEW totals AS SELECT id FROM orders;
+COMMIT;
