@@ -50,7 +50,7 @@ public final class Analysis {
         findings.forEach(finding -> put(array.addObject(), finding));
     }
 
-    private static void put(ObjectNode item, Finding finding) {
+    static void put(ObjectNode item, Finding finding) {
         item.put("rule", finding.rule().id())
                 .put("level", finding.level().word())
                 .put("subject", finding.subject())

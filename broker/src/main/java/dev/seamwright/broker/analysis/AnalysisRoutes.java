@@ -7,14 +7,20 @@ import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 public final class AnalysisRoutes {
     private final MigrationImpactRoutes migrationImpact;
     private final MigrationLintRoutes migrationLint;
+    private final SchemaDiffRoutes schemaDiff;
+    private final RlsReviewRoutes rlsReview;
 
     public AnalysisRoutes(Shadow shadow) {
         this.migrationImpact = new MigrationImpactRoutes(shadow);
         this.migrationLint = new MigrationLintRoutes(shadow);
+        this.schemaDiff = new SchemaDiffRoutes(shadow);
+        this.rlsReview = new RlsReviewRoutes(shadow);
     }
 
     public void register(Api api) {
         migrationImpact.register(api);
         migrationLint.register(api);
+        schemaDiff.register(api);
+        rlsReview.register(api);
     }
 }

@@ -19,6 +19,9 @@ import java.util.TreeMap;
 public final class DatabaseSchema {
     private static final byte[] HASH_VERSION = "db-schema/1".getBytes(StandardCharsets.UTF_8);
 
+    private static final List<Kind> RELATIONS =
+            List.of(Kind.TABLE, Kind.VIEW, Kind.MATERIALIZED_VIEW, Kind.FOREIGN_TABLE, Kind.SEQUENCE);
+
     private final Origin origin;
     private final List<Fact> facts;
     private final Map<Fact.Key, Fact> byKey;
@@ -66,6 +69,25 @@ public final class DatabaseSchema {
 
     public Optional<Fact> fact(Fact.Key key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** Whether it has a relation of this name that statements can read or write. */
+    public boolean hasRelation(String schema, String relation) {
+        return RELATIONS.stream().anyMatch(kind -> fact(kind, schema, relation).isPresent());
+    }
+
+    /** Whether it has this column of a relation. */
+    public boolean hasColumn(String schema, String relation, String column) {
+        return fact(Kind.COLUMN, schema, relation, column).isPresent();
+    }
+
+    /** Whether it has a routine of this name, whatever its arguments. */
+    public boolean hasRoutine(String schema, String name) {
+        return facts.stream()
+                .filter(fact -> fact.key().kind() == Kind.ROUTINE)
+                .map(fact -> fact.key().identity())
+                .anyMatch(identity ->
+                        identity.getFirst().equals(schema) && identity.getLast().startsWith(name + "("));
     }
 
     /** The hash of all facts: the identity of the schema. */

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,6 +29,10 @@ import java.util.TreeMap;
 public final class Capture {
     private static final int FETCH_SIZE = 2000;
     private static final int OLDEST = 13;
+    private static final int ATTEMPTS = 20;
+    // internal error, which "cache lookup failed" is; undefined objects; a lock that was not to be had
+    private static final Set<String> VANISHED =
+            Set.of("XX000", "42P01", "42703", "42704", "42883", "3F000", "55P03", "40001");
     private static final List<String> QUERIES = List.of(
             "database",
             "setting",
@@ -98,24 +104,59 @@ public final class Capture {
     }
 
     /**
-     * Captures the database to which the connection leads.
+     * Captures the database to which the connection leads. PostgreSQL writes definitions by what is committed and not by the snapshot,
+     * so a capture during which a schema change was committed is taken again.
      *
      * @param connection in autocommit mode, as it is again afterwards
      * @throws InvalidInput when the server is older than PostgreSQL 13
+     * @throws KeepsChanging when the schema changed during each of the attempts
      */
     public static DatabaseSchema of(Connection connection) throws SQLException {
         if (!connection.getAutoCommit()) {
             throw new IllegalStateException(
                     "a capture is a transaction of its own; give a connection in autocommit mode");
         }
+        for (int attempt = 1; ; attempt++) {
+            var schema = attempt(connection, attempt == ATTEMPTS);
+            if (schema.isPresent()) {
+                return schema.get();
+            }
+            if (attempt == ATTEMPTS) {
+                throw new KeepsChanging();
+            }
+        }
+    }
+
+    /** Empty when something was committed meanwhile, or made a query fail. */
+    private static Optional<DatabaseSchema> attempt(Connection connection, boolean last) throws SQLException {
+        Fingerprint before;
+        DatabaseSchema schema;
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute(SESSION);
             statement.setFetchSize(FETCH_SIZE);
-            return new Capture(statement).schema();
+            var capture = new Capture(statement);
+            before = Fingerprint.of(statement, capture.majorVersion);
+            schema = capture.schema();
+        } catch (SQLException failure) {
+            if (last || !VANISHED.contains(String.valueOf(failure.getSQLState()))) {
+                throw failure;
+            }
+            return Optional.empty();
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
+        }
+        return Fingerprint.of(connection).equals(before) ? Optional.of(schema) : Optional.empty();
+    }
+
+    /** Schema changes were committed all the time; there is no one state to tell. */
+    public static final class KeepsChanging extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        KeepsChanging() {
+            super("The schema changed during each of %d attempts to read it; capture it when no migration runs."
+                    .formatted(ATTEMPTS));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.postgres.capture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,10 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CaptureTest {
@@ -160,6 +164,72 @@ class CaptureTest {
             assertEquals(
                     "{large object=2, object in a system schema=1}",
                     Capture.of(connection).unmodelled().toString());
+        }
+    }
+
+    @Test
+    void a_capture_among_schema_changes_is_one_of_the_states_that_were_committed() throws Exception {
+        try (var connection = TestDatabases.create();
+                var other = TestDatabases.again(connection)) {
+            TestDatabases.execute(
+                    connection, "CREATE TABLE t (a int, b int DEFAULT 1); CREATE VIEW v AS SELECT a, b FROM t");
+            var states = new HashSet<String>();
+            var first = "DROP VIEW v; ALTER TABLE t RENAME a TO z; CREATE VIEW v AS SELECT z, b FROM t";
+            var second = "DROP VIEW v; ALTER TABLE t RENAME z TO a; CREATE VIEW v AS SELECT a, b FROM t";
+            states.add(Capture.of(connection).hash().hex());
+            TestDatabases.execute(other, first);
+            states.add(Capture.of(connection).hash().hex());
+            TestDatabases.execute(other, second);
+
+            var failure = new AtomicReference<SQLException>();
+            var changes = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < 30; i++) {
+                        TestDatabases.execute(other, first);
+                        TestDatabases.execute(other, second);
+                    }
+                } catch (SQLException e) {
+                    failure.set(e);
+                }
+            });
+            while (changes.isAlive()) {
+                try {
+                    assertTrue(states.contains(Capture.of(connection).hash().hex()));
+                } catch (Capture.KeepsChanging noOneState) {
+                    assertTrue(noOneState.getMessage().contains("attempts"));
+                }
+            }
+            changes.join();
+            assertTrue(states.contains(Capture.of(connection).hash().hex()));
+            assertNull(failure.get());
+        }
+    }
+
+    @Test
+    void the_fingerprint_changes_with_the_schema_and_with_nothing_else() throws Exception {
+        try (var connection = TestDatabases.create()) {
+            TestDatabases.execute(connection, "CREATE TABLE t (a int PRIMARY KEY, b text)");
+            var fingerprint = Fingerprint.of(connection);
+            TestDatabases.execute(connection, "INSERT INTO t SELECT i, i FROM generate_series(1, 1000) i");
+            TestDatabases.execute(connection, "CREATE TEMPORARY TABLE passing (a int DEFAULT 1, b text)");
+            TestDatabases.execute(connection, "ANALYZE t");
+            assertEquals(fingerprint, Fingerprint.of(connection));
+            for (var change : List.of(
+                    "ALTER TABLE t ADD c int",
+                    "ALTER TABLE t ALTER c SET DEFAULT 1",
+                    "GRANT SELECT ON t TO PUBLIC",
+                    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                    "COMMENT ON TABLE t IS 'x'",
+                    "CREATE POLICY p ON t USING (true)",
+                    "CREATE TYPE e AS ENUM ('a')",
+                    "ALTER TYPE e ADD VALUE 'b'",
+                    "CREATE PUBLICATION p",
+                    "ALTER TABLE t ENABLE ROW LEVEL SECURITY")) {
+                TestDatabases.execute(connection, change);
+                var next = Fingerprint.of(connection);
+                assertNotEquals(fingerprint, next, change);
+                fingerprint = next;
+            }
         }
     }
 

@@ -27,6 +27,11 @@ public final class TestDatabases {
         return connect(name);
     }
 
+    /** Another connection of the superuser to the same database. */
+    public static Connection again(Connection connection) throws SQLException {
+        return connect(connection.getCatalog());
+    }
+
     /** Runs statements, all in one transaction. */
     public static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {

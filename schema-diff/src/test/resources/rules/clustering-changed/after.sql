@@ -1,0 +1,3 @@
+CREATE TABLE orders (id int PRIMARY KEY, customer text, total numeric(10,2));
+CREATE INDEX by_customer ON orders (customer);
+ALTER TABLE orders CLUSTER ON by_customer;

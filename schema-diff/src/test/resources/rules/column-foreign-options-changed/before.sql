@@ -1,0 +1,3 @@
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER away FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'a.example', dbname 'shop');
+CREATE FOREIGN TABLE remote (id int OPTIONS (column_name 'a')) SERVER away;

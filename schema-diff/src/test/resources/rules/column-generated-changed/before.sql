@@ -1,0 +1,1 @@
+CREATE TABLE orders (id int PRIMARY KEY, c int GENERATED ALWAYS AS (id * 2) STORED);

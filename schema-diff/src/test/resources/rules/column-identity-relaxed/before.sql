@@ -1,0 +1,1 @@
+CREATE TABLE orders (id int GENERATED ALWAYS AS IDENTITY, c text);

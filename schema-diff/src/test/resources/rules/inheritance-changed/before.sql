@@ -1,0 +1,2 @@
+CREATE TABLE thing (id int);
+CREATE TABLE orders (id int);

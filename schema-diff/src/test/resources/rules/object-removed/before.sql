@@ -1,0 +1,2 @@
+SELECT 1;
+CREATE COLLATION plain (provider = libc, locale = 'C');

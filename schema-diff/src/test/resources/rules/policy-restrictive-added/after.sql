@@ -1,0 +1,3 @@
+CREATE TABLE orders (id int PRIMARY KEY, customer text, total numeric(10,2));
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON orders AS RESTRICTIVE USING (customer = current_user);

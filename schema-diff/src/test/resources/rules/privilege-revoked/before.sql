@@ -1,0 +1,2 @@
+CREATE TABLE orders (id int PRIMARY KEY, customer text, total numeric(10,2));
+GRANT SELECT ON orders TO rules_reader;

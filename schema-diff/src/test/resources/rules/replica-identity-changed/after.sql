@@ -1,0 +1,3 @@
+CREATE TABLE orders (id int PRIMARY KEY, customer text, total numeric(10,2));
+CREATE PUBLICATION changes FOR TABLE orders;
+ALTER TABLE orders REPLICA IDENTITY NOTHING;

@@ -1,0 +1,1 @@
+CREATE FUNCTION price(amount int, currency text DEFAULT 'EUR') RETURNS text LANGUAGE sql AS 'SELECT ''x''';

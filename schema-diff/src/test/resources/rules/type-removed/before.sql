@@ -1,0 +1,2 @@
+SELECT 1;
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');

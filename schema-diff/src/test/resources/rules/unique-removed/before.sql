@@ -1,0 +1,2 @@
+CREATE TABLE orders (id int PRIMARY KEY, customer text, total numeric(10,2));
+ALTER TABLE orders ADD CONSTRAINT one_each UNIQUE (customer);
