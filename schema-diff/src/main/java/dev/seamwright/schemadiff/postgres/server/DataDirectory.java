@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * {@code postgres.password}, {@code postgres.log} and {@code broker.pid}, the file with the lock.
  */
 final class DataDirectory implements AutoCloseable {
-    static final String SUPERUSER = "postgres";
-
     private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
     private static final long LOG_LIMIT_BYTES = 10L << 20;
     private static final Duration POLL = Duration.ofMillis(20);
@@ -114,7 +112,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** Makes the cluster unless it is there, and hands its files to the account. */
-    void initialise(PostgresHome home, Account account, boolean durable) throws IOException, InterruptedException {
+    void initialise(PostgresHome home, Account account, String superuser, boolean durable)
+            throws IOException, InterruptedException {
         if (Files.isDirectory(cluster())) {
             if (!Files.exists(passwordFile())) {
                 throw new EmbeddedPostgresException(
@@ -135,16 +134,17 @@ final class DataDirectory implements AutoCloseable {
         writeSecret(passwordForServer, password());
         Trees.own(partial, account);
         Trees.own(passwordForServer, account);
-        initdb(home, account, partial, passwordForServer, durable);
+        initdb(home, account, superuser, partial, passwordForServer, durable);
         Files.delete(passwordForServer);
         Files.move(partial, cluster(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void initdb(PostgresHome home, Account account, Path cluster, Path password, boolean durable)
+    private static void initdb(
+            PostgresHome home, Account account, String superuser, Path cluster, Path password, boolean durable)
             throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of(
                 "--pgdata=" + cluster,
-                "--username=" + SUPERUSER,
+                "--username=" + superuser,
                 "--pwfile=" + password,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",

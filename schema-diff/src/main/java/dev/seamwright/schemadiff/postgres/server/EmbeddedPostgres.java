@@ -56,27 +56,45 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param server PostgreSQL settings over the broker's own, {@code fsync=off} for example; address, port and sockets stay as they are
      * @param startTimeout for the start, including crash recovery
      * @param stopTimeout for the fast shutdown; after it the server is stopped without a checkpoint, and recovers at its next start
+     * @param superuser its name; it is decided when the database is made
+     * @param memoryBytes address space of each of its processes at most; 0: as much as there is
      */
-    public record Settings(Path dataDir, Map<String, String> server, Duration startTimeout, Duration stopTimeout) {
+    public record Settings(
+            Path dataDir,
+            Map<String, String> server,
+            Duration startTimeout,
+            Duration stopTimeout,
+            String superuser,
+            long memoryBytes) {
         public Settings {
             server = Map.copyOf(server);
         }
 
         /** Durable, with a minute for the start and twenty seconds for the stop. */
         public static Settings in(Path dataDir) {
-            return new Settings(dataDir, Map.of(), Duration.ofSeconds(60), Duration.ofSeconds(20));
+            return new Settings(dataDir, Map.of(), Duration.ofSeconds(60), Duration.ofSeconds(20), "postgres", 0);
         }
 
         /** The same with one more PostgreSQL setting. */
         public Settings with(String name, String value) {
             var changed = new LinkedHashMap<>(server);
             changed.put(name, value);
-            return new Settings(dataDir, changed, startTimeout, stopTimeout);
+            return new Settings(dataDir, changed, startTimeout, stopTimeout, superuser, memoryBytes);
         }
 
         /** The same with another time limit for the start. */
         public Settings startTimeout(Duration timeout) {
-            return new Settings(dataDir, server, timeout, stopTimeout);
+            return new Settings(dataDir, server, timeout, stopTimeout, superuser, memoryBytes);
+        }
+
+        /** The same with another name for the superuser. */
+        public Settings superuser(String name) {
+            return new Settings(dataDir, server, startTimeout, stopTimeout, name, memoryBytes);
+        }
+
+        /** The same with another limit for the memory of a process. */
+        public Settings memoryBytes(long bytes) {
+            return new Settings(dataDir, server, startTimeout, stopTimeout, superuser, bytes);
         }
     }
 
@@ -101,7 +119,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var account = Account.choose(home, directory.root());
             var durable = !"off".equals(settings.server().get("fsync"));
-            directory.initialise(home, account, durable);
+            directory.initialise(home, account, settings.superuser(), durable);
             directory.rotateLog();
             for (var attempt = 1; ; attempt++) {
                 var server = new EmbeddedPostgres(directory, home, account, settings, directory.password(), freePort());
@@ -139,7 +157,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String superuser() {
-        return DataDirectory.SUPERUSER;
+        return settings.superuser();
     }
 
     public String password() {
@@ -252,10 +270,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return null;
         }
         directory.stopLeftovers(settings.stopTimeout());
-        process = Account.process(account.command(home.program("postgres"), arguments()))
+        process = Account.process(limited(account.command(home.program("postgres"), arguments())))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()))
                 .start();
         return process;
+    }
+
+    /** PostgreSQL answers the want of memory with an error of the statement, and goes on. */
+    private List<String> limited(List<String> command) {
+        if (settings.memoryBytes() == 0) {
+            return command;
+        }
+        var kilobytes = Long.toString(settings.memoryBytes() >> 10);
+        var limited = new ArrayList<>(List.of("sh", "-c", "ulimit -v \"$0\" && exec \"$@\"", kilobytes));
+        limited.addAll(command);
+        return limited;
     }
 
     private List<String> arguments() {

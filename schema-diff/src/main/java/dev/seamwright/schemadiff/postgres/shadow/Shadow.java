@@ -1,19 +1,10 @@
 package dev.seamwright.schemadiff.postgres.shadow;
 
-import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgres;
-import dev.seamwright.schemadiff.postgres.server.Trees;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -22,39 +13,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of its own for candidates, never the one that holds the broker's data; started when it is first needed. A run has the
- * whole server to itself, since roles and settings are the server's and not a database's: a fresh database, owned by a role that is no
- * superuser. Whatever a run leaves behind is taken away, and a server on which that fails is thrown away.
+ * A PostgreSQL for candidates, never the one that holds the broker's data: an embedded one of its own, or one that the user gives. A
+ * run has the whole server to itself, since roles and settings are the server's and not a database's: a fresh database, owned by a role
+ * that is no superuser. Whatever a run leaves behind is taken away.
  */
 public final class Shadow implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Shadow.class);
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    private final Path directory;
+    private final ShadowServer server;
     private final Limits limits;
     private final Semaphore turn = new Semaphore(1, true);
-    private @Nullable EmbeddedPostgres server;
+    private @Nullable Connection admin;
+    private @Nullable Remains remains;
+    private @Nullable Run next;
+    private boolean closed;
 
     /**
      * What a run may take.
      *
      * @param time from its begin to its end
      * @param statementTime of one statement
-     * @param databaseBytes on disk
+     * @param databaseBytes on disk, with temporary files and the write-ahead log
+     * @param sessionBytes of memory, for each connection; an embedded server alone can keep it
      */
-    public record Limits(Duration time, Duration statementTime, long databaseBytes) {
-        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(20), 1L << 30);
+    public record Limits(Duration time, Duration statementTime, long databaseBytes, long sessionBytes) {
+        public static final Limits DEFAULT =
+                new Limits(Duration.ofSeconds(60), Duration.ofSeconds(20), 1L << 30, 1L << 30);
+
+        /** With the default for memory. */
+        public Limits(Duration time, Duration statementTime, long databaseBytes) {
+            this(time, statementTime, databaseBytes, DEFAULT.sessionBytes());
+        }
     }
 
-    private Shadow(Path directory, Limits limits) {
-        this.directory = directory;
+    private Shadow(ShadowServer server, Limits limits) {
+        this.server = server;
         this.limits = limits;
     }
 
-    /** An embedded server with its files in {@code directory}, which is its alone. */
+    /** An embedded server with its files in {@code directory}, which is its alone; started when it is first needed. */
     public static Shadow embedded(Path directory, Limits limits) {
-        return new Shadow(directory, limits);
+        return new Shadow(new EmbeddedShadowServer(directory, limits.sessionBytes()), limits);
     }
 
     /**
@@ -65,26 +65,70 @@ public final class Shadow implements AutoCloseable {
      * @throws LimitReached when the work took more than the limits allow
      */
     public <T> T run(List<String> roles, Function<ShadowDatabase, T> work) {
+        return run(RolePlan.named(roles), work);
+    }
+
+    /** The same with roles as facts. */
+    public <T> T run(RolePlan roles, Function<ShadowDatabase, T> work) {
+        return take(run -> roles, work);
+    }
+
+    /**
+     * The same with the roles that a script makes: {@code CREATE ROLE}, {@code GRANT role TO role}, {@code ALTER ROLE … SET}, also in a
+     * {@code DO} block. What it asks for and the shadow does not give is in {@link ShadowDatabase#roleNotes}.
+     *
+     * @throws Rejected when PostgreSQL refuses a statement of the script
+     */
+    public <T> T run(Script roles, Function<ShadowDatabase, T> work) {
+        return take(run -> run.read(roles, limits), work);
+    }
+
+    private interface Roles {
+        RolePlan of(Run run) throws SQLException;
+    }
+
+    private <T> T take(Roles roles, Function<ShadowDatabase, T> work) {
         await();
         try {
-            var superuser = server();
-            var name = "run_" + HexFormat.of().toHexDigits(RANDOM.nextLong());
-            try (var admin = connect(superuser, "postgres")) {
-                try {
-                    return guarded(superuser, create(admin, superuser, name, roles), work);
-                } finally {
-                    remove(admin, name);
-                }
+            var begun = begin();
+            var run = begun.run();
+            try {
+                var notes = run.create(roles.of(run));
+                return guarded(new ShadowDatabase(server, begun.admin(), run, limits, notes), work);
+            } finally {
+                end(begun);
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("The shadow database cannot be made or removed.", failure);
         } finally {
             turn.release();
+            if (server.powers().alone()) {
+                Thread.ofVirtual().name("shadow-next").start(this::prepareNext);
+            }
         }
     }
 
-    private <T> T guarded(EmbeddedPostgres superuser, ShadowDatabase database, Function<ShadowDatabase, T> work) {
-        try (var guard = new Watchdog(() -> connect(superuser, "postgres"), database.name(), limits)) {
+    /** Makes the next run's database while nobody waits for it. */
+    private void prepareNext() {
+        if (!turn.tryAcquire()) {
+            return;
+        }
+        try {
+            synchronized (this) {
+                if (!closed && next == null && admin != null) {
+                    next = Run.prepare(server, admin);
+                }
+            }
+        } catch (SQLException failure) {
+            log.warn("the next shadow run cannot be prepared", failure);
+            spoiled(String.valueOf(failure.getMessage()));
+        } finally {
+            turn.release();
+        }
+    }
+
+    private <T> T guarded(ShadowDatabase database, Function<ShadowDatabase, T> work) {
+        try (var guard = new Watchdog(server, database.name(), limits)) {
             try {
                 return work.apply(database);
             } catch (RuntimeException failure) {
@@ -104,140 +148,67 @@ public final class Shadow implements AutoCloseable {
         }
     }
 
-    private synchronized EmbeddedPostgres server() throws SQLException {
-        var running = server;
-        if (running == null) {
-            // nothing here outlives a run: speed before durability
-            running = EmbeddedPostgres.start(EmbeddedPostgres.Settings.in(directory)
-                    .with("fsync", "off")
-                    .with("synchronous_commit", "off")
-                    .with("full_page_writes", "off")
-                    .with("autovacuum", "off")
-                    .with("shared_buffers", "32MB")
-                    .with("max_connections", "30")
-                    .with("temp_file_limit", "256MB")
-                    .with("createrole_self_grant", "set,inherit"));
-            server = running;
-            try (var admin = connect(running, "postgres");
-                    var statement = admin.createStatement()) {
-                statement.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC");
-                for (var leftover : leftovers(admin)) {
-                    log.info("removing what an earlier run left name={}", leftover);
-                }
-                clean(admin);
-            }
+    private record Begun(Connection admin, Remains remains, Run run) {}
+
+    /** Everything of a run but its roles; what is there from before the first run, or of the run before this one, is used. */
+    private synchronized Begun begin() throws SQLException {
+        if (closed) {
+            throw new Busy();
         }
-        return running;
-    }
-
-    private static Connection connect(EmbeddedPostgres server, String database) throws SQLException {
-        return DriverManager.getConnection(url(server, database), server.superuser(), server.password());
-    }
-
-    private static String url(EmbeddedPostgres server, String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.port(), database);
-    }
-
-    private ShadowDatabase create(Connection admin, EmbeddedPostgres server, String name, List<String> roles)
-            throws SQLException {
-        var password =
-                HexFormat.of().toHexDigits(RANDOM.nextLong()) + HexFormat.of().toHexDigits(RANDOM.nextLong());
-        try (var statement = admin.createStatement()) {
-            statement.execute(
-                    "CREATE ROLE %s LOGIN CREATEROLE CONNECTION LIMIT 10 PASSWORD '%s'".formatted(name, password));
-            for (var role : roles) {
-                if (!role.startsWith("pg_") && !exists(admin, role)) {
-                    var quoted = statement.enquoteIdentifier(role, true);
-                    statement.execute("CREATE ROLE " + quoted);
-                    statement.execute("GRANT %s TO %s WITH ADMIN OPTION".formatted(quoted, name));
-                }
-            }
-            statement.execute("CREATE DATABASE %s OWNER %s TEMPLATE template0".formatted(name, name));
-            statement.execute("ALTER ROLE %s SET statement_timeout = '%dms'"
-                    .formatted(name, limits.statementTime().toMillis()));
-            statement.execute("ALTER ROLE %s SET lock_timeout = '5s'".formatted(name));
+        var connection = admin;
+        var old = remains;
+        var run = next;
+        if (connection == null || old == null || !connection.isValid(5)) {
+            forget();
+            connection = server.open(server.home());
+            admin = connection;
+            Remains.removeStale(server, connection);
+            old = Remains.before(server, connection);
+            remains = old;
+            run = null;
         }
-        var properties = new Properties();
-        properties.setProperty("user", name);
-        properties.setProperty("password", password);
-        properties.setProperty("prepareThreshold", "0");
-        return new ShadowDatabase(name, url(server, name), properties);
+        next = null;
+        return new Begun(connection, old, run == null ? Run.prepare(server, connection) : run);
     }
 
-    private static boolean exists(Connection admin, String role) throws SQLException {
-        try (var query = admin.prepareStatement("SELECT FROM pg_roles WHERE rolname = ?")) {
-            query.setString(1, role);
-            return query.executeQuery().next();
-        }
-    }
-
-    private void remove(Connection admin, String name) {
+    /** Takes away what the run has left. */
+    private void end(Begun run) {
         try {
-            clean(admin);
-            if (leftovers(admin).isEmpty()) {
+            var left = run.remains().remove();
+            if (left.isEmpty()) {
                 return;
             }
-            log.warn("a shadow run left something behind, its server is thrown away name={}", name);
+            spoiled(left);
         } catch (SQLException failure) {
-            log.warn("a shadow run cannot be cleaned up, its server is thrown away name={}", name, failure);
+            log.warn("a shadow run cannot be cleaned up name={}", run.run().database(), failure);
+            spoiled(String.valueOf(failure.getMessage()));
         }
-        discard();
     }
 
-    private synchronized void discard() {
-        var broken = server;
-        server = null;
-        if (broken != null) {
-            broken.close();
+    private synchronized void spoiled(String cause) {
+        forget();
+        server.spoiled(cause);
+    }
+
+    private synchronized void forget() {
+        var connection = admin;
+        admin = null;
+        remains = null;
+        next = null;
+        if (connection != null) {
             try {
-                Trees.delete(directory);
-            } catch (IOException failure) {
-                throw new UncheckedIOException("Cannot delete the shadow's directory " + directory, failure);
+                connection.close();
+            } catch (SQLException failure) {
+                log.debug("the shadow's connection was closed before", failure);
             }
-        }
-    }
-
-    private static void clean(Connection admin) throws SQLException {
-        try (var statement = admin.createStatement()) {
-            for (var database : names(admin, DATABASES)) {
-                statement.execute("DROP DATABASE " + statement.enquoteIdentifier(database, true) + " WITH (FORCE)");
-            }
-            for (var role : names(admin, ROLES)) {
-                statement.execute("DROP ROLE " + statement.enquoteIdentifier(role, true));
-            }
-        }
-    }
-
-    private static final String DATABASES =
-            "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')";
-    // 10 is the superuser that initdb makes
-    private static final String ROLES = "SELECT rolname FROM pg_roles WHERE oid <> 10 AND rolname !~ '^pg_'";
-    private static final String REST = DATABASES + " UNION ALL " + ROLES
-            + " UNION ALL SELECT slot_name FROM pg_replication_slots UNION ALL SELECT spcname FROM pg_tablespace WHERE spcname !~ '^pg_'"
-            + " UNION ALL SELECT array_to_string(setconfig, ' ') FROM pg_db_role_setting";
-
-    private static List<String> leftovers(Connection admin) throws SQLException {
-        return names(admin, REST);
-    }
-
-    private static List<String> names(Connection admin, String query) throws SQLException {
-        try (var statement = admin.createStatement();
-                var rows = statement.executeQuery(query)) {
-            var names = new ArrayList<String>();
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-            return names;
         }
     }
 
     @Override
     public synchronized void close() {
-        var last = server;
-        server = null;
-        if (last != null) {
-            last.close();
-        }
+        closed = true;
+        forget();
+        server.close();
     }
 
     /** Others use the shadow, and have done so for too long: try again later. */

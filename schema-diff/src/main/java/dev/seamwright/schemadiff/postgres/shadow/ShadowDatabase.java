@@ -3,27 +3,88 @@ package dev.seamwright.schemadiff.postgres.shadow;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A database for one run, which belongs to the candidate's role. */
 public final class ShadowDatabase {
-    private final String name;
-    private final String url;
-    private final Properties login;
+    private final ShadowServer server;
+    private final Connection admin;
+    private final Run run;
+    private final Shadow.Limits limits;
+    private final List<String> roleNotes;
+    private final Map<String, String> passwords = new HashMap<>();
 
-    ShadowDatabase(String name, String url, Properties login) {
-        this.name = name;
-        this.url = url;
-        this.login = login;
+    ShadowDatabase(ShadowServer server, Connection admin, Run run, Shadow.Limits limits, List<String> roleNotes) {
+        this.server = server;
+        this.admin = admin;
+        this.run = run;
+        this.limits = limits;
+        this.roleNotes = List.copyOf(roleNotes);
     }
 
-    /** The name of the database, and of the role that owns it. */
+    /** The name of the database. */
     public String name() {
-        return name;
+        return run.database();
+    }
+
+    /** The candidate's role, which owns the database; the same name in every run. */
+    public String candidate() {
+        return Run.CANDIDATE;
+    }
+
+    /** What the candidate's roles ask for and do not get, as sentences. */
+    public List<String> roleNotes() {
+        return roleNotes;
     }
 
     /** A connection as the candidate's role, which commits automatically. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, login);
+        return DriverManager.getConnection(server.url(name()), run.login(limits));
+    }
+
+    /**
+     * A connection in which statements are executed as the role, which commits automatically. A role with LOGIN has a session of its
+     * own, with its settings; for another one the candidate's session has {@code SET ROLE}.
+     *
+     * @param role one that this run's plan, or the candidate, has made
+     * @throws SQLException also when the role does not exist, or is not the candidate's
+     */
+    public Connection connectAs(String role) throws SQLException {
+        var logins = Names.read(admin, LOGINS, role, Run.CANDIDATE);
+        if (logins.isEmpty()) {
+            var connection = connect();
+            try {
+                Names.execute(connection, "SET ROLE " + Names.identifier(role));
+                return connection;
+            } catch (SQLException refusal) {
+                connection.close();
+                throw refusal;
+            }
+        }
+        return DriverManager.getConnection(
+                server.url(name()), run.login(role, password(role), limits, Set.copyOf(logins)));
+    }
+
+    // the candidate administers the roles of its run and no others; a row for each setting that a login has, or one
+    private static final String LOGINS = """
+            SELECT coalesce(split_part(c.setting, '=', 1), '')
+              FROM pg_roles r JOIN pg_auth_members a ON a.roleid = r.oid AND a.admin_option
+              LEFT JOIN pg_db_role_setting s ON s.setrole = r.oid AND s.setdatabase = 0
+              LEFT JOIN LATERAL unnest(s.setconfig) c (setting) ON true
+             WHERE r.rolname = ? AND r.rolcanlogin AND NOT r.rolsuper AND a.member = (SELECT oid FROM pg_roles WHERE rolname = ?)
+            """;
+
+    private String password(String role) throws SQLException {
+        var known = passwords.get(role);
+        if (known != null) {
+            return known;
+        }
+        var password = Run.newPassword();
+        Names.execute(admin, "ALTER ROLE %s PASSWORD '%s'".formatted(Names.identifier(role), password));
+        passwords.put(role, password);
+        return password;
     }
 }

@@ -2,7 +2,6 @@ package dev.seamwright.schemadiff.postgres.shadow;
 
 import dev.seamwright.schemadiff.postgres.shadow.Shadow.LimitReached;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow.Limits;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +17,25 @@ final class Watchdog implements AutoCloseable {
     private volatile @Nullable String reached;
     private volatile boolean over;
 
-    /** Opens a connection of the superuser. */
-    interface Opener {
-        Connection open() throws SQLException;
+    private static final String SIZE = """
+            SELECT coalesce((SELECT sum(pg_database_size(oid)) FROM pg_database WHERE starts_with(datname, ?)), 0) + %s
+            """;
+    private static final String REST =
+            "coalesce((SELECT sum(size) FROM pg_ls_tmpdir()), 0) + coalesce((SELECT sum(size) FROM pg_ls_waldir()), 0)";
+    private static final String TERMINATE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?";
+
+    Watchdog(ShadowServer server, String database, Limits limits) {
+        thread = Thread.ofVirtual().name("shadow-watchdog").start(() -> watch(server, database, limits));
     }
 
-    Watchdog(Opener superuser, String database, Limits limits) {
-        thread = Thread.ofVirtual().name("shadow-watchdog").start(() -> watch(superuser, database, limits));
-    }
-
-    private void watch(Opener superuser, String database, Limits limits) {
+    private void watch(ShadowServer server, String database, Limits limits) {
         var end = System.nanoTime() + limits.time().toNanos();
         try {
             Thread.sleep(POLL);
-            try (var connection = superuser.open();
-                    var size = connection.prepareStatement(
-                            "SELECT pg_database_size(oid) FROM pg_database WHERE datname = ?");
-                    var terminate = connection.prepareStatement(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?")) {
+            var rest = server.powers().alone() ? REST : "0";
+            try (var connection = server.open(server.home());
+                    var size = connection.prepareStatement(SIZE.formatted(rest));
+                    var terminate = connection.prepareStatement(TERMINATE)) {
                 size.setString(1, database);
                 terminate.setString(1, database);
                 while (true) {

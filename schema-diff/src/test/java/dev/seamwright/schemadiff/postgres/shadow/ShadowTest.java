@@ -95,8 +95,8 @@ class ShadowTest {
                 "CREATE ROLE copier REPLICATION",
                 "GRANT pg_execute_server_program TO CURRENT_USER",
                 "GRANT pg_read_server_files TO CURRENT_USER",
-                "SET ROLE postgres",
-                "SET SESSION AUTHORIZATION postgres",
+                "SET ROLE seamwright_shadow",
+                "SET SESSION AUTHORIZATION seamwright_shadow",
                 "CREATE EXTENSION dblink",
                 "CREATE EXTENSION postgres_fdw",
                 "CREATE EXTENSION file_fdw",
@@ -108,7 +108,7 @@ class ShadowTest {
                 "CREATE DATABASE another",
                 "DROP DATABASE postgres",
                 "SELECT pg_create_physical_replication_slot('s')",
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'seamwright_shadow'",
                 "SELECT pg_reload_conf()",
             })
     void a_candidate_does_not_get_out_of_its_database(String attempt) {
