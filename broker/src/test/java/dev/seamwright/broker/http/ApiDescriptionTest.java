@@ -62,7 +62,7 @@ class ApiDescriptionTest {
                 .filter(operation -> !operation.node().toString().contains("#/components/parameters/IdempotencyKey"))
                 .map(Operation::id)
                 .collect(Collectors.toSet());
-        assertEquals(Set.of("migrationImpact", "canIDeploy", "canIMerge"), without);
+        assertEquals(Set.of("migrationImpact", "rlsReview", "canIDeploy", "canIMerge"), without);
     }
 
     @Test

@@ -101,7 +101,9 @@ final class Attacks {
             if (routine.trigger() || !access.routines().contains(routine.oid())) {
                 continue;
             }
-            if (UNQUALIFIED_CALL.matcher(routine.body()).find() && routine.arguments().isEmpty() && !routine.definer()) {
+            if (UNQUALIFIED_CALL.matcher(routine.body()).find()
+                    && routine.arguments().isEmpty()
+                    && !routine.definer()) {
                 notTried.put(routine.signature(), "it draws from a sequence: two calls never answer the same");
                 continue;
             }
@@ -128,7 +130,9 @@ final class Attacks {
             calls = longer.size() > MOST_CALLS ? longer.subList(0, MOST_CALLS) : longer;
         }
         var verb = routine.procedure() ? "CALL " : "SELECT * FROM ";
-        return calls.stream().map(call -> verb + routine.name() + "(" + call + ")").toList();
+        return calls.stream()
+                .map(call -> verb + routine.name() + "(" + call + ")")
+                .toList();
     }
 
     /** Values for an argument: those of B first, since they are the telling ones. */
@@ -141,7 +145,9 @@ final class Attacks {
             }
             if (tenancy.isOwned(table)) {
                 for (var key : catalog.keys()) {
-                    if (key.relation() == table.oid() && key.kind() == KeyKind.PRIMARY && key.columns().size() == 1) {
+                    if (key.relation() == table.oid()
+                            && key.kind() == KeyKind.PRIMARY
+                            && key.columns().size() == 1) {
                         var id = table.column(key.columns().getFirst());
                         if (id.category() == argument.category()) {
                             theirs(table, List.of(id)).ifPresent(found -> values.add(found.getFirst()));
@@ -228,7 +234,8 @@ final class Attacks {
                 continue;
             }
             var rights = access.on(relation.oid());
-            insert(relation, base.get(), rights.insert()).ifPresent(sql -> probes.add(new Probe.Write(relation, "INSERT", sql)));
+            insert(relation, base.get(), rights.insert())
+                    .ifPresent(sql -> probes.add(new Probe.Write(relation, "INSERT", sql)));
             updates(relation, base.get(), rights.update())
                     .forEach(sql -> probes.add(new Probe.Write(relation, "UPDATE", sql)));
             if (rights.whole().contains("DELETE")) {
@@ -299,13 +306,14 @@ final class Attacks {
             }
             if (tenant.isPresent() && tenant.get().bareName().equals(column.bareName())) {
                 for (var key : List.of(tenancy.ownKey(base, tenant.get()), tenancy.otherKey(base, tenant.get()))) {
-                    updates.add("UPDATE %s SET %s = %s".formatted(relation.name(), column.name(), Catalog.literal(key)));
+                    updates.add(
+                            "UPDATE %s SET %s = %s".formatted(relation.name(), column.name(), Catalog.literal(key)));
                 }
             }
         }
         plainColumn(relation, base, updatable)
-                .ifPresent(column -> updates.add("UPDATE %s SET %s = %s"
-                        .formatted(relation.name(), column.name(), changed(column))));
+                .ifPresent(column -> updates.add(
+                        "UPDATE %s SET %s = %s".formatted(relation.name(), column.name(), changed(column))));
         return updates;
     }
 
@@ -317,9 +325,11 @@ final class Attacks {
                 .filter(column -> base.named(column.bareName())
                         .filter(own -> tenancy.column(base).filter(own::equals).isEmpty())
                         .filter(own -> catalog.keys().stream()
-                                .noneMatch(key -> key.relation() == base.oid() && key.columns().contains(own.number())))
+                                .noneMatch(key -> key.relation() == base.oid()
+                                        && key.columns().contains(own.number())))
                         .filter(own -> catalog.foreignKeys().stream()
-                                .noneMatch(key -> key.relation() == base.oid() && key.columns().contains(own.number())))
+                                .noneMatch(key -> key.relation() == base.oid()
+                                        && key.columns().contains(own.number())))
                         .isPresent())
                 .findFirst();
     }
@@ -329,9 +339,13 @@ final class Attacks {
             case 'S' -> column.checks().isEmpty() ? "'x'" : null;
             case 'N' -> column.checks().isEmpty() ? "7" : null;
             case 'B' -> "true";
-            case 'D' -> column.baseType().startsWith("timestamp") || column.baseType().equals("date") ? "'2001-01-01'" : null;
+            case 'D' ->
+                column.baseType().startsWith("timestamp") || column.baseType().equals("date") ? "'2001-01-01'" : null;
             case 'E' -> Catalog.literal(column.labels().getLast());
-            case 'U' -> column.baseType().startsWith("json") ? "'{\"x\": 1}'" : column.baseType().equals("uuid") ? "'00000000-0000-4000-8000-00000000000f'" : null;
+            case 'U' ->
+                column.baseType().startsWith("json")
+                        ? "'{\"x\": 1}'"
+                        : column.baseType().equals("uuid") ? "'00000000-0000-4000-8000-00000000000f'" : null;
             default -> null;
         };
     }
@@ -388,7 +402,9 @@ final class Attacks {
     /** A row that A may make for itself. */
     private Optional<Draft> ours(Relation table, Map<Column, String> fixed, Collection<Integer> insertable)
             throws SQLException {
-        var key = tenancy.column(table).map(column -> tenancy.ownKey(table, column)).orElse(null);
+        var key = tenancy.column(table)
+                .map(column -> tenancy.ownKey(table, column))
+                .orElse(null);
         return rows.draft(table, key, fixed, column -> insertable.contains(column.number()));
     }
 
@@ -407,7 +423,8 @@ final class Attacks {
 
     private void grants(List<Probe> probes) throws SQLException {
         for (var table : catalog.tables()) {
-            if (!tenancy.isOwned(table)) {
+            // an owner has these rights by nature: that it may switch policies off says more
+            if (!tenancy.isOwned(table) || access.owned().contains(table.oid())) {
                 continue;
             }
             var rights = access.on(table.oid());
@@ -576,8 +593,9 @@ final class Attacks {
             }
             for (var guarded : catalog.tables()) {
                 if (tenancy.enrolments(guarded).contains(membership)) {
-                    read(guarded).ifPresent(sql -> changes.forEach(
-                            change -> probes.add(new Probe.Enrol(membership, List.of(change, sql)))));
+                    read(guarded)
+                            .ifPresent(sql -> changes.forEach(
+                                    change -> probes.add(new Probe.Enrol(membership, List.of(change, sql)))));
                 }
             }
         }
@@ -606,7 +624,9 @@ final class Attacks {
             }
         }
         for (var routine : catalog.routines()) {
-            if (routine.leakproof() && routine.arguments().size() == 1 && access.routines().contains(routine.oid())) {
+            if (routine.leakproof()
+                    && routine.arguments().size() == 1
+                    && access.routines().contains(routine.oid())) {
                 leakproof(routine, probes);
             }
         }
@@ -615,7 +635,8 @@ final class Attacks {
     private Optional<Probe> peek(Relation view) {
         var readable = access.on(view.oid()).select();
         var columns = view.columns().stream()
-                .filter(column -> readable.contains(column.number()) && !column.type().contains("unknown"))
+                .filter(column ->
+                        readable.contains(column.number()) && !column.type().contains("unknown"))
                 .toList();
         if (columns.isEmpty()) {
             return Optional.empty();
@@ -627,8 +648,7 @@ final class Attacks {
                         "CREATE TEMP TABLE seamwright_loot (seen text)",
                         """
                         CREATE FUNCTION pg_temp.seamwright_peek(value %s) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS
-                        $$BEGIN INSERT INTO pg_temp.seamwright_loot VALUES (value::text); RETURN true; END$$"""
-                                .formatted(column.type()),
+                        $$BEGIN INSERT INTO pg_temp.seamwright_loot VALUES (value::text); RETURN true; END$$""".formatted(column.type()),
                         "SELECT count(*) FROM %s v WHERE pg_temp.seamwright_peek(v.%s)"
                                 .formatted(view.name(), column.name()),
                         "SELECT seen FROM pg_temp.seamwright_loot")));
@@ -641,16 +661,23 @@ final class Attacks {
                     .filter(each -> each.category() == argument.category()
                             && tenancy.column(table).filter(each::equals).isEmpty())
                     .reduce((first, second) -> second);
-            if (!table.secured() || !tenancy.isOwned(table) || column.isEmpty() || read(table).isEmpty()) {
+            if (!table.secured()
+                    || !tenancy.isOwned(table)
+                    || column.isEmpty()
+                    || read(table).isEmpty()) {
                 continue;
             }
             for (var loot : tenancy.named(routine.body())) {
-                read(loot).ifPresent(sql -> probes.add(new Probe.Peek(
-                        table,
-                        List.of(
-                                "SELECT count(*) FROM %s t WHERE %s(t.%s)"
-                                        .formatted(table.name(), routine.name(), column.get().name()),
-                                sql))));
+                read(loot)
+                        .ifPresent(sql -> probes.add(new Probe.Peek(
+                                table,
+                                List.of(
+                                        "SELECT count(*) FROM %s t WHERE %s(t.%s)"
+                                                .formatted(
+                                                        table.name(),
+                                                        routine.name(),
+                                                        column.get().name()),
+                                        sql))));
             }
         }
     }
@@ -677,7 +704,9 @@ final class Attacks {
                     owner,
                     "SELECT %s FROM %s t WHERE NOT (%s) LIMIT 1"
                             .formatted(
-                                    referred.stream().map(column -> column.name() + "::text").collect(Collectors.joining(", ")),
+                                    referred.stream()
+                                            .map(column -> column.name() + "::text")
+                                            .collect(Collectors.joining(", ")),
                                     target.name(),
                                     tenancy.others(target, "t")),
                     row -> {
@@ -690,8 +719,8 @@ final class Attacks {
                 continue;
             }
             var other = rows.draft(table, tenancy.otherKey(table, tenant.get()), fixed, column -> true);
-            other.ifPresent(draft -> cascades.put(
-                    new Probe.Cascade(table, key, "DELETE FROM " + target.name()), draft.sql()));
+            other.ifPresent(
+                    draft -> cascades.put(new Probe.Cascade(table, key, "DELETE FROM " + target.name()), draft.sql()));
         }
         return cascades;
     }

@@ -201,8 +201,11 @@ record Catalog(
         boolean pinsSearchPath() {
             return settings.stream()
                     .filter(setting -> setting.startsWith("search_path="))
-                    .map(setting -> setting.substring("search_path=".length()).replace("\"", "").strip())
-                    .anyMatch(path -> path.equals("pg_temp") || path.endsWith(", pg_temp") || path.endsWith(",pg_temp"));
+                    .map(setting -> setting.substring("search_path=".length())
+                            .replace("\"", "")
+                            .strip())
+                    .anyMatch(
+                            path -> path.equals("pg_temp") || path.endsWith(", pg_temp") || path.endsWith(",pg_temp"));
         }
     }
 
@@ -277,12 +280,15 @@ record Catalog(
                 roles(connection),
                 defaultSettings(connection),
                 openByDefault(connection),
-                query(connection, "SELECT count(*) > 0 FROM pg_publication", row -> row.getBoolean(1)).getFirst());
+                query(connection, "SELECT count(*) > 0 FROM pg_publication", row -> row.getBoolean(1))
+                        .getFirst());
     }
 
     private static Map<Long, List<Column>> columns(Connection connection) throws SQLException {
         var columns = new HashMap<Long, List<Column>>();
-        query(connection, """
+        query(
+                connection,
+                """
                 WITH RECURSIVE base (oid, base, typmod) AS (
                     SELECT t.oid, CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END, t.typtypmod FROM pg_type t
                     UNION
@@ -305,27 +311,30 @@ record Catalog(
                   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
                  WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND %s
                  ORDER BY a.attrelid, a.attnum
-                """.formatted(OWN), row -> columns.computeIfAbsent(row.getLong(1), absent -> new ArrayList<>())
-                .add(new Column(
-                        row.getInt(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6).charAt(0),
-                        row.getString(7),
-                        row.getInt(8),
-                        row.getBoolean(9),
-                        row.getBoolean(10),
-                        row.getBoolean(11),
-                        row.getString(12),
-                        texts(row, 13),
-                        texts(row, 14))));
+                """.formatted(OWN),
+                row -> columns.computeIfAbsent(row.getLong(1), absent -> new ArrayList<>())
+                        .add(new Column(
+                                row.getInt(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getString(6).charAt(0),
+                                row.getString(7),
+                                row.getInt(8),
+                                row.getBoolean(9),
+                                row.getBoolean(10),
+                                row.getBoolean(11),
+                                row.getString(12),
+                                texts(row, 13),
+                                texts(row, 14))));
         return columns;
     }
 
     private static Map<Long, Relation> relations(Connection connection, Map<Long, List<Column>> columns)
             throws SQLException {
-        return query(connection, """
+        return query(
+                        connection,
+                        """
                 SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relname, c.relkind, c.relrowsecurity,
                        c.relforcerowsecurity, pg_get_userbyid(c.relowner),
                        coalesce((SELECT array_agg(i.inhparent::bigint) FROM pg_inherits i WHERE i.inhrelid = c.oid), '{}'),
@@ -333,24 +342,27 @@ record Catalog(
                        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) ELSE '' END
                   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND %s AND %s
-                """.formatted(OWN, notOfExtension("pg_class", "c.oid")), row -> new Relation(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4).charAt(0),
-                        row.getBoolean(5),
-                        row.getBoolean(6),
-                        row.getString(7),
-                        longs(row, 8),
-                        texts(row, 9),
-                        row.getString(10),
-                        columns.getOrDefault(row.getLong(1), List.of())))
+                """.formatted(OWN, notOfExtension("pg_class", "c.oid")),
+                        row -> new Relation(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4).charAt(0),
+                                row.getBoolean(5),
+                                row.getBoolean(6),
+                                row.getString(7),
+                                longs(row, 8),
+                                texts(row, 9),
+                                row.getString(10),
+                                columns.getOrDefault(row.getLong(1), List.of())))
                 .stream()
                 .collect(Collectors.toMap(Relation::oid, relation -> relation));
     }
 
     private static List<Key> keys(Connection connection, Map<Long, Relation> relations) throws SQLException {
-        var keys = query(connection, """
+        var keys = query(
+                connection,
+                """
                 SELECT i.indrelid, coalesce(quote_ident(k.conname), i.indexrelid::regclass::text),
                        CASE WHEN i.indisprimary THEN 'PRIMARY' WHEN k.contype = 'x' THEN 'EXCLUSION' ELSE 'UNIQUE' END,
                        (SELECT array_agg(x.n::int ORDER BY x.place) FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY x (n, place)
@@ -362,26 +374,43 @@ record Catalog(
                 UNION ALL
                 SELECT k.conrelid, quote_ident(k.conname), 'CHECK', k.conkey::int[], pg_get_constraintdef(k.oid)
                   FROM pg_constraint k WHERE k.contype = 'c' AND k.conrelid <> 0
-                """, row -> new Key(
-                row.getLong(1), row.getString(2), KeyKind.valueOf(row.getString(3)), ints(row, 4), row.getString(5)));
-        return keys.stream().filter(key -> relations.containsKey(key.relation())).toList();
+                """,
+                row -> new Key(
+                        row.getLong(1),
+                        row.getString(2),
+                        KeyKind.valueOf(row.getString(3)),
+                        ints(row, 4),
+                        row.getString(5)));
+        return keys.stream()
+                .filter(key -> relations.containsKey(key.relation()))
+                .toList();
     }
 
     private static List<ForeignKey> foreignKeys(Connection connection, Map<Long, Relation> relations)
             throws SQLException {
-        var keys = query(connection, """
+        var keys = query(
+                connection,
+                """
                 SELECT quote_ident(k.conname), k.conrelid, k.conkey::int[], k.confrelid, k.confkey::int[],
                        k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd')
                   FROM pg_constraint k WHERE k.contype = 'f' ORDER BY k.oid
-                """, row -> new ForeignKey(
-                row.getString(1), row.getLong(2), ints(row, 3), row.getLong(4), ints(row, 5), row.getBoolean(6)));
+                """,
+                row -> new ForeignKey(
+                        row.getString(1),
+                        row.getLong(2),
+                        ints(row, 3),
+                        row.getLong(4),
+                        ints(row, 5),
+                        row.getBoolean(6)));
         return keys.stream()
                 .filter(key -> relations.containsKey(key.relation()) && relations.containsKey(key.target()))
                 .toList();
     }
 
     private static List<Policy> policies(Connection connection) throws SQLException {
-        return query(connection, """
+        return query(
+                connection,
+                """
                 SELECT p.polrelid, quote_ident(p.polname), p.polpermissive, p.polcmd,
                        (SELECT array_agg(CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r)::text END) FROM unnest(p.polroles) r),
                        coalesce(pg_get_expr(p.polqual, p.polrelid), ''), coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''),
@@ -392,48 +421,56 @@ record Catalog(
                        coalesce((SELECT array_agg(DISTINCT d.refobjid::bigint) FROM pg_depend d WHERE d.classid = 'pg_policy'::regclass
                            AND d.objid = p.oid AND d.refclassid = 'pg_proc'::regclass), '{}')
                   FROM pg_policy p ORDER BY p.oid
-                """, row -> new Policy(
-                row.getLong(1),
-                row.getString(2),
-                row.getBoolean(3),
-                row.getString(4).charAt(0),
-                texts(row, 5),
-                row.getString(6),
-                row.getString(7),
-                ints(row, 8),
-                longs(row, 9),
-                longs(row, 10)));
+                """,
+                row -> new Policy(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getBoolean(3),
+                        row.getString(4).charAt(0),
+                        texts(row, 5),
+                        row.getString(6),
+                        row.getString(7),
+                        ints(row, 8),
+                        longs(row, 9),
+                        longs(row, 10)));
     }
 
     private static List<Routine> routines(Connection connection) throws SQLException {
         var arguments = new HashMap<Long, List<Argument>>();
-        query(connection, """
+        query(
+                connection,
+                """
                 SELECT p.oid, format_type(t.oid, NULL), coalesce(b.typcategory, t.typcategory),
                        coalesce((SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), '{}')
                   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                  CROSS JOIN LATERAL unnest(p.proargtypes) WITH ORDINALITY x (type, place)
                   JOIN pg_type t ON t.oid = x.type LEFT JOIN pg_type b ON b.oid = t.typbasetype
                  WHERE p.prokind IN ('f', 'p') AND %s ORDER BY p.oid, x.place
-                """.formatted(OWN), row -> arguments.computeIfAbsent(row.getLong(1), absent -> new ArrayList<>())
-                .add(new Argument(row.getString(2), row.getString(3).charAt(0), texts(row, 4))));
-        return query(connection, """
+                """.formatted(OWN),
+                row -> arguments
+                        .computeIfAbsent(row.getLong(1), absent -> new ArrayList<>())
+                        .add(new Argument(row.getString(2), row.getString(3).charAt(0), texts(row, 4))));
+        return query(
+                connection,
+                """
                 SELECT p.oid, quote_ident(n.nspname) || '.' || quote_ident(p.proname),
                        quote_ident(n.nspname) || '.' || quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')',
                        p.prokind = 'p', p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype), p.prosecdef, p.proleakproof,
                        coalesce(p.proconfig, '{}'), CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE pg_get_function_sqlbody(p.oid) END
                   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                  WHERE p.prokind IN ('f', 'p') AND %s AND %s ORDER BY p.oid
-                """.formatted(OWN, notOfExtension("pg_proc", "p.oid")), row -> new Routine(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getBoolean(4),
-                row.getBoolean(5),
-                arguments.getOrDefault(row.getLong(1), List.of()),
-                row.getBoolean(6),
-                row.getBoolean(7),
-                texts(row, 8),
-                row.getString(9)));
+                """.formatted(OWN, notOfExtension("pg_proc", "p.oid")),
+                row -> new Routine(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        arguments.getOrDefault(row.getLong(1), List.of()),
+                        row.getBoolean(6),
+                        row.getBoolean(7),
+                        texts(row, 8),
+                        row.getString(9)));
     }
 
     private static List<Trigger> triggers(Connection connection) throws SQLException {
@@ -444,7 +481,9 @@ record Catalog(
     }
 
     private static List<Sequence> sequences(Connection connection) throws SQLException {
-        return query(connection, """
+        return query(
+                connection,
+                """
                 SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), coalesce(
                        (SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                            AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') LIMIT 1),
@@ -452,7 +491,8 @@ record Catalog(
                          WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid LIMIT 1), 0)
                   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE c.relkind = 'S' AND %s AND %s ORDER BY c.oid
-                """.formatted(OWN, notOfExtension("pg_class", "c.oid")), row -> new Sequence(row.getString(1), row.getLong(2)));
+                """.formatted(OWN, notOfExtension("pg_class", "c.oid")),
+                row -> new Sequence(row.getString(1), row.getLong(2)));
     }
 
     private static List<Role> roles(Connection connection) throws SQLException {

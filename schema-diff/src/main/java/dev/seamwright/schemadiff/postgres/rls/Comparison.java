@@ -88,7 +88,8 @@ final class Comparison {
             return Optional.empty();
         }
         for (var without : absent) {
-            if (without.outcome() instanceof Observation.Lines && !without.lines().equals(present.lines())) {
+            if (without.outcome() instanceof Observation.Lines
+                    && !without.lines().equals(present.lines())) {
                 var lines = new ArrayList<>(Observation.minus(present.lines(), without.lines()));
                 return Optional.of(new Shown(lines.isEmpty() ? present.lines() : lines));
             }

@@ -39,7 +39,8 @@ record Identity(List<Setting> settings, Map<String, String> values) {
     }
 
     /** A custom setting. */
-    record Setting(String name, @Nullable String before, @Nullable String after, boolean read) {
+    record Setting(
+            String name, @Nullable String before, @Nullable String after, boolean read) {
         boolean isSet() {
             return after != null && !after.isEmpty() && !after.equals(before);
         }
@@ -90,7 +91,8 @@ record Identity(List<Setting> settings, Map<String, String> values) {
         for (var setting : asked.isEmpty() ? set : asked) {
             put(values, setting.name(), String.valueOf(setting.after()));
         }
-        if (catalog.policies().stream().anyMatch(policy -> LOGIN.matcher(policy.text()).find())) {
+        if (catalog.policies().stream()
+                .anyMatch(policy -> LOGIN.matcher(policy.text()).find())) {
             values.put("current_user", role);
         }
         return values;

@@ -82,6 +82,14 @@ final class Rows {
         return insert(table, tenant, fixed, 0);
     }
 
+    /** The same where it is no loss when the row cannot be made. */
+    void tryInsert(Relation table, @Nullable String tenant) throws SQLException {
+        var known = failures.containsKey(table.name());
+        if (!insert(table, tenant, Map.of()) && !known) {
+            failures.remove(table.name());
+        }
+    }
+
     private boolean insert(Relation table, @Nullable String tenant, Map<Column, String> fixed, int depth)
             throws SQLException {
         var draft = draft(table, tenant, fixed, column -> true, depth);
@@ -103,15 +111,16 @@ final class Rows {
     Optional<Draft> draft(
             Relation table, @Nullable String tenant, Map<Column, String> fixed, Predicate<Column> writable)
             throws SQLException {
-        return draft(table, tenant, fixed, writable, 0);
+        var known = failures.containsKey(table.name());
+        var draft = draft(table, tenant, fixed, writable, 0);
+        if (draft.isEmpty() && !known) {
+            failures.remove(table.name()); // that this very row cannot be made says nothing of others
+        }
+        return draft;
     }
 
     private Optional<Draft> draft(
-            Relation table,
-            @Nullable String tenant,
-            Map<Column, String> fixed,
-            Predicate<Column> writable,
-            int depth)
+            Relation table, @Nullable String tenant, Map<Column, String> fixed, Predicate<Column> writable, int depth)
             throws SQLException {
         if (depth > DEEPEST) {
             return Optional.empty();
@@ -247,26 +256,29 @@ final class Rows {
     private @Nullable String plain(Column column, @Nullable String tenant) {
         var n = counter;
         return switch (column.category()) {
-            case 'S' -> Catalog.literal(shorten("row %d of %s".formatted(n, tenant == null ? "nobody" : tenant), n, column.length()));
+            case 'S' ->
+                Catalog.literal(
+                        shorten("row %d of %s".formatted(n, tenant == null ? "nobody" : tenant), n, column.length()));
             case 'N' -> column.baseType().equals("int2") ? String.valueOf(n % 30_000) : String.valueOf(n);
             case 'B' -> "false";
-            case 'D' -> column.baseType().startsWith("time")
-                    && !column.baseType().startsWith("timestamp")
-                    ? "'12:00'"
-                    : "'2020-01-01'::date + %d".formatted(n % 10_000);
+            case 'D' ->
+                column.baseType().startsWith("time") && !column.baseType().startsWith("timestamp")
+                        ? "'12:00'"
+                        : "'2020-01-01'::date + %d".formatted(n % 10_000);
             case 'T' -> "'1 day'";
             case 'I' -> "'10.1.%d.%d'".formatted(n / 250 % 250, n % 250 + 1);
             case 'A' -> "'{}'";
             case 'R' -> range(column, n);
             case 'V' -> "B'%s'".formatted(Integer.toBinaryString(n));
-            case 'U' -> switch (column.baseType()) {
-                case "uuid" -> "'00000000-0000-4000-8000-%012d'".formatted(n);
-                case "json", "jsonb" -> "'{}'";
-                case "bytea" -> "'\\x%08x'".formatted(n);
-                case "xml" -> "'<a/>'";
-                case "tsvector", "tsquery" -> "'a%d'".formatted(n);
-                default -> column.baseType().equals("citext") ? Catalog.literal("row " + n) : null;
-            };
+            case 'U' ->
+                switch (column.baseType()) {
+                    case "uuid" -> "'00000000-0000-4000-8000-%012d'".formatted(n);
+                    case "json", "jsonb" -> "'{}'";
+                    case "bytea" -> "'\\x%08x'".formatted(n);
+                    case "xml" -> "'<a/>'";
+                    case "tsvector", "tsquery" -> "'a%d'".formatted(n);
+                    default -> column.baseType().equals("citext") ? Catalog.literal("row " + n) : null;
+                };
             default -> null;
         };
     }
@@ -288,8 +300,7 @@ final class Rows {
     }
 
     /** Tries the values, and others where PostgreSQL refuses them; undoes every attempt. */
-    private Optional<Draft> settle(Relation table, Map<Column, String> values, Set<Column> pinned)
-            throws SQLException {
+    private Optional<Draft> settle(Relation table, Map<Column, String> values, Set<Column> pinned) throws SQLException {
         var tried = new HashMap<String, Integer>();
         var last = "";
         owner.setAutoCommit(false);
@@ -339,7 +350,9 @@ final class Rows {
         switch (state) {
             case "23514" -> {
                 for (var key : catalog.keys()) {
-                    if (key.relation() == table.oid() && key.kind() == KeyKind.CHECK && key.name().replace("\"", "").equals(bare)) {
+                    if (key.relation() == table.oid()
+                            && key.kind() == KeyKind.CHECK
+                            && key.name().replace("\"", "").equals(bare)) {
                         key.columns().forEach(number -> constants(table.column(number), key.definition(), candidates));
                     }
                 }
@@ -349,14 +362,16 @@ final class Rows {
             }
             case "23505", "23P01" -> {
                 for (var key : catalog.keys()) {
-                    if (key.relation() == table.oid() && key.name().replace("\"", "").equals(bare)) {
+                    if (key.relation() == table.oid()
+                            && key.name().replace("\"", "").equals(bare)) {
                         for (var number : key.columns()) {
                             var column = table.column(number);
                             if (values.containsKey(column) && !pinned.contains(column)) {
                                 counter++;
                                 Optional.ofNullable(plain(column, null))
                                         .ifPresent(value -> candidates.add(Map.entry(column, value)));
-                                column.labels().forEach(label -> candidates.add(Map.entry(column, Catalog.literal(label))));
+                                column.labels()
+                                        .forEach(label -> candidates.add(Map.entry(column, Catalog.literal(label))));
                             }
                         }
                     }
@@ -408,7 +423,8 @@ final class Rows {
             }
         }
         if (column.category() == 'S') {
-            List.of("a", "abc", "a@example.org", "https://example.org", "ABC", "12345", "a-b-c").forEach(text -> found.add(Catalog.literal(text)));
+            List.of("a", "abc", "a@example.org", "https://example.org", "ABC", "12345", "a-b-c")
+                    .forEach(text -> found.add(Catalog.literal(text)));
         }
         if (column.isBoolean()) {
             found.add("true");

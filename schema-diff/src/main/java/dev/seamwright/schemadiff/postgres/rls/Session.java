@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of an actor. */
 final class Session implements AutoCloseable {
@@ -46,8 +47,7 @@ final class Session implements AutoCloseable {
         return observe(probe.steps(), probe.writes() ? others : null);
     }
 
-    private Observation observe(List<String> steps, @org.jspecify.annotations.Nullable List<String> others)
-            throws SQLException {
+    private Observation observe(List<String> steps, @Nullable List<String> others) throws SQLException {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -71,6 +71,32 @@ final class Session implements AutoCloseable {
                 return new Observation(
                         new Failed(String.valueOf(refused.getSQLState()), Rejected.error(refused)), List.of());
             }
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** Whether what {@code look} shows is another thing after the steps; all is undone. */
+    boolean changes(String look, List<String> steps) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (var sql : actor.each()) {
+                statement.execute(sql);
+            }
+            var before = outcome(statement, statement.execute(look));
+            for (var sql : steps) {
+                statement.execute(sql);
+            }
+            return !outcome(statement, statement.execute(look)).equals(before);
+        } catch (SQLException refused) {
+            if (connection.isClosed()) {
+                throw refused;
+            }
+            return false;
         } finally {
             if (!connection.isClosed()) {
                 connection.rollback();

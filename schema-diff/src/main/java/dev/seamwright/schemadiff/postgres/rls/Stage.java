@@ -56,9 +56,17 @@ final class Stage {
         for (var table : holders()) {
             var others = tenancy.others(table, "t");
             if (others != null) {
-                execute(owner, "INSERT INTO %s.watched VALUES (%s)"
-                        .formatted(SCHEMA, Catalog.literal("SELECT %s || ' ' || t::text FROM %s%s t WHERE %s"
-                                .formatted(Catalog.literal(table.name()), only(table), table.name(), others))));
+                execute(
+                        owner,
+                        "INSERT INTO %s.watched VALUES (%s)"
+                                .formatted(
+                                        SCHEMA,
+                                        Catalog.literal("SELECT %s || ' ' || t::text FROM %s%s t WHERE %s"
+                                                .formatted(
+                                                        Catalog.literal(table.name()),
+                                                        only(table),
+                                                        table.name(),
+                                                        others))));
             }
         }
         execute(owner, """
@@ -98,16 +106,20 @@ final class Stage {
             var others = tenancy.others(table, "t");
             if (others != null) {
                 execute(owner, "DROP TABLE IF EXISTS " + saved(table));
-                execute(owner, "CREATE TABLE %s AS SELECT * FROM %s%s t WHERE %s"
-                        .formatted(saved(table), only(table), table.name(), others));
+                execute(
+                        owner,
+                        "CREATE TABLE %s AS SELECT * FROM %s%s t WHERE %s"
+                                .formatted(saved(table), only(table), table.name(), others));
                 tables.add(table);
             }
         }
         // what has no tenant column is another's as long as the row is there to which it points
-        tables.sort((a, b) -> Boolean.compare(
-                tenancy.column(a).isPresent(), tenancy.column(b).isPresent()));
-        repeat(tables, table -> "DELETE FROM %s%s t WHERE %s"
-                .formatted(only(table), table.name(), tenancy.others(table, "t")));
+        tables.sort((a, b) ->
+                Boolean.compare(tenancy.column(a).isPresent(), tenancy.column(b).isPresent()));
+        repeat(
+                tables,
+                table ->
+                        "DELETE FROM %s%s t WHERE %s".formatted(only(table), table.name(), tenancy.others(table, "t")));
         refresh();
     }
 
@@ -118,7 +130,8 @@ final class Stage {
                 .toList();
         repeat(tables, table -> {
             var columns = table.columns().stream()
-                    .filter(column -> !column.computed() || column.defaultValue().isEmpty())
+                    .filter(column ->
+                            !column.computed() || column.defaultValue().isEmpty())
                     .map(Column::name)
                     .toList();
             // what is still there could not be taken away

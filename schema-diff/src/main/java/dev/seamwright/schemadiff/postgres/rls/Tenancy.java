@@ -31,7 +31,8 @@ final class Tenancy {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern IDENTITY =
             Pattern.compile("current_setting|current_user|session_user|current_role|CURRENT_USER|SESSION_USER", 0);
-    // of a deparsed condition: what stands on the left of a comparison with something that is no constant, and what on the right
+    // of a deparsed condition: what stands on the left of a comparison with something that is no constant, and what on
+    // the right
     private static final Pattern LEFT = Pattern.compile(
             "\\b(\\w+)\"?\\)?(?:::[a-z ]+(?:\\(\\d+\\))?)?(?:, \\d+)?\\)* (?:=|~~\\*?|~\\*?|\\^@) (?!'|\\d|true|false|\\('|ANY \\(\\(?ARRAY\\[')");
     private static final Pattern RIGHT = Pattern.compile("(?:=|~~\\*?|~\\*?) \\(?\\(?(?:\\w+\\.)?(\\w+)\\b");
@@ -94,10 +95,11 @@ final class Tenancy {
                 continue;
             }
             var name = column.bareName();
-            var score = (TENANT.matcher(name).matches() ? 8 : PARTY.matcher(name).matches() ? 4 : 0)
-                    + (named.contains(column.number()) ? 3 : 0)
-                    + (compared.contains(name) && named.contains(column.number()) ? 6 : 0)
-                    + (shared.contains(name) && !name.equals("id") ? 5 : 0);
+            var score =
+                    (TENANT.matcher(name).matches() ? 8 : PARTY.matcher(name).matches() ? 4 : 0)
+                            + (named.contains(column.number()) ? 3 : 0)
+                            + (compared.contains(name) && named.contains(column.number()) ? 6 : 0)
+                            + (shared.contains(name) && !name.equals("id") ? 5 : 0);
             if (score > most) {
                 best = column;
                 most = score;
@@ -125,8 +127,9 @@ final class Tenancy {
                     continue;
                 }
                 var bodies = new StringBuilder(policy.text());
-                policy.calls().forEach(call -> catalog.routine(call).ifPresent(routine -> bodies.append(' ')
-                        .append(routine.body())));
+                policy.calls()
+                        .forEach(call -> catalog.routine(call)
+                                .ifPresent(routine -> bodies.append(' ').append(routine.body())));
                 person(relation, tenant, compared(bodies.toString())).ifPresent(person -> {
                     var membership = new Membership(relation, person, tenant);
                     enrolments.put(relation.oid(), membership);
@@ -153,7 +156,9 @@ final class Tenancy {
     /** The relations that a policy reads, by itself and through the functions that it calls. */
     Set<Relation> read(Policy policy) {
         var relations = new LinkedHashSet<Relation>();
-        policy.reads().forEach(oid -> Optional.ofNullable(catalog.relations().get(oid)).ifPresent(relations::add));
+        policy.reads()
+                .forEach(
+                        oid -> Optional.ofNullable(catalog.relations().get(oid)).ifPresent(relations::add));
         for (var call : policy.calls()) {
             catalog.routine(call).ifPresent(routine -> relations.addAll(named(routine.body())));
         }
@@ -215,8 +220,10 @@ final class Tenancy {
         var asked = new ArrayList<String>();
         identity.values().forEach((source, value) -> {
             var parts = source.split("\\.");
-            if (policies.contains(source) || policies.contains("'" + parts[parts.length - 1] + "'")
-                    || (source.equals("current_user") && IDENTITY.matcher(policies).find())) {
+            if (policies.contains(source)
+                    || policies.contains("'" + parts[parts.length - 1] + "'")
+                    || (source.equals("current_user")
+                            && IDENTITY.matcher(policies).find())) {
                 asked.add(value);
             }
         });
@@ -311,7 +318,8 @@ final class Tenancy {
 
     private boolean optional(ForeignKey key) {
         return key.columns().stream()
-                .anyMatch(number -> !catalog.relation(key.relation()).column(number).notNull());
+                .anyMatch(number ->
+                        !catalog.relation(key.relation()).column(number).notNull());
     }
 
     /** The foreign key that says whose a row is, when no column of its own does. */
@@ -320,7 +328,8 @@ final class Tenancy {
     }
 
     /** A condition on {@code alias}: the row is another tenant's, or no tenant's; null: rows of the table are nobody's own. */
-    @Nullable String others(Relation table, String alias) {
+    @Nullable
+    String others(Relation table, String alias) {
         if (!isOwned(table)) {
             return null;
         }
