@@ -84,6 +84,7 @@ record Access(
         Catalog.query(owner, """
                 SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname),
                        concat_ws(',', CASE WHEN has_sequence_privilege(%1$s, c.oid, 'SELECT') THEN 'SELECT' END,
+                                      CASE WHEN has_sequence_privilege(%1$s, c.oid, 'USAGE') THEN 'USAGE' END,
                                       CASE WHEN has_sequence_privilege(%1$s, c.oid, 'UPDATE') THEN 'UPDATE' END)
                   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE c.relkind = 'S' AND has_schema_privilege(%1$s, n.oid, 'USAGE')

@@ -75,6 +75,13 @@ final class Attacks {
                 : Optional.of("SELECT %s FROM %s".formatted(String.join(", ", columns), relation.name()));
     }
 
+    /** What is asked before the rows of B are there. */
+    List<Probe> first() {
+        var probes = new ArrayList<>(reads());
+        sequences(probes);
+        return probes;
+    }
+
     /** Everything. */
     List<Probe> all() throws SQLException {
         var probes = new ArrayList<>(reads());
@@ -216,13 +223,20 @@ final class Attacks {
                 continue;
             }
             if (rights.contains("SELECT")) {
-                probes.add(new Probe.Sequel(sequence, "SELECT last_value, is_called FROM " + sequence.name()));
+                var look = "SELECT last_value, is_called FROM " + sequence.name();
+                if (sequence.feeds() != 0) {
+                    probes.add(new Probe.Sequel(sequence, List.of(look)));
+                } else if (rights.contains("USAGE") || rights.contains("UPDATE")) {
+                    // no table fills it: what one tenant draws, another sees
+                    probes.add(new Probe.Sequel(
+                            sequence, List.of("SELECT nextval(%s)".formatted(Catalog.literal(sequence.name())), look)));
+                }
             }
             if (rights.contains("UPDATE")) {
                 probes.add(new Probe.Sequel(
                         sequence,
-                        "SELECT setval(%s, last_value, is_called) FROM %s"
-                                .formatted(Catalog.literal(sequence.name()), sequence.name())));
+                        List.of("SELECT setval(%s, last_value, is_called) FROM %s"
+                                .formatted(Catalog.literal(sequence.name()), sequence.name()))));
             }
         }
     }
@@ -645,6 +659,12 @@ final class Attacks {
         return Optional.of(new Probe.Peek(
                 view,
                 List.of(
+                        // an index would filter first; with other tables PostgreSQL may choose not to use it
+                        "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name IN ('enable_indexscan', 'enable_indexonlyscan', 'enable_bitmapscan')",
+                        // an index would filter first; on other rows PostgreSQL chooses not to use it
+                        """
+                        SELECT set_config(name, 'off', true) FROM pg_settings
+                         WHERE name IN ('enable_indexscan', 'enable_indexonlyscan', 'enable_bitmapscan')""",
                         "CREATE TEMP TABLE seamwright_loot (seen text)",
                         """
                         CREATE FUNCTION pg_temp.seamwright_peek(value %s) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS

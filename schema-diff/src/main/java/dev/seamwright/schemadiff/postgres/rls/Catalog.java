@@ -266,9 +266,10 @@ record Catalog(
                 .formatted(catalog, oid);
     }
 
-    static Catalog read(Connection connection) throws SQLException {
+    /** @param foreign oids of tables that stand in for foreign ones */
+    static Catalog read(Connection connection, Set<Long> foreign) throws SQLException {
         var columns = columns(connection);
-        var relations = relations(connection, columns);
+        var relations = relations(connection, columns, foreign);
         return new Catalog(
                 relations,
                 keys(connection, relations),
@@ -330,7 +331,8 @@ record Catalog(
         return columns;
     }
 
-    private static Map<Long, Relation> relations(Connection connection, Map<Long, List<Column>> columns)
+    private static Map<Long, Relation> relations(
+            Connection connection, Map<Long, List<Column>> columns, Set<Long> foreign)
             throws SQLException {
         return query(
                         connection,
@@ -347,11 +349,11 @@ record Catalog(
                                 row.getLong(1),
                                 row.getString(2),
                                 row.getString(3),
-                                row.getString(4).charAt(0),
-                                row.getBoolean(5),
-                                row.getBoolean(6),
-                                row.getString(7),
-                                longs(row, 8),
+                        foreign.contains(row.getLong(1)) ? 'f' : row.getString(4).charAt(0),
+                        row.getBoolean(5),
+                        row.getBoolean(6),
+                        row.getString(7),
+                        longs(row, 8),
                                 texts(row, 9),
                                 row.getString(10),
                                 columns.getOrDefault(row.getLong(1), List.of())))

@@ -44,8 +44,10 @@ final class Comparison {
             case Probe.Enrol p -> shown(present, absent);
             case Probe.Peek p -> shown(present, absent);
             case Probe.Sequel p ->
-                p.sql().contains("setval(") && present.succeeded()
-                        ? Optional.of(new Touched(List.of("the sequence " + p.subject())))
+                p.acts()
+                        ? present.succeeded()
+                                ? Optional.of(new Touched(List.of("* the sequence " + p.subject())))
+                                : Optional.empty()
                         : shown(present, absent);
             case Probe.Collide p ->
                 present.failedWith(UNIQUE, EXCLUSION)

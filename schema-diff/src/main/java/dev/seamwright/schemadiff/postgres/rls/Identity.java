@@ -91,8 +91,13 @@ record Identity(List<Setting> settings, Map<String, String> values) {
         for (var setting : asked.isEmpty() ? set : asked) {
             put(values, setting.name(), String.valueOf(setting.after()));
         }
-        if (catalog.policies().stream()
-                .anyMatch(policy -> LOGIN.matcher(policy.text()).find())) {
+        var asksForLogin = catalog.policies().stream()
+                .anyMatch(policy -> LOGIN.matcher(policy.text()).find()
+                        || policy.calls().stream()
+                                .anyMatch(call -> catalog.routine(call)
+                                        .filter(routine -> LOGIN.matcher(routine.body()).find())
+                                        .isPresent()));
+        if (asksForLogin) {
             values.put("current_user", role);
         }
         return values;

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Says which rule a difference is: what in the schema lets B show. */
 final class Judge {
+    private static final Pattern IDENTITY_OR_CALL =
+            Pattern.compile("(?i)current_setting|current_user|session_user|current_role|SELECT|\\w\\(");
+
     private final Connection owner;
     private final Catalog catalog;
     private final Tenancy tenancy;
@@ -216,6 +219,15 @@ final class Judge {
         }
         if (actor.state() == State.ASSUMED
                 || policies.stream()
+                        .noneMatch(policy -> policy.roles().contains("public")
+                                || policy.roles().contains(actor.login()))) {
+            return RlsRule.ASSUMABLE_ROLE_POLICY;
+        }
+        var open = policies.stream()
+                .filter(policy -> !IDENTITY_OR_CALL.matcher(policy.using()).find())
+                .toList();
+        if (!open.isEmpty()
+                && open.stream()
                         .noneMatch(policy -> policy.roles().contains("public")
                                 || policy.roles().contains(actor.login()))) {
             return RlsRule.ASSUMABLE_ROLE_POLICY;

@@ -5,7 +5,9 @@ import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,19 +22,31 @@ final class Loading {
     private static final Pattern SETTING = Pattern.compile("permission denied to set parameter \"([\\w$]+\\.[\\w$.]+)\"");
     private static final String REFUSED = "42501";
 
+    // what leads to other servers, which the shadow has not
+    private static final Pattern ABROAD = Pattern.compile(
+            "(?is)^(?:create\\s+extension\\b.*(?:fdw|dblink)|(?:create|alter|drop|grant|comment)\\b.*\\b(?:foreign\\s+server|foreign\\s+data\\s+wrapper|user\\s+mapping)\\b|(?:create|alter)\\s+server\\b).*");
+    private static final Pattern FOREIGN_TABLE =
+            Pattern.compile("(?is)^(create\\s+)foreign\\s+(table\\b.*\\))\\s*server\\b.*");
+
     private final Connection owner;
     private final ShadowDatabase database;
+    private final Set<Long> foreign = new HashSet<>();
+
 
     private Loading(Connection owner, ShadowDatabase database) {
         this.owner = owner;
         this.database = database;
     }
 
-    static void load(Script script, Connection owner, ShadowDatabase database) throws SQLException {
+    /** Loads scripts in order; the oids of tables that stand in for foreign ones, whose servers are not here. */
+    static Set<Long> load(List<Script> scripts, Connection owner, ShadowDatabase database) throws SQLException {
         var loading = new Loading(owner, database);
-        for (var statement : script.statements()) {
-            loading.execute(script.name(), statement);
+        for (var script : scripts) {
+            for (var statement : script.statements()) {
+                loading.execute(script.name(), statement);
+            }
         }
+        return Set.copyOf(loading.foreign);
     }
 
     private void execute(String script, Script.Statement statement) throws SQLException {
@@ -50,6 +64,15 @@ final class Loading {
                 database.lendSetting(setting.group(1), () -> one.execute(owner));
                 return;
             }
+            var table = FOREIGN_TABLE.matcher(plain);
+            if (table.matches()) {
+                standIn(new Script(
+                        script, List.of(new Script.Statement(table.group(1) + table.group(2), statement.line()))));
+                return;
+            }
+            if (ABROAD.matcher(plain).matches()) {
+                return;
+            }
             var heir = NEW_OWNER.matcher(plain);
             if (!REFUSED.equals(rejected.sqlState()) || !heir.matches()) {
                 throw rejected;
@@ -64,6 +87,17 @@ final class Loading {
                 database.leakproof(function);
             }
         }
+    }
+
+    private void standIn(Script table) throws SQLException {
+        var before = Catalog.query(
+                        owner, "SELECT coalesce(max(oid)::bigint, 0) FROM pg_class", row -> row.getLong(1))
+                .getFirst();
+        table.execute(owner);
+        foreign.addAll(Catalog.query(
+                owner,
+                "SELECT oid FROM pg_class WHERE relkind = 'r' AND oid::bigint > " + before,
+                row -> row.getLong(1)));
     }
 
     private long newest() throws SQLException {

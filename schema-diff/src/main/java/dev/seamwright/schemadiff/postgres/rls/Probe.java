@@ -53,10 +53,14 @@ sealed interface Probe {
     }
 
     /** Asks a sequence how far it is, or sets it. */
-    record Sequel(Sequence sequence, String sql) implements Probe {
-        @Override
-        public List<String> steps() {
-            return List.of(sql);
+    record Sequel(Sequence sequence, List<String> steps) implements Probe {
+        public Sequel {
+            steps = List.copyOf(steps);
+        }
+
+        /** Whether its answer depends on when it is asked, and not on the rows that are there. */
+        boolean acts() {
+            return !steps.getFirst().startsWith("SELECT last_value");
         }
 
         @Override

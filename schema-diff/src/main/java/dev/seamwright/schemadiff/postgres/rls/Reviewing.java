@@ -48,7 +48,7 @@ final class Reviewing {
         this.owner = owner;
         this.logins = logins;
         this.question = question;
-        this.catalog = Catalog.read(owner);
+        this.catalog = Catalog.read(owner, logins.foreign());
         if (catalog.role(question.role()).isEmpty()) {
             throw new NotReviewable("There is no role %s in the roles or the schema.".formatted(question.role()));
         }
@@ -118,7 +118,7 @@ final class Reviewing {
         stage.prepare();
         var actors = actors();
         stage.removeOthers();
-        var before = observe(actors, actor -> attacks(actor).reads(), List.of());
+        var before = observe(actors, actor -> actor.state() == State.TENANT ? attacks(actor).first() : attacks(actor).reads(), List.of());
         stage.restoreOthers();
         makeOtherRows();
         stage.refresh();
@@ -282,6 +282,7 @@ final class Reviewing {
                 .filter(entry -> switch (entry.getKey()) {
                     case Probe.Write write -> false;
                     case Probe.Cascade cascade -> false;
+                    case Probe.Sequel sequel -> false; // rows that go do not turn it back
                     case Probe.Collide collide -> !entry.getValue().succeeded();
                     case Probe.Refer refer -> entry.getValue().succeeded();
                     default -> entry.getValue().succeeded();

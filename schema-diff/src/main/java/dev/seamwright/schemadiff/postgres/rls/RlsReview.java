@@ -7,6 +7,7 @@ import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reviews how a schema keeps tenants apart, by acting as a tenant in the shadow. What a policy means is never asked: whatever the
@@ -91,10 +92,13 @@ public final class RlsReview {
         try {
             database.empower();
             try (var owner = database.connect()) {
-                for (var script : question.schema()) {
-                    Loading.load(script, owner, database);
-                }
+                var foreign = Loading.load(question.schema(), owner, database);
                 return work.on(owner, new Logins() {
+                    @Override
+                    public Set<Long> foreign() {
+                        return foreign;
+                    }
+
                     @Override
                     public Connection owner() throws SQLException {
                         return database.connect();

@@ -295,6 +295,12 @@ final class Tenancy {
         return Optional.ofNullable(columns.get(relation.oid()));
     }
 
+    /** Whether a relation has a column whose name says that it holds tenants. */
+    static boolean namesTenant(Relation relation) {
+        return relation.columns().stream()
+                .anyMatch(column -> TENANT.matcher(column.bareName()).matches());
+    }
+
     /** Whether the table's rows belong to tenants, so that one must not learn of another's. */
     boolean isOwned(Relation table) {
         return isOwned(table, new HashSet<>());

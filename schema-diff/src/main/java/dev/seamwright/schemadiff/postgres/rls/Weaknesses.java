@@ -1,6 +1,7 @@
 package dev.seamwright.schemadiff.postgres.rls;
 
 import dev.seamwright.schemadiff.Finding;
+import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Relation;
 import dev.seamwright.schemadiff.postgres.rls.RlsReview.Question;
 import java.sql.Connection;
@@ -60,6 +61,25 @@ final class Weaknesses {
                     table.name(),
                     "a policy of %s reads the table itself".formatted(table.name()),
                     names(table));
+        }
+        for (var relation : catalog.relations().values()) {
+            if (relation.kind() == 'f'
+                    && access != null
+                    && !access.on(relation.oid()).select().isEmpty()
+                    && Tenancy.namesTenant(relation)) {
+                var rule = RlsRule.FOREIGN_TABLE;
+                items.add(new Review.Item(
+                        new Finding(
+                                rule.rule(),
+                                Level.UNDECIDED,
+                                relation.name(),
+                                "%s is a foreign table that %s may read: what the user mapping shows of other tenants is decided by a server that is not here."
+                                        .formatted(relation.name(), question.role()),
+                                rule.remedy(names(relation)),
+                                List.of(),
+                                null),
+                        false));
+            }
         }
         var indexed = indexed();
         for (var table : catalog.tables()) {
