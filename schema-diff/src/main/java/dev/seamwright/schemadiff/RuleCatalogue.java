@@ -1,5 +1,7 @@
 package dev.seamwright.schemadiff;
 
+import dev.seamwright.schemadiff.postgres.lint.LintRules;
+import dev.seamwright.schemadiff.postgres.rls.RlsRules;
 import dev.seamwright.schemadiff.postgres.rules.SchemaRules;
 import java.util.List;
 
@@ -15,6 +17,9 @@ public final class RuleCatalogue {
     private RuleCatalogue() {}
 
     public static List<Family> families() {
-        return List.of(new Family("Changes of a database schema", SchemaRules.all()));
+        return List.of(
+                new Family("Changes of a database schema", SchemaRules.all()),
+                new Family("Statements of a migration", LintRules.rules()),
+                new Family("Row-level security", RlsRules.ALL));
     }
 }

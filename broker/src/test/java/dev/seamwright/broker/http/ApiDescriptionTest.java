@@ -62,7 +62,16 @@ class ApiDescriptionTest {
                 .filter(operation -> !operation.node().toString().contains("#/components/parameters/IdempotencyKey"))
                 .map(Operation::id)
                 .collect(Collectors.toSet());
-        assertEquals(Set.of("migrationImpact", "schemaDiff", "canIDeploy", "canIMerge"), without);
+        assertEquals(
+                Set.of(
+                        "migrationImpact",
+                        "migrationLint",
+                        "schemaDiff",
+                        "rlsReview",
+                        "canIDeploy",
+                        "canIMerge",
+                        "canIMigrate"),
+                without);
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.seamwright.schemadiff.postgres.shadow;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A database for one run, which belongs to the candidate's role. */
 public final class ShadowDatabase {
@@ -41,6 +43,57 @@ public final class ShadowDatabase {
     /** What the candidate's roles ask for and do not get, as sentences. */
     public List<String> roleNotes() {
         return roleNotes;
+    }
+
+    /**
+     * Lets the candidate act as a migration's superuser does where row-level security and logical decoding are concerned: exempt from
+     * policies, and free to make roles and slots of that kind. It stays an ordinary role otherwise.
+     */
+    public void empower() throws SQLException {
+        var powers = server.powers();
+        if (powers.superuser()) {
+            Names.execute(
+                    admin, "ALTER ROLE %s BYPASSRLS%s".formatted(Run.CANDIDATE, powers.alone() ? " REPLICATION" : ""));
+        }
+    }
+
+    /**
+     * Marks one of the candidate's functions as LEAKPROOF, which only a superuser may say. No code of the candidate runs.
+     *
+     * @param oid of the function
+     */
+    public void leakproof(long oid) throws SQLException {
+        if (!server.powers().superuser()) {
+            return;
+        }
+        try (var inside = server.open(name())) {
+            for (var signature :
+                    Names.read(inside, "SELECT oid::regprocedure::text FROM pg_proc WHERE oid = ?::bigint::oid", oid)) {
+                Names.execute(inside, "ALTER FUNCTION %s LEAKPROOF".formatted(signature));
+            }
+        }
+    }
+
+    /**
+     * Lets the candidate make a custom setting the default of its roles and its database, while {@code work} runs. PostgreSQL itself
+     * has no setting with a dot in its name; before 15 nobody but a superuser may do this.
+     *
+     * @param setting with a dot in its name
+     */
+    public void lendSetting(String setting, Runnable work) throws SQLException {
+        if (!setting.contains(".") || !server.powers().superuser() || server.powers().major() < 15) {
+            work.run();
+            return;
+        }
+        var name = Arrays.stream(setting.split("\\."))
+                .map(Names::identifier)
+                .collect(Collectors.joining("."));
+        Names.execute(admin, "GRANT SET ON PARAMETER %s TO %s".formatted(name, Run.CANDIDATE));
+        try {
+            work.run();
+        } finally {
+            Names.execute(admin, "REVOKE SET ON PARAMETER %s FROM %s".formatted(name, Run.CANDIDATE));
+        }
     }
 
     /** A connection as the candidate's role, which commits automatically. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.postgres.rls;
+
+import org.jspecify.annotations.NullMarked;

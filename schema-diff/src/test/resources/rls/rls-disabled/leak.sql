@@ -1,0 +1,4 @@
+CREATE TABLE document (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant text NOT NULL, body text);
+CREATE INDEX ON document (tenant);
+ALTER TABLE document OWNER TO owner;
+GRANT SELECT, INSERT, UPDATE, DELETE ON document TO app;

@@ -1,0 +1,8 @@
+CREATE TABLE document (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant text NOT NULL, body text);
+CREATE INDEX ON document (tenant);
+ALTER TABLE document OWNER TO owner;
+GRANT SELECT, INSERT, UPDATE, DELETE ON document TO app;
+ALTER TABLE document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON document USING (tenant = current_setting('app.tenant', true))
+    WITH CHECK (tenant = current_setting('app.tenant', true));
+CREATE MATERIALIZED VIEW report AS SELECT count(*) AS documents FROM document;

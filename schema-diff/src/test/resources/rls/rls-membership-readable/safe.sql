@@ -1,0 +1,10 @@
+CREATE TABLE document (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant text NOT NULL, body text);
+CREATE INDEX ON document (tenant);
+ALTER TABLE document OWNER TO owner;
+GRANT SELECT, INSERT, UPDATE, DELETE ON document TO app;
+CREATE TABLE member (login text NOT NULL, tenant text NOT NULL);
+INSERT INTO member VALUES ('ann', 'acme');
+CREATE FUNCTION tenants() RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$SELECT tenant FROM member WHERE login = current_setting('app.login', true)$$;
+ALTER TABLE document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON document USING (tenant IN (SELECT tenants()));

@@ -1,0 +1,2 @@
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app;
+CREATE TABLE invoice (id int PRIMARY KEY, tenant_id uuid NOT NULL, total numeric(10, 2));

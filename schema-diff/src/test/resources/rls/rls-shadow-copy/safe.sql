@@ -1,0 +1,11 @@
+CREATE TABLE document (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant text NOT NULL, body text);
+CREATE INDEX ON document (tenant);
+ALTER TABLE document OWNER TO owner;
+GRANT SELECT, INSERT, UPDATE, DELETE ON document TO app;
+ALTER TABLE document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant ON document USING (tenant = current_setting('app.tenant', true))
+    WITH CHECK (tenant = current_setting('app.tenant', true));
+CREATE TABLE history (at timestamptz DEFAULT now(), body text);
+CREATE FUNCTION remember() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS
+    $$BEGIN INSERT INTO history (body) VALUES (new.body); RETURN new; END$$;
+CREATE TRIGGER remember AFTER INSERT ON document FOR EACH ROW EXECUTE FUNCTION remember();
