@@ -27,7 +27,7 @@ import java.util.TreeMap;
 public final class Capture {
     private static final int FETCH_SIZE = 2000;
     private static final int OLDEST = 13;
-    private static final List<String> QUERIES = List.of(
+    static final List<String> QUERIES = List.of(
             "database",
             "setting",
             "extension",
@@ -69,7 +69,7 @@ public final class Capture {
             "publication-table");
 
     /** What a deparsed expression depends on is the same in every session; names are written with their schemas. */
-    private static final String SESSION = """
+    static final String SESSION = """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SET LOCAL search_path = '';
             SET LOCAL timezone = 'UTC';
@@ -119,7 +119,7 @@ public final class Capture {
         }
     }
 
-    private static Origin origin(Statement statement) throws SQLException {
+    static Origin origin(Statement statement) throws SQLException {
         boolean tellsIdentity;
         int version;
         String database;
