@@ -119,6 +119,12 @@ record Compared(DatabaseSchema schema, List<Disregarded> disregarded) {
                         "servers before PostgreSQL 18 forget it"));
                 return without(fact, Set.of("notNullConstraint"));
             }
+            if (acrossMajors && kind == Kind.SUBSCRIPTION) {
+                disregarded.add(new Disregarded(
+                        "streaming of " + Words.subject(fact.key()),
+                        "its default is another one from PostgreSQL 18 on"));
+                return without(fact, Set.of("streaming"));
+            }
             return without(fact, Set.of());
         }
 
