@@ -50,4 +50,9 @@ public enum Aspect {
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    @Override
+    public String toString() {
+        return word();
+    }
 }

@@ -45,7 +45,8 @@ public final class ChangeStream {
     private void review(String publication, Publications old, Publications current) {
         actions(publication, current);
         Map<List<String>, Published> now = new LinkedHashMap<>();
-        current.tables(publication).forEach(published -> now.put(published.table().place(), published));
+        current.tables(publication)
+                .forEach(published -> now.put(published.table().place(), published));
         for (var published : old.tables(publication)) {
             var table = published.table();
             var sent = now.get(table.place());
@@ -68,7 +69,10 @@ public final class ChangeStream {
         if (old.isEmpty() || !current.exists(publication)) {
             return;
         }
-        var now = after.schema().fact(Kind.PUBLICATION, publication).map(Fact::members).orElse(MissingNode.getInstance());
+        var now = after.schema()
+                .fact(Kind.PUBLICATION, publication)
+                .map(Fact::members)
+                .orElse(MissingNode.getInstance());
         for (var action : List.of("insert", "update", "delete", "truncate")) {
             if (old.get().path(action).asBoolean() && !now.path(action).asBoolean()) {
                 findings.add(
@@ -83,11 +87,7 @@ public final class ChangeStream {
     private void table(Published old, Published now) {
         var table = old.table();
         if (remade(Kind.TABLE, table.place())) {
-            findings.add(
-                    StreamRules.TABLE_REMADE,
-                    Level.RISKY,
-                    table.name(),
-                    "It is another table by its object id.");
+            findings.add(StreamRules.TABLE_REMADE, Level.RISKY, table.name(), "It is another table by its object id.");
         }
         for (var name : old.columns()) {
             var column = table.columns().get(name);

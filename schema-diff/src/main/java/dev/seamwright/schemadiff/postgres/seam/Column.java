@@ -9,4 +9,10 @@ package dev.seamwright.schemadiff.postgres.seam;
  * @param counted whether a sequence of its own fills it
  */
 record Column(
-        String name, String type, String collation, boolean notNull, boolean filled, boolean counted, boolean generated) {}
+        String name,
+        String type,
+        String collation,
+        boolean notNull,
+        boolean filled,
+        boolean counted,
+        boolean generated) {}

@@ -41,7 +41,10 @@ enum Fit {
                     parts.group("name") + parts.group("rest"),
                     modifiers == null
                             ? List.of()
-                            : Pattern.compile(",").splitAsStream(modifiers).map(Integer::valueOf).toList());
+                            : Pattern.compile(",")
+                                    .splitAsStream(modifiers)
+                                    .map(Integer::valueOf)
+                                    .toList());
         }
 
         boolean unlimited() {
@@ -92,9 +95,7 @@ enum Fit {
             return digits <= EXACT_DIGITS_OF_DOUBLE ? WIDER : SHIFTED;
         }
         if (from.name().startsWith("timestamp") && to.name().startsWith("timestamp")) {
-            return !from.name().equals(to.name())
-                    ? SHIFTED
-                    : precision(from) <= precision(to) ? WIDER : SHIFTED;
+            return !from.name().equals(to.name()) ? SHIFTED : precision(from) <= precision(to) ? WIDER : SHIFTED;
         }
         return from.name().equals(to.name()) ? to.unlimited() ? WIDER : NARROWER : OTHER;
     }

@@ -92,7 +92,8 @@ public final class ForeignTables {
 
     private void column(Table table, Table source, Column from, Column to) {
         var subject = table.name(to.name());
-        var types = "It is %s here, and %s at the remote database".formatted(local.described(to), remote.described(from));
+        var types =
+                "It is %s here, and %s at the remote database".formatted(local.described(to), remote.described(from));
         switch (Fit.of(remote, from.type(), local, to.type())) {
             case SAME -> {}
             case WIDER -> {
@@ -149,8 +150,12 @@ public final class ForeignTables {
     private String remoteName(Table table, Column column) {
         return local.schema()
                 .fact(new Fact.Key(
-                        Kind.COLUMN, List.of(table.place().getFirst(), table.place().getLast(), column.name())))
-                .map(fact -> fact.members().path("foreignOptions").path("column_name").asText(column.name()))
+                        Kind.COLUMN,
+                        List.of(table.place().getFirst(), table.place().getLast(), column.name())))
+                .map(fact -> fact.members()
+                        .path("foreignOptions")
+                        .path("column_name")
+                        .asText(column.name()))
                 .orElse(column.name());
     }
 }

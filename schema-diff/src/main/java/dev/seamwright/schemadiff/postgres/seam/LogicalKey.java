@@ -55,7 +55,8 @@ public record LogicalKey(End from, End to) {
         for (int i = 0; i < keys.size(); i++) {
             var pointer = "/keys/" + i;
             parsed.add(new LogicalKey(
-                    end(keys.path(i).path("from"), pointer + "/from"), end(keys.path(i).path("to"), pointer + "/to")));
+                    end(keys.path(i).path("from"), pointer + "/from"),
+                    end(keys.path(i).path("to"), pointer + "/to")));
         }
         return List.copyOf(parsed);
     }

@@ -1,10 +1,8 @@
 package dev.seamwright.schemadiff.postgres.seam;
 
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
-import dev.seamwright.schemadiff.Finding;
 import dev.seamwright.schemadiff.Level;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,8 +81,7 @@ public final class LogicalKeys {
                     Level.RISKY,
                     key.from().name(),
                     "Its collation is %s, and that of %s is %s."
-                            .formatted(
-                                    ForeignTables.collation(from), key.to().name(), ForeignTables.collation(to)));
+                            .formatted(ForeignTables.collation(from), key.to().name(), ForeignTables.collation(to)));
         }
         unique(key);
         if (from.notNull() && !to.notNull()) {
@@ -104,10 +101,7 @@ public final class LogicalKeys {
         var table = keys.find(key.to().place());
         if (table.isPresent() && table.get().keys().stream().noneMatch(columns::containsAll)) {
             findings.add(
-                    KeyRules.NOT_UNIQUE,
-                    Level.RISKY,
-                    key.to().name(),
-                    "No unique key makes one row of each value.");
+                    KeyRules.NOT_UNIQUE, Level.RISKY, key.to().name(), "No unique key makes one row of each value.");
         }
     }
 
@@ -129,7 +123,8 @@ public final class LogicalKeys {
                     fit == Fit.WIDER ? Level.RISKY : Level.BREAKING,
                     key.from().name(),
                     "The tenant is %s here, and %s at %s."
-                            .formatted(from.get().type(), to.get().type(), key.to().database()));
+                            .formatted(
+                                    from.get().type(), to.get().type(), key.to().database()));
         }
         if (!from.get().notNull() || !to.get().notNull()) {
             findings.add(
@@ -139,5 +134,4 @@ public final class LogicalKeys {
                     "The tenant may be null.");
         }
     }
-
 }

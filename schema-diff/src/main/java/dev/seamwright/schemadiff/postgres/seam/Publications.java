@@ -53,17 +53,24 @@ final class Publications {
         var schemas = Tables.texts(members.path("schemas"));
         for (var table : tables.all(Kind.TABLE)) {
             var named = tables.schema()
-                    .fact(Kind.PUBLICATION_TABLE, table.place().get(0), table.place().get(1), publication)
+                    .fact(
+                            Kind.PUBLICATION_TABLE,
+                            table.place().get(0),
+                            table.place().get(1),
+                            publication)
                     .map(Fact::members);
             boolean unlogged = table.facts().path("persistence").asText().equals("unlogged");
-            boolean covered = members.path("allTables").asBoolean() || schemas.contains(table.place().getFirst());
+            boolean covered = members.path("allTables").asBoolean()
+                    || schemas.contains(table.place().getFirst());
             if (named.isEmpty() && (!covered || unlogged)) {
                 continue;
             }
             if (named.isEmpty() && viaRoot && table.facts().has("partitionOf")) {
                 continue;
             }
-            for (var sent : table.partitioned() && !viaRoot ? named.isEmpty() ? List.<Table>of() : leaves(table) : List.of(table)) {
+            for (var sent : table.partitioned() && !viaRoot
+                    ? named.isEmpty() ? List.<Table>of() : leaves(table)
+                    : List.of(table)) {
                 published.add(published(publication, members, sent, named.orElse(null)));
             }
         }
@@ -80,12 +87,12 @@ final class Publications {
         return leaves;
     }
 
-    private static Published published(
-            String publication, JsonNode members, Table table, @Nullable JsonNode named) {
-        boolean listed = named != null && named.has("columns");
+    private static Published published(String publication, JsonNode members, Table table, @Nullable JsonNode named) {
         boolean stored = members.path("generatedColumns").asText().equals("stored");
         var columns = new LinkedHashSet<String>();
-        if (listed) {
+        boolean listed = false;
+        if (named != null && named.has("columns")) {
+            listed = true;
             columns.addAll(Tables.texts(named.path("columns")));
         } else {
             table.columns().values().stream()

@@ -121,7 +121,8 @@ public final class RoleContract {
         var needed = new HashSet<List<String>>();
         for (var need : needs) {
             needed.add(List.of(need.schema(), need.relation(), "", need.action().privilege()));
-            needed.add(List.of(need.schema(), need.relation(), need.column(), need.action().privilege()));
+            needed.add(List.of(
+                    need.schema(), need.relation(), need.column(), need.action().privilege()));
         }
         try (var statement = connection.prepareStatement(EFFECTIVE)) {
             statement.setString(1, role);

@@ -53,8 +53,7 @@ final class Tables {
 
     /** The labels of an enum, as a type is written in a column. */
     Optional<List<String>> enumLabels(String type) {
-        return ofType(Kind.ENUM, type)
-                .map(fact -> texts(fact.members().path("labels")));
+        return ofType(Kind.ENUM, type).map(fact -> texts(fact.members().path("labels")));
     }
 
     /** The type of the column, with its labels if it has some. */
@@ -116,7 +115,8 @@ final class Tables {
                 }
                 case INDEX -> {
                     var key = new HashSet<String>();
-                    members.path("keys").forEach(part -> key.add(part.path("column").asText()));
+                    members.path("keys")
+                            .forEach(part -> key.add(part.path("column").asText()));
                     if (members.path("unique").asBoolean() && !members.has("predicate") && !key.contains("")) {
                         keys.add(Set.copyOf(key));
                         indexes.put(name, Set.copyOf(key));
@@ -166,7 +166,8 @@ final class Tables {
             return Optional.of(Set.copyOf(columns));
         }
         return indexes.entrySet().stream()
-                .filter(index -> setting.endsWith("." + index.getKey()) || setting.endsWith(".\"" + index.getKey() + "\""))
+                .filter(index ->
+                        setting.endsWith("." + index.getKey()) || setting.endsWith(".\"" + index.getKey() + "\""))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -99,8 +99,9 @@ public final class VectorQueries {
         var sorted = nodes(plan)
                 .filter(node -> node.path("Node Type").asText().contains("Sort"))
                 .flatMap(node -> Tables.texts(node.path("Sort Key")).stream())
-                .filter(key -> operators.stream().anyMatch(operator -> key.contains(" " + operator + " ")
-                        || key.contains("OPERATOR(") && key.contains(operator)))
+                .filter(key -> operators.stream()
+                        .anyMatch(operator -> key.contains(" " + operator + " ")
+                                || key.contains("OPERATOR(") && key.contains(operator)))
                 .toList();
         if (!sorted.isEmpty()) {
             findings.add(
@@ -149,8 +150,7 @@ public final class VectorQueries {
     }
 
     private JsonNode plan(int parameters) throws SQLException {
-        var arguments =
-                parameters == 0 ? "" : "(" + String.join(", ", Collections.nCopies(parameters, "NULL")) + ")";
+        var arguments = parameters == 0 ? "" : "(" + String.join(", ", Collections.nCopies(parameters, "NULL")) + ")";
         try (var row = statement.executeQuery("EXPLAIN (FORMAT JSON, COSTS OFF) EXECUTE " + NAME + arguments)) {
             row.next();
             return Json.parse(row.getString(1).getBytes(StandardCharsets.UTF_8))

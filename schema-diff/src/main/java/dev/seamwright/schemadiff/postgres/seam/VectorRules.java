@@ -36,8 +36,8 @@ final class VectorRules {
             "There is no error: PostgreSQL reads and sorts the whole table for each query.",
             "Order by the distance of the index, or make an index with the operator class of the distance.");
 
-    static final List<Rule> ALL = List.of(
-            VERSION_DIFFERS, TYPE_DIFFERS, DIMENSION_DIFFERS, DISTANCE_GONE, PARAMETERS_DIFFER, INDEX_UNUSED);
+    static final List<Rule> ALL =
+            List.of(VERSION_DIFFERS, TYPE_DIFFERS, DIMENSION_DIFFERS, DISTANCE_GONE, PARAMETERS_DIFFER, INDEX_UNUSED);
 
     private VectorRules() {}
 }

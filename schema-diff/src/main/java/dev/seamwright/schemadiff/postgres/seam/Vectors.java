@@ -146,8 +146,7 @@ public final class Vectors {
                         VectorRules.PARAMETERS_DIFFER,
                         Level.RISKY,
                         String.join(".", fact.key().identity()),
-                        "Its parameters were %s, and are %s."
-                                .formatted(options(old), options(now.get())));
+                        "Its parameters were %s, and are %s.".formatted(options(old), options(now.get())));
             }
         }
     }

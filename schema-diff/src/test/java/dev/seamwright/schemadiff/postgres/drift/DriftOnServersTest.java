@@ -67,16 +67,20 @@ class DriftOnServersTest {
 
     @Test
     void a_contract_of_18_and_a_live_15_with_the_same_statements_are_in_sync() throws Exception {
-        var recorded = stored(capture(TestServer.embedded(), TestServer.embedded().database(SHOP)));
+        var recorded =
+                stored(capture(TestServer.embedded(), TestServer.embedded().database(SHOP)));
         var live = TestServer.debian().database(SHOP);
-        var drift = DriftCheck.strict().compare(recorded, () -> TestServer.debian().connect(live));
-        var inSync = assertInstanceOf(Drift.InSync.class, drift, () -> DriftTest.lines(drift).toString());
+        var drift =
+                DriftCheck.strict().compare(recorded, () -> TestServer.debian().connect(live));
+        var inSync = assertInstanceOf(
+                Drift.InSync.class, drift, () -> DriftTest.lines(drift).toString());
         assertEquals(
                 Set.of(
                         "version of extension pg_stat_statements",
                         "version of extension plpgsql",
                         "name of the not-null constraint of column public.customer.email"),
-                Set.copyOf(inSync.disregarded().stream().map(Disregarded::subject).toList()));
+                Set.copyOf(
+                        inSync.disregarded().stream().map(Disregarded::subject).toList()));
     }
 
     @Test
@@ -93,7 +97,8 @@ class DriftOnServersTest {
                 continue; // what only 18 understands
             }
             compared++;
-            var drift = DriftCheck.strict().compare(on18, () -> TestServer.debian().connect(on15));
+            var drift =
+                    DriftCheck.strict().compare(on18, () -> TestServer.debian().connect(on15));
             if (drift instanceof Drift.Drifted) {
                 phantoms.add(folder.getFileName() + " " + DriftTest.lines(drift));
             }
@@ -107,8 +112,12 @@ class DriftOnServersTest {
         var first = "CREATE TABLE orders (id bigint PRIMARY KEY, note text NOT NULL);";
         var second = first + "CREATE VIEW noted AS SELECT o.id FROM orders o WHERE note <> '';";
         var chain = List.of(
-                new ChainVersion("1", capture(TestServer.embedded(), TestServer.embedded().database(first))),
-                new ChainVersion("2", capture(TestServer.embedded(), TestServer.embedded().database(second))));
+                new ChainVersion(
+                        "1",
+                        capture(TestServer.embedded(), TestServer.embedded().database(first))),
+                new ChainVersion(
+                        "2",
+                        capture(TestServer.embedded(), TestServer.embedded().database(second))));
         var members = List.of(
                 member("eu-18", TestServer.embedded(), second),
                 member("us-15", TestServer.debian(), second),

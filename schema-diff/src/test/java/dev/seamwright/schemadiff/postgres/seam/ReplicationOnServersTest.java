@@ -118,8 +118,7 @@ class ReplicationOnServersTest {
                 CREATE USER MAPPING FOR postgres SERVER away OPTIONS (user 'postgres', password '%s');
                 CREATE FOREIGN TABLE customer (id bigint, name text) SERVER away
                 """.formatted(port(away), remote, away.password()));
-        assertEquals(
-                List.of(), ForeignTables.of("away").between(capture(away, remote), capture(here, local)));
+        assertEquals(List.of(), ForeignTables.of("away").between(capture(away, remote), capture(here, local)));
         here.execute(local, "SELECT id, name FROM customer");
         away.execute(remote, "ALTER TABLE customer RENAME name TO title");
         assertEquals(
@@ -147,8 +146,7 @@ class ReplicationOnServersTest {
     }
 
     private static int port(TestServer server) {
-        return URI.create(server.url("postgres").substring("jdbc:".length()))
-                .getPort();
+        return URI.create(server.url("postgres").substring("jdbc:".length())).getPort();
     }
 
     private static boolean ask(TestServer server, String database, String question) throws SQLException {

@@ -103,7 +103,8 @@ class SeamRulesTest {
     private static List<Finding> roleFindings(Path folder) throws Exception {
         var database = SERVER.database(read(folder, "schema.sql"));
         var contract = Json.parse(Files.readAllBytes(folder.resolve("needs.json")));
-        var needs = contract.path("needs").valueStream()
+        var needs = contract.path("needs")
+                .valueStream()
                 .map(need -> new Need(
                         need.path("schema").asText(),
                         need.path("relation").asText(),

@@ -38,7 +38,10 @@ class VectorTest {
         try (var connection = SERVER.connect(database)) {
             if (Files.exists(folder.resolve("query.sql"))) {
                 SeamRulesTest.shows(
-                        folder, VectorQueries.review(connection, SeamRulesTest.read(folder, "query.sql").strip()));
+                        folder,
+                        VectorQueries.review(
+                                connection,
+                                SeamRulesTest.read(folder, "query.sql").strip()));
                 return;
             }
             var before = Capture.of(connection);
@@ -80,11 +83,12 @@ class VectorTest {
     void a_query_that_the_database_does_not_take_is_told_by_its_error() throws Exception {
         var database = SERVER.database(DOCUMENTS);
         try (var connection = SERVER.connect(database)) {
-            var failure = assertThrows(
-                    SQLException.class, () -> VectorQueries.review(connection, "SELECT nothing FROM doc"));
+            var failure =
+                    assertThrows(SQLException.class, () -> VectorQueries.review(connection, "SELECT nothing FROM doc"));
             assertEquals("42703", failure.getSQLState());
             assertEquals(
-                    List.of(), VectorQueries.review(connection, "SELECT id FROM doc ORDER BY embedding <=> $1 LIMIT 1"));
+                    List.of(),
+                    VectorQueries.review(connection, "SELECT id FROM doc ORDER BY embedding <=> $1 LIMIT 1"));
         }
     }
 }
