@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff;
 
+import dev.seamwright.schemadiff.postgres.lint.LintRule;
 import dev.seamwright.schemadiff.postgres.lint.LintRules;
 import dev.seamwright.schemadiff.postgres.rls.RlsRules;
 import dev.seamwright.schemadiff.postgres.rules.SchemaRules;
@@ -19,7 +20,7 @@ public final class RuleCatalogue {
     public static List<Family> families() {
         return List.of(
                 new Family("Changes of a database schema", SchemaRules.all()),
-                new Family("Statements of a migration", LintRules.rules()),
+                new Family("Statements of a migration", LintRules.ALL.stream().map(LintRule::rule).toList()),
                 new Family("Row-level security", RlsRules.ALL));
     }
 }

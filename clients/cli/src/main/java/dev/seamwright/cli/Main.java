@@ -49,6 +49,8 @@ public final class Main {
         COMMANDS.put("token", TokenCommand::commandLine);
         COMMANDS.put("workspace", WorkspaceCommand::commandLine);
         add("import", ImportCommand::new);
+        add("drift", DriftCommand::new);
+        add("skew", SkewCommand::new);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");

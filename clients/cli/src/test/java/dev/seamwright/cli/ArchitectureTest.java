@@ -17,7 +17,18 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.seamwright.broker..", "java.sql..", "org.jdbi..", "io.javalin..")
+                .resideInAnyPackage("dev.seamwright.broker..", "org.jdbi..", "io.javalin..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_package_for_databases_opens_connections_to_them() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.seamwright.cli.database..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
                 .check(CLASSES);
     }
 

@@ -33,7 +33,7 @@ public final class Capture {
     // internal error, which "cache lookup failed" is; undefined objects; a lock that was not to be had
     private static final Set<String> VANISHED =
             Set.of("XX000", "42P01", "42703", "42704", "42883", "3F000", "55P03", "40001");
-    private static final List<String> QUERIES = List.of(
+    static final List<String> QUERIES = List.of(
             "database",
             "setting",
             "extension",
@@ -75,7 +75,7 @@ public final class Capture {
             "publication-table");
 
     /** What a deparsed expression depends on is the same in every session; names are written with their schemas. */
-    private static final String SESSION = """
+    static final String SESSION = """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SET LOCAL search_path = '';
             SET LOCAL timezone = 'UTC';
@@ -160,7 +160,7 @@ public final class Capture {
         }
     }
 
-    private static Origin origin(Statement statement) throws SQLException {
+    static Origin origin(Statement statement) throws SQLException {
         boolean tellsIdentity;
         int version;
         String database;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.postgres.drift;
+
+import org.jspecify.annotations.NullMarked;

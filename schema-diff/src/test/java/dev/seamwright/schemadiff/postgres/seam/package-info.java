@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.postgres.seam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER away FOREIGN DATA WRAPPER postgres_fdw;
+CREATE FOREIGN TABLE customer (code text) SERVER away;

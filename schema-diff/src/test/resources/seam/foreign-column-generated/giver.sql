@@ -1,0 +1,1 @@
+CREATE TABLE customer (id bigint, twice bigint GENERATED ALWAYS AS (id * 2) STORED);

@@ -1,0 +1,2 @@
+CREATE TYPE tier AS ENUM ('free', 'paid');
+CREATE TABLE customer (id bigint, name varchar(50), tier tier, since timestamptz);

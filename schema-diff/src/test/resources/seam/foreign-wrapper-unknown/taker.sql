@@ -1,0 +1,3 @@
+CREATE FOREIGN DATA WRAPPER home_made;
+CREATE SERVER away FOREIGN DATA WRAPPER home_made;
+CREATE FOREIGN TABLE customer (id bigint) SERVER away;

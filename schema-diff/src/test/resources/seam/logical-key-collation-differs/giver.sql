@@ -1,0 +1,1 @@
+CREATE TABLE customers (id varchar(20) COLLATE "C" PRIMARY KEY);

@@ -1,0 +1,3 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+CREATE PUBLICATION p FOR TABLE orders (id);
+CREATE PUBLICATION q FOR TABLE orders (id, note);

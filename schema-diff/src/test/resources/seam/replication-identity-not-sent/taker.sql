@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, code text UNIQUE, note text);
+CREATE SUBSCRIPTION s CONNECTION 'dbname=away' PUBLICATION p WITH (connect = false, slot_name = NONE);

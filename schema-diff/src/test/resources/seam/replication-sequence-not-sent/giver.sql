@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, number serial, note text);
+CREATE PUBLICATION p FOR TABLE orders;

@@ -1,0 +1,10 @@
+CREATE ROLE seam_reader;
+CREATE ROLE seam_shop IN ROLE seam_reader;
+CREATE SCHEMA shop;
+GRANT USAGE ON SCHEMA shop TO PUBLIC;
+CREATE TABLE shop.orders (id bigint PRIMARY KEY, note text);
+GRANT SELECT ON shop.orders TO seam_reader;
+GRANT UPDATE (note) ON shop.orders TO seam_shop;
+CREATE SCHEMA closed;
+CREATE TABLE closed.ledger (id bigint);
+GRANT SELECT ON closed.ledger TO seam_shop;

@@ -1,0 +1,10 @@
+CREATE ROLE seam_writer;
+CREATE ROLE seam_owner;
+CREATE ROLE seam_web IN ROLE seam_writer;
+CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+CREATE TABLE audit (line text, at timestamptz);
+GRANT SELECT, INSERT ON orders TO seam_writer;
+GRANT SELECT ON audit TO PUBLIC;
+GRANT UPDATE (at) ON audit TO seam_web;
+GRANT DELETE ON orders TO seam_web;
+GRANT TRUNCATE ON orders TO seam_owner;

@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP note;
+ALTER TABLE orders RENAME code TO number;

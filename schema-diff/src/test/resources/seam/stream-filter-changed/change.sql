@@ -1,0 +1,1 @@
+ALTER PUBLICATION p SET TABLE orders WHERE (id > 100);

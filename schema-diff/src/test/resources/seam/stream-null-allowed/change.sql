@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER note DROP NOT NULL;

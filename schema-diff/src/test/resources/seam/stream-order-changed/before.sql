@@ -1,0 +1,2 @@
+CREATE TABLE orders (id bigint PRIMARY KEY, a text, b text);
+CREATE PUBLICATION p FOR ALL TABLES;

@@ -1,0 +1,2 @@
+DROP TABLE orders;
+CREATE TABLE orders (id bigint PRIMARY KEY, b text, a text);

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER id TYPE bigint;

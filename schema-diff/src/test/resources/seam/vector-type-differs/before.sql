@@ -1,0 +1,2 @@
+CREATE EXTENSION vector;
+CREATE TABLE doc (id bigint PRIMARY KEY, embedding vector(3));

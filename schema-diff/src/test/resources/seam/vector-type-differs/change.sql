@@ -1,0 +1,1 @@
+ALTER TABLE doc ALTER embedding TYPE halfvec(3);
