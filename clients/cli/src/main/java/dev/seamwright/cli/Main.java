@@ -48,6 +48,7 @@ public final class Main {
         COMMANDS.put("token", TokenCommand::commandLine);
         COMMANDS.put("workspace", WorkspaceCommand::commandLine);
         add("import", ImportCommand::new);
+        add("lint", LintCommand::new);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");
