@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.verdict.MigrationReport;
+import dev.seamwright.schemadiff.postgres.lint.MigrationLint.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ final class CanIMigrateCommand extends BrokerCommand {
             required = true,
             paramLabel = "FILE|DIR",
             description = "The migration: files in their order, or directories of them. May be repeated.")
-    private List<String> migrations = new ArrayList<>();
+    private List<Path> migrations = new ArrayList<>();
 
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
@@ -106,7 +108,7 @@ final class CanIMigrateCommand extends BrokerCommand {
                 : target.branch != null ? "on branch " + target.branch : "in " + target.environment;
     }
 
-    private ObjectNode body(List<SqlFiles.SqlFile> files) {
+    private ObjectNode body(List<File> files) {
         var body = JsonNodeFactory.instance.objectNode().put("database", database);
         var its = body.putObject("target");
         if (target.mainBranch) {
@@ -117,7 +119,7 @@ final class CanIMigrateCommand extends BrokerCommand {
             its.put("type", "environment").put("environment", target.environment);
         }
         var migration = body.putArray("migration");
-        files.forEach(file -> migration.addObject().put("name", file.name()).put("sql", file.sql()));
+        files.forEach(file -> migration.addObject().put("name", file.name()).put("sql", file.text()));
         var soon = body.putArray("with");
         with.forEach(text -> {
             var at = text.lastIndexOf('@');

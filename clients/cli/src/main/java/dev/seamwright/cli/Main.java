@@ -51,6 +51,7 @@ public final class Main {
         add("import", ImportCommand::new);
         add("drift", DriftCommand::new);
         add("skew", SkewCommand::new);
+        add("lint", LintCommand::new);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");

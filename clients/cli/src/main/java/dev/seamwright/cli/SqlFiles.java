@@ -1,69 +1,70 @@
 package dev.seamwright.cli;
 
+import dev.seamwright.schemadiff.postgres.lint.MigrationLint.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Migrations in files: as they are given, and in a directory every file that ends in {@code .sql}, also below it. */
+/** SQL files named on the command line. */
 final class SqlFiles {
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
     private SqlFiles() {}
 
     /**
-     * A file's text.
-     *
-     * @param name relative to the directory in which it was found, else its own
-     */
-    record SqlFile(String name, String sql) {}
-
-    /**
-     * Reads them; what order the files of a directory have is for the reader of migrations to say.
+     * The files, in the order given; of a directory all that end in {@code .sql}, with numbers in their names compared as numbers.
      *
      * @throws UsageFailure when there is none, or one cannot be read
      */
-    static List<SqlFile> read(Path directory, List<String> names) {
-        var files = new ArrayList<SqlFile>();
-        for (var name : names) {
-            var path = directory.resolve(name);
-            if (Files.isDirectory(path)) {
-                files.addAll(all(path, name));
-            } else {
-                files.add(new SqlFile(String.valueOf(path.getFileName()), text(path, name)));
+    static List<File> read(Path workingDirectory, List<Path> paths) {
+        var files = new ArrayList<File>();
+        for (var path : paths) {
+            var resolved = workingDirectory.resolve(path);
+            if (!Files.isDirectory(resolved)) {
+                files.add(read(resolved, path.toString()));
+                continue;
             }
+            var found = list(resolved);
+            if (found.isEmpty()) {
+                throw new UsageFailure("There is no file with the ending .sql in %s.".formatted(path));
+            }
+            found.forEach(file ->
+                    files.add(read(file, path.resolve(file.getFileName()).toString())));
         }
         return files;
     }
 
-    private static List<SqlFile> all(Path root, String name) {
-        try (var entries = Files.walk(root)) {
-            var found = entries.filter(file -> file.toString().endsWith(".sql") && Files.isRegularFile(file))
-                    .sorted()
+    private static List<Path> list(Path directory) {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> Files.isRegularFile(file)
+                            && file.getFileName().toString().endsWith(".sql"))
+                    .sorted(Comparator.comparing(
+                            file -> natural(file.getFileName().toString())))
                     .toList();
-            if (found.isEmpty()) {
-                throw new UsageFailure("%s holds no file that ends in .sql".formatted(name));
-            }
-            var files = new ArrayList<SqlFile>();
-            for (var file : found) {
-                files.add(new SqlFile(root.relativize(file).toString(), text(file, file.toString())));
-            }
-            return files;
-        } catch (IOException failure) {
-            throw new UsageFailure("%s cannot be read: %s".formatted(name, failure));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static String text(Path file, String name) {
+    /** With numbers of one width, so that 10 comes after 9. */
+    private static String natural(String name) {
+        return NUMBER.matcher(name)
+                .replaceAll(match -> "0".repeat(Math.max(0, 20 - match.group().length())) + match.group());
+    }
+
+    private static File read(Path file, String name) {
         try {
-            return Files.readString(file);
-        } catch (NoSuchFileException _) {
-            throw new UsageFailure("%s: there is no such file".formatted(name));
-        } catch (CharacterCodingException _) {
-            throw new UsageFailure("%s: is no text in UTF-8".formatted(name));
-        } catch (IOException failure) {
-            throw new UsageFailure("%s: cannot be read: %s".formatted(name, failure));
+            return new File(name, Files.readString(file));
+        } catch (CharacterCodingException notText) {
+            throw new UsageFailure("%s is not UTF-8.".formatted(name));
+        } catch (IOException unreadable) {
+            throw new UsageFailure("%s cannot be read: %s".formatted(name, unreadable));
         }
     }
 }

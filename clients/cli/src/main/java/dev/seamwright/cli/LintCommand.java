@@ -1,0 +1,214 @@
+package dev.seamwright.cli;
+
+import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.postgres.lint.LintFinding;
+import dev.seamwright.schemadiff.postgres.lint.LintJson;
+import dev.seamwright.schemadiff.postgres.lint.LintReport;
+import dev.seamwright.schemadiff.postgres.lint.MigrationLint;
+import dev.seamwright.schemadiff.postgres.lint.MigrationLint.File;
+import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgresException;
+import dev.seamwright.schemadiff.postgres.shadow.Rejected;
+import dev.seamwright.schemadiff.postgres.shadow.Script;
+import dev.seamwright.schemadiff.postgres.shadow.Shadow;
+import dev.seamwright.schemadiff.report.JUnitReport;
+import dev.seamwright.schemadiff.report.MarkdownReport;
+import dev.seamwright.schemadiff.report.Reported;
+import dev.seamwright.schemadiff.report.SarifReport;
+import dev.seamwright.schemadiff.report.TextReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Judges migrations on this machine, without a broker. */
+@Command(
+        name = "lint",
+        header = "Find what is wrong with a migration, statement by statement.",
+        description = {
+            "",
+            "Each statement is executed in a PostgreSQL that is started for it, against the schema that the statements "
+                    + "before it leave behind: what it locks, reads and writes anew is observed. Without --schema, what is "
+                    + "not made by the migration itself is taken to be there, in use, and unknown.",
+            "A comment '-- seamwright:ignore RULE REASON' before or behind a statement suppresses a finding.",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  seamwright lint db/migrations/42_orders.sql --schema schema.sql",
+            "  seamwright lint db/migrations --postgres-version 14 -o sarif > lint.sarif",
+            "",
+            "Exit codes: 0 nothing to act on, 1 findings, 3 could not find out, 4 wrong usage."
+        })
+final class LintCommand implements Callable<Integer> {
+    private static final int MOST_SHADOWS = 16;
+
+    private final Surroundings surroundings;
+
+    /** How findings are printed. */
+    enum Format {
+        TEXT,
+        JSON,
+        MARKDOWN,
+        SARIF,
+        JUNIT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** From which level on findings make the answer no. */
+    enum FailOn {
+        BREAKING(Level.BREAKING),
+        RISKY(Level.RISKY);
+
+        private final Level level;
+
+        FailOn(Level level) {
+            this.level = level;
+        }
+
+        @Override
+        public String toString() {
+            return level.word();
+        }
+    }
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Migrations: files, or directories of .sql files, which run in the order of their numbers.")
+    private List<Path> paths = new ArrayList<>();
+
+    @Option(
+            names = "--schema",
+            paramLabel = "PATH",
+            description = "The schema before the migrations: a file of SQL, or a directory of them.")
+    private @Nullable Path schema;
+
+    @Option(
+            names = "--postgres-version",
+            paramLabel = "N",
+            defaultValue = "18",
+            description = "Major version of the server that the migrations are for. Default: ${DEFAULT-VALUE}.")
+    private int version = MigrationLint.NEWEST;
+
+    @Option(
+            names = "--in-transaction",
+            description = "The tool that runs the migrations opens a transaction for each file.")
+    private boolean inTransaction;
+
+    @Option(names = "--rows", paramLabel = "TABLE=N", description = "How many rows a table has. Can be repeated.")
+    private Map<String, Long> rows = new LinkedHashMap<>();
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "LEVEL",
+            defaultValue = "risky",
+            description = "Exit with 1 from this level on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private FailOn failOn = FailOn.RISKY;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "How to print the findings: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format format = Format.TEXT;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
+
+    LintCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (version < MigrationLint.OLDEST || version > MigrationLint.NEWEST) {
+            throw new UsageFailure("--postgres-version is a number from %d to %d."
+                    .formatted(MigrationLint.OLDEST, MigrationLint.NEWEST));
+        }
+        var files = SqlFiles.read(surroundings.directory(), paths);
+        var before = schema == null ? List.<File>of() : SqlFiles.read(surroundings.directory(), List.of(schema));
+        try (var shadow = Shadow.embedded(shadowDirectory(), Shadow.Limits.DEFAULT)) {
+            var report = new MigrationLint(shadow)
+                    .judge(new MigrationLint.Question(
+                            Script.parse(
+                                    "schema", before.stream().map(File::text).collect(Collectors.joining("\n"))),
+                            files,
+                            version,
+                            inTransaction,
+                            rows));
+            print(report);
+            return (report.findings().stream().anyMatch(this::fails) ? ExitCode.NO : ExitCode.YES).code();
+        } catch (Rejected rejected) {
+            throw new UsageFailure(String.valueOf(rejected.getMessage()));
+        } catch (EmbeddedPostgresException | Shadow.LimitReached failure) {
+            surroundings.err().println(failure.getMessage());
+            return ExitCode.COULD_NOT_FIND_OUT.code();
+        }
+    }
+
+    private boolean fails(LintFinding finding) {
+        return finding.isFlagged() && finding.finding().level().compareTo(failOn.level) <= 0;
+    }
+
+    private void print(LintReport report) {
+        var out = surroundings.out();
+        var findings = report.findings().stream()
+                .map(finding -> new Reported(finding.finding(), finding.suppression()))
+                .toList();
+        switch (format) {
+            case TEXT -> out.print(TextReport.of(findings));
+            case MARKDOWN -> out.print(MarkdownReport.of(findings));
+            case JSON -> out.println(Output.pretty(LintJson.of(report)));
+            case SARIF -> out.println(Output.pretty(SarifReport.of(findings, "seamwright")));
+            case JUNIT ->
+                out.print(JUnitReport.of(
+                        findings,
+                        "seamwright lint",
+                        reported -> reported.isFlagged()
+                                && reported.finding().level().compareTo(failOn.level) <= 0));
+        }
+    }
+
+    /** One that no other process uses. For root below a directory that the server's account can reach. */
+    private Path shadowDirectory() {
+        var isRootsHome = "root".equals(System.getProperty("user.name"))
+                && surroundings.variable("SEAMWRIGHT_CACHE_DIR").isEmpty();
+        var cache = isRootsHome ? Path.of("/var/cache/seamwright") : CacheDirectory.of(surroundings);
+        for (var i = 1; i < MOST_SHADOWS; i++) {
+            var directory = cache.resolve("shadow-" + i);
+            if (!isInUse(directory)) {
+                return directory;
+            }
+        }
+        return cache.resolve("shadow-" + MOST_SHADOWS);
+    }
+
+    private static boolean isInUse(Path directory) {
+        try {
+            var owner = Files.readString(directory.resolve("broker.pid")).strip();
+            return owner.matches("\\d{1,18}")
+                    && Long.parseLong(owner) != ProcessHandle.current().pid()
+                    && ProcessHandle.of(Long.parseLong(owner)).isPresent();
+        } catch (IOException neverUsed) {
+            return false;
+        }
+    }
+}
