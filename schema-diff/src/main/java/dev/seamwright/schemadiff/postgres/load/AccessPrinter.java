@@ -47,11 +47,17 @@ final class AccessPrinter {
             inOrder(grants).forEach(grant -> grant(grant, grant.is("revoked")));
             if (whole) {
                 base.all(kind).stream()
-                        .filter(grant -> contents.item(grant.key()).isEmpty())
+                        .filter(grant -> contents.item(grant.key()).isEmpty() && !goes(grant))
                         .forEach(grant -> grant(grant, !grant.is("revoked")));
             }
         }
         contents.all(Kind.DEFAULT_PRIVILEGES).forEach(this::defaultPrivileges);
+    }
+
+    /** Whether the schema that the grant is about is removed with all that is granted on it. */
+    private boolean goes(Item grant) {
+        return grant.kind() == Kind.SCHEMA_GRANT
+                && contents.item(Kind.SCHEMA, List.of(grant.part(0))).isEmpty();
     }
 
     private void owners() {
@@ -171,7 +177,7 @@ final class AccessPrinter {
         var identity = grant.key().identity().subList(0, depth);
         return owned.flatMap(kind -> contents.item(kind, identity).stream())
                 .findFirst()
-                .or(() -> contents.tableOfIdentity(String.join(".", identity)).flatMap(contents::relation))
+                .or(() -> contents.tableOfIdentity(identity).flatMap(contents::relation))
                 .map(item -> target.owner(ownerOf(item)))
                 .orElse(target.role());
     }

@@ -16,7 +16,7 @@ final class ColumnPrinter {
     }
 
     /** The definition in CREATE TABLE or ADD COLUMN; empty for a column of a typed table of which nothing more is said. */
-    static String definition(Item column, boolean ofType) {
+    String definition(Item column, boolean ofType) {
         var text = new StringBuilder();
         if (!ofType) {
             text.append(' ').append(column.text("type")).append(column.clause(" COLLATE ", "collation"));
@@ -39,6 +39,9 @@ final class ColumnPrinter {
                     .append(sequenceOptions(identity))
                     .append(')');
         }
+        if (isDefaultAtOnce(column)) {
+            constraints.append(" DEFAULT ").append(column.text("default"));
+        }
         if (column.is("notNull") && !column.has("notNullValidated")) {
             constraints
                     .append(
@@ -52,6 +55,20 @@ final class ColumnPrinter {
             return constraints.isEmpty() ? "" : column.name() + " WITH OPTIONS" + constraints;
         }
         return column.name() + text + constraints;
+    }
+
+    /**
+     * Whether the default can be part of the definition, which is faster: without a point it names nothing but what PostgreSQL has
+     * itself. The default of a parent would become that of its children.
+     */
+    private boolean isDefaultAtOnce(Item column) {
+        return column.has("default")
+                && !column.is("inherited")
+                && !column.text("default").contains(".")
+                && contents.item(Kind.TABLE, column.key().place())
+                        .filter(table -> table.has("partitionKey")
+                                || !contents.isParent(column.key().place()))
+                        .isPresent();
     }
 
     static String sequenceOptions(Item sequence) {
@@ -76,7 +93,7 @@ final class ColumnPrinter {
 
     private void afterwards(Item relation, Item column) {
         boolean view = relation.kind() == Kind.VIEW;
-        if (column.has("default")) {
+        if (column.has("default") && !isDefaultAtOnce(column)) {
             alter(view ? Phase.BEHAVIOUR : Phase.DEFAULTS, column, "SET DEFAULT " + column.text("default"));
         }
         if (column.has("storage")) {
@@ -107,7 +124,16 @@ final class ColumnPrinter {
         if (column.is("notNull") && column.has("notNullValidated")) {
             notValidated(relation, column);
         } else if (column.is("notNull") && column.is("inherited") && !inherits(relation, column, "notNull")) {
-            alter(Phase.ATTACHMENTS, column, "SET NOT NULL");
+            if (column.has("notNullConstraint") && out.target().namesNotNull()) {
+                out.add(
+                        Phase.ATTACHMENTS,
+                        column,
+                        "ALTER TABLE ONLY %s ADD CONSTRAINT %s NOT NULL %s"
+                                .formatted(
+                                        column.qualified(), Sql.name(column.text("notNullConstraint")), column.name()));
+            } else {
+                alter(Phase.ATTACHMENTS, column, "SET NOT NULL");
+            }
         }
     }
 

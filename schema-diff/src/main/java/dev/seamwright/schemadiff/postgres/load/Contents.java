@@ -23,8 +23,8 @@ final class Contents {
     private final Map<Fact.Key, Item> byKey = new HashMap<>();
     private final Map<Fact.Key, ObjectId> objectIds;
     private final Map<List<String>, List<Item>> columns = new LinkedHashMap<>();
-    /** Of a sequence of an identity column, by quoted name, the relation that it is part of. */
-    private final Map<String, List<String>> identitySequences = new HashMap<>();
+    /** Of a sequence of an identity column, by schema and name, the relation that it is part of. */
+    private final Map<List<String>, List<String>> identitySequences = new HashMap<>();
 
     private final Set<List<String>> parents = new HashSet<>();
 
@@ -40,7 +40,7 @@ final class Contents {
                         .add(item);
                 if (item.has("identity")) {
                     identitySequences.put(
-                            item.get("identity").path("sequence").asText(),
+                            Sql.parts(item.get("identity").path("sequence").asText()),
                             fact.key().place());
                 }
             }
@@ -110,7 +110,7 @@ final class Contents {
         return parents.contains(relation);
     }
 
-    Optional<List<String>> tableOfIdentity(String sequence) {
+    Optional<List<String>> tableOfIdentity(List<String> sequence) {
         return Optional.ofNullable(identitySequences.get(sequence));
     }
 

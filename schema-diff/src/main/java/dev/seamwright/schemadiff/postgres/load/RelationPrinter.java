@@ -57,7 +57,7 @@ final class RelationPrinter {
                 .append(foreign ? "FOREIGN TABLE " : "TABLE ")
                 .append(table.qualified());
         var listed = inheritance.columnsOfCreation(table).stream()
-                .map(column -> ColumnPrinter.definition(column, table.has("ofType")))
+                .map(column -> columns.definition(column, table.has("ofType")))
                 .filter(definition -> !definition.isEmpty())
                 .collect(Collectors.joining(",\n    "));
         if (table.has("ofType")) {
@@ -113,8 +113,7 @@ final class RelationPrinter {
                 .forEach(column -> out.add(
                         Phase.COLUMNS,
                         column,
-                        "ALTER TABLE " + column.qualified() + " ADD COLUMN "
-                                + ColumnPrinter.definition(column, false)));
+                        "ALTER TABLE " + column.qualified() + " ADD COLUMN " + columns.definition(column, false)));
         if (table.is("detaching")) {
             out.impossible(table, "a partition whose detachment was interrupted cannot be made; it is attached here");
         }

@@ -89,11 +89,12 @@ final class SchemaPrinter {
                 Phase.EXTENSIONS,
                 extension,
                 "CREATE EXTENSION IF NOT EXISTS " + extension.name() + schema + " VERSION " + version);
-        // any version is better than none; the one that is missing is still told
+        // any version is better than none, and the one that is missing is told
         out.add(
                 Phase.EXTENSIONS,
                 extension,
                 "CREATE EXTENSION IF NOT EXISTS " + extension.name() + schema + " CASCADE");
+        out.add(Phase.BEHAVIOUR, extension, "ALTER EXTENSION " + extension.name() + " UPDATE TO " + version);
     }
 
     private void foreignData() {

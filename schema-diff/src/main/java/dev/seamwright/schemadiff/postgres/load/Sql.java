@@ -121,6 +121,22 @@ final class Sql {
         return qualified.substring(start);
     }
 
+    /** The names in a quoted, qualified name. */
+    static List<String> parts(String qualified) {
+        var parts = new ArrayList<String>();
+        int start = 0;
+        for (int dot = outside(qualified, '.', 0); dot >= 0; dot = outside(qualified, '.', start)) {
+            parts.add(unquoted(qualified.substring(start, dot)));
+            start = dot + 1;
+        }
+        parts.add(unquoted(qualified.substring(start)));
+        return parts;
+    }
+
+    private static String unquoted(String name) {
+        return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+    }
+
     /** Where {@code wanted} first stands outside of double quotes; negative: nowhere. */
     static int outside(String text, char wanted, int from) {
         boolean quoted = false;

@@ -17,6 +17,7 @@ record Target(String database, String role, boolean superuser, int serverVersion
     static final String OWNER = ShadowDatabase.OWNER;
 
     private static final int MAINTAIN = 170_000;
+    private static final int NAMED_NOT_NULL = 180_000;
 
     Target {
         roles = Set.copyOf(roles);
@@ -53,5 +54,10 @@ record Target(String database, String role, boolean superuser, int serverVersion
 
     boolean knowsMaintain() {
         return serverVersion >= MAINTAIN;
+    }
+
+    /** Whether NOT NULL is a constraint with a name. */
+    boolean namesNotNull() {
+        return serverVersion >= NAMED_NOT_NULL;
     }
 }

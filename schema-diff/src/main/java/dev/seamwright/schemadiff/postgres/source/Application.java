@@ -27,7 +27,11 @@ public final class Application implements AutoCloseable {
     private static final Pattern BEGIN = Pattern.compile("(?is)(?:BEGIN|START\\s+TRANSACTION)\\b.*");
     /** What a dump says of the superuser who made it, and of what the superuser owns. */
     private static final Pattern OF_SUPERUSER = Pattern.compile(
-            "(?is)(?:ALTER\\s.*\\sOWNER\\s+TO\\s.*|ALTER\\s+DEFAULT\\s+PRIVILEGES\\s+FOR\\s.*|COMMENT\\s+ON\\s+EXTENSION\\s.*)");
+            "(?is)(?:ALTER\\s.*\\sOWNER\\s+TO\\s.*|ALTER\\s+DEFAULT\\s+PRIVILEGES\\s+FOR\\s.*|COMMENT\\s+ON\\s+EXTENSION\\s.*"
+                    + "|(?:CREATE|ALTER)\\s+PUBLICATION\\s.*\\s(?:ALL\\s+TABLES|TABLES\\s+IN\\s+SCHEMA)\\s?.*)");
+
+    private static final Pattern BECOME = Pattern.compile("(?is)SET\\s+SESSION\\s+AUTHORIZATION\\s+(.*)");
+    private static final Pattern BE_ONESELF = Pattern.compile("(?is)RESET\\s+SESSION\\s+AUTHORIZATION");
 
     private final Connection connection;
     private final List<Note> notes = new ArrayList<>();
@@ -94,8 +98,13 @@ public final class Application implements AutoCloseable {
     }
 
     private Optional<SQLException> attempt(Script.Statement statement) throws SQLException {
+        var become = BECOME.matcher(statement.sql());
         try {
-            execute(statement.sql());
+            // only a superuser may be another; acting for one is as good
+            execute(become.matches() ? role(become.group(1)) : statement.sql());
+            if (BE_ONESELF.matcher(statement.sql()).matches()) {
+                execute("RESET ROLE");
+            }
             return Optional.empty();
         } catch (SQLException refusal) {
             if (connection.isClosed()) {
@@ -103,6 +112,10 @@ public final class Application implements AutoCloseable {
             }
             return Optional.of(refusal);
         }
+    }
+
+    private static String role(String name) {
+        return name.strip().equalsIgnoreCase("default") ? "RESET ROLE" : "SET ROLE " + name;
     }
 
     private void execute(String sql) throws SQLException {
@@ -203,7 +216,7 @@ public final class Application implements AutoCloseable {
             if (connection.isClosed()) {
                 return;
             }
-            execute("RESET SESSION AUTHORIZATION");
+            execute("RESET ROLE");
             var schemas = pairs("SELECT quote_ident(nspname), nspname FROM pg_namespace").stream()
                     .map(List::getFirst)
                     .toList();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FlywayFormat {
     private static final Pattern VERSIONED = Pattern.compile("([VBU])(\\d+(?:[._]\\d+)*)__(.*)\\.sql");
     private static final Pattern REPEATABLE = Pattern.compile("R__(.*)\\.sql");
+    private static final Pattern CALLBACK = Pattern.compile("(?:before|after|create)[A-Z]\\w*?(?:__.*)?\\.sql");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[A-Za-z][\\w:.\\-]*}");
     private static final Pattern NO_TRANSACTION =
             Pattern.compile("(?m)^\\s*(?:flyway\\.)?executeInTransaction\\s*=\\s*false\\s*$");
@@ -53,6 +54,8 @@ final class FlywayFormat {
                 }
             } else if (REPEATABLE.matcher(file.name()).matches()) {
                 repeatable.add(file);
+            } else if (CALLBACK.matcher(file.name()).matches()) {
+                reading.note(file, 1, "is a callback of Flyway, and is not run here");
             } else {
                 reading.note(file, 1, "is not named like V1__name.sql or R__name.sql; Flyway leaves it out");
             }

@@ -31,15 +31,19 @@ final class UpDownFormat {
                 .filter(file -> isUp(file.name()))
                 .sorted(Comparator.comparing(UpDownFormat::title, SourceFile.NATURAL))
                 .forEach(file -> {
-                    var number = Reading.number(title(file));
-                    if (number != null) {
-                        var other = seen.putIfAbsent(number, file);
-                        if (other != null) {
-                            throw new InvalidInput(file.path(), "has the same number as " + other.path());
-                        }
+                    var version = version(file);
+                    var other = seen.putIfAbsent(version, file);
+                    if (other != null) {
+                        throw new InvalidInput(file.path(), "has the same version as " + other.path());
                     }
-                    reading.step(file, title(file), number, file.text(), /* inTransaction= */ true);
+                    reading.step(file, title(file), version, file.text(), /* inTransaction= */ true);
                 });
+    }
+
+    /** The number of a file, the name of a folder. */
+    private static String version(SourceFile file) {
+        var number = Reading.number(file.name());
+        return number == null ? title(file) : number;
     }
 
     private static String title(SourceFile file) {

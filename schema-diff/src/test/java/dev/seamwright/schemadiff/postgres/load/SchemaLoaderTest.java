@@ -165,6 +165,32 @@ class SchemaLoaderTest {
     }
 
     @Test
+    void an_extension_of_a_version_that_is_not_there_is_made_in_another_and_told() throws Exception {
+        var schema = captured("CREATE EXTENSION hstore; CREATE TABLE t (a hstore)");
+        var older = new DatabaseSchema(
+                schema.origin(),
+                schema.facts().stream()
+                        .map(fact -> fact.key().kind() == Kind.EXTENSION
+                                ? new Fact(
+                                        fact.key(),
+                                        fact.payload().replaceAll("\"version\":\"[^\"]*\"", "\"version\":\"0.1\""))
+                                : fact)
+                        .filter(fact -> !fact.key().identity().equals(List.of("plpgsql")))
+                        .toList(),
+                schema.objectIds(),
+                schema.unmodelled(),
+                schema.extensionMembers());
+        try (var connection = TestDatabases.create()) {
+            var unloaded = SchemaLoader.loadPart(older, connection);
+            assertEquals(
+                    List.of(List.of("hstore")),
+                    unloaded.stream().map(fact -> fact.key().identity()).toList());
+            assertTrue(
+                    Capture.of(connection).fact(Kind.COLUMN, "public", "t", "a").isPresent());
+        }
+    }
+
+    @Test
     void what_no_statement_can_make_is_told() throws Exception {
         var schema = captured("""
                 CREATE SUBSCRIPTION of_none CONNECTION 'host=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);

@@ -153,7 +153,7 @@ class SchemaSourceTest {
                 """));
         assertTrue(captured.schema().fact(Kind.ROUTINE, "public", "f()").isPresent());
         assertEquals(
-                List.of(1, 15, 19, 5, 11, 13, 18),
+                List.of(1, 14, 18, 5, 11, 13, 17),
                 captured.notes().stream().map(Migrations.Note::line).toList());
     }
 
