@@ -20,7 +20,9 @@ public final class RuleCatalogue {
     public static List<Family> families() {
         return List.of(
                 new Family("Changes of a database schema", SchemaRules.all()),
-                new Family("Statements of a migration", LintRules.ALL.stream().map(LintRule::rule).toList()),
+                new Family(
+                        "Statements of a migration",
+                        LintRules.ALL.stream().map(LintRule::rule).toList()),
                 new Family("Row-level security", RlsRules.ALL));
     }
 }

@@ -99,7 +99,9 @@ class MigrationVerdictTest {
         var deployable = Eventually.get(
                 () -> canIDeploy("orders-db", "2").path("deployable").asText(), answer -> !answer.equals("unknown"));
         assertEquals("no", deployable);
-        var failed = canIDeploy("orders-db", "2").path("rows").valueStream()
+        var failed = canIDeploy("orders-db", "2")
+                .path("rows")
+                .valueStream()
                 .filter(row -> row.path("result").asText().equals("failure"))
                 .toList()
                 .getFirst();

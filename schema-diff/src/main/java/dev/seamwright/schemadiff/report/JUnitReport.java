@@ -69,7 +69,7 @@ public final class JUnitReport {
                     var isAllowed = c == '\t'
                             || c == '\n'
                             || c == '\r'
-                            || c >= 0x20 && c != 0xfffe && c != 0xffff && !(c >= 0xd800 && c <= 0xdfff);
+                            || (c >= 0x20 && c != 0xfffe && c != 0xffff && !(c >= 0xd800 && c <= 0xdfff));
                     escaped.appendCodePoint(isAllowed ? c : 0xfffd);
                 }
             }

@@ -28,11 +28,13 @@ public enum Aspect {
     /** What people wrote about objects. */
     COMMENTS(Set.of(), "comment");
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final Set<Kind> kinds;
+
     private final String member;
 
     Aspect(Set<Kind> kinds, String member) {
-        this.kinds = kinds;
+        this.kinds = Set.copyOf(kinds);
         this.member = member;
     }
 

@@ -25,7 +25,10 @@ enum MigrationTool {
 
     private final String title;
     private final String table;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final Set<String> columns;
+
     private final boolean exactly;
 
     MigrationTool(String title, String table, String... columns) {

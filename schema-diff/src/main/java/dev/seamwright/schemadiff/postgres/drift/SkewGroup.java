@@ -212,7 +212,7 @@ public record SkewGroup(List<ChainVersion> chain, Optional<String> expected, Dri
             return names.entrySet().stream()
                     .map(entry -> new Skew.Variant(
                             entry.getKey(), entry.getValue().stream().sorted().toList()))
-                    .sorted(Comparator.comparing(
+                    .sorted(Comparator.comparingInt(
                                     (Skew.Variant variant) -> -variant.members().size())
                             .thenComparing(variant -> variant.members().getFirst()))
                     .toList();

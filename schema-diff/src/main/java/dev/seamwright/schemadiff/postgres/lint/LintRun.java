@@ -179,7 +179,7 @@ final class LintRun implements AutoCloseable {
             rule.check().apply(step).forEach(hit -> {
                 var table = hit.table();
                 var isGeneral = TableLint.GENERAL.contains(rule.rule().id());
-                if (!isGeneral || table != null && !told.contains(table.in(History.DEFAULT_SCHEMA))) {
+                if (!isGeneral || (table != null && !told.contains(table.in(History.DEFAULT_SCHEMA)))) {
                     add(step, suppressions, rule, hit);
                 }
                 if (table != null && hit.level() != Level.SAFE) {

@@ -196,8 +196,8 @@ final class TableLint {
         return step.alters(Form.ATTACH_PARTITION).flatMap(alter -> {
             var partition = alter.definition().node("name").map(Name::of).orElse(alter.table());
             var scans = step.scans(partition)
-                    || step.facts() != null
-                            && !step.facts().observation().scanned().isEmpty();
+                    || (step.facts() != null
+                            && !step.facts().observation().scanned().isEmpty());
             return step.isExisting(partition) && scans
                     ? Stream.of(Hit.of(
                             RISKY,

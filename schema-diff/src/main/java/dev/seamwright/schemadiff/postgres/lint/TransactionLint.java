@@ -190,9 +190,9 @@ final class TransactionLint {
         }
         var reads = step.tree().is("SELECTSTMT") && step.tree().has("fromClause");
         var works = DATA.contains(step.tree().type())
-                || step.facts() != null
+                || (step.facts() != null
                         && !(step.facts().observation().scanned().isEmpty()
-                                && step.facts().observation().rewritten().isEmpty());
+                                && step.facts().observation().rewritten().isEmpty()));
         if (!reads && !works) {
             return Stream.empty();
         }

@@ -225,7 +225,7 @@ final class TypeLint {
                             step.vocabulary().constraints(column.definition().nodes("constraints"));
                     return constraints.containsKey(Constraint.PRIMARY_KEY)
                             && (type.is("serial", "serial4")
-                                    || type.is("int4") && constraints.containsKey(Constraint.IDENTITY));
+                                    || (type.is("int4") && constraints.containsKey(Constraint.IDENTITY)));
                 })
                 .map(column -> Hit.about(
                         SAFE,

@@ -41,7 +41,7 @@ final class VersionLint {
             new Since(
                     15,
                     "NULLS NOT DISTINCT",
-                    step -> step.is("INDEXSTMT") && step.tree().flag("nulls_not_distinct")
+                    step -> (step.is("INDEXSTMT") && step.tree().flag("nulls_not_distinct"))
                             || constraint(step, Constraint.UNIQUE, node -> node.flag("nulls_not_distinct"))),
             new Since(15, "MERGE", step -> step.is("MERGESTMT")),
             new Since(15, "SET ACCESS METHOD", step -> command(step, Form.SET_ACCESS_METHOD, node -> true)),

@@ -64,7 +64,7 @@ final class AccessPrinter {
         var loans = new TreeSet<String>();
         for (var kind : Kind.values()) {
             for (var item : contents.all(kind)) {
-                if (!item.has("owner") || kind == Kind.SEQUENCE && item.has("ownedBy")) {
+                if (!item.has("owner") || (kind == Kind.SEQUENCE && item.has("ownedBy"))) {
                     continue;
                 }
                 var owner = target.owner(item.text("owner"));

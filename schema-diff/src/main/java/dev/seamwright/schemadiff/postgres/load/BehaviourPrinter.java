@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.load;
 
 import dev.seamwright.contracts.dbschema.Kind;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -155,7 +156,7 @@ final class BehaviourPrinter {
         }
     }
 
-    private static void option(ArrayList<String> options, Item item, String member, String option) {
+    private static void option(List<String> options, Item item, String member, String option) {
         if (item.has(member)) {
             options.add(option + " = " + Sql.literal(item.text(member)));
         }

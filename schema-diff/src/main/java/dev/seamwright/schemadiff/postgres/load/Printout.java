@@ -39,7 +39,7 @@ final class Printout {
     List<Ddl> inOrder(Contents contents) {
         return statements.stream()
                 .sorted(Comparator.comparing(Ddl::phase)
-                        .thenComparing(ddl -> ddl.phase().byAge() ? contents.age(ddl.key()) : 0))
+                        .thenComparingLong(ddl -> ddl.phase().byAge() ? contents.age(ddl.key()) : 0))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.postgres.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.contracts.dbschema.Kind;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Enums, domains, composite, range and base types, collations. */
@@ -179,7 +180,7 @@ final class TypePrinter {
         create(item, "TYPE", " (" + String.join(", ", options) + ")");
     }
 
-    private static void add(ArrayList<String> options, String option, Item item, String member) {
+    private static void add(List<String> options, String option, Item item, String member) {
         if (item.has(member)) {
             options.add(option + " = " + item.text(member));
         }

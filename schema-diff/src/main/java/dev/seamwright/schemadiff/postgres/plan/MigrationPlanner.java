@@ -57,8 +57,7 @@ public final class MigrationPlanner {
             }
             // what a later script would mend is broken meanwhile, all the same
             var until = left.subList(0, broken.getAsInt() + 1);
-            var effects = effects(
-                    until.size() == left.size() ? reports : reports(before, until, consumers), consumers);
+            var effects = effects(until.size() == left.size() ? reports : reports(before, until, consumers), consumers);
             waiting.add(firstBreaking(until, effects));
         }
         return givenUp(before, migration, consumers, waiting);

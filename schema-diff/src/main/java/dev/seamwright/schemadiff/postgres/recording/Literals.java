@@ -54,7 +54,7 @@ public final class Literals {
         var bytes = sql.getBytes(StandardCharsets.UTF_8);
         var replacements = new ArrayList<Replacement>();
         collect(parsed.statement(), "", sql, bytes, replacements);
-        replacements.sort(Comparator.comparing(Replacement::from));
+        replacements.sort(Comparator.comparingInt(Replacement::from));
         var text = new StringBuilder();
         var at = 0;
         var number = parsed.parameters();

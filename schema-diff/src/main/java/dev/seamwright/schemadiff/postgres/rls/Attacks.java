@@ -3,7 +3,6 @@ package dev.seamwright.schemadiff.postgres.rls;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Argument;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Column;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.ForeignKey;
-import dev.seamwright.schemadiff.postgres.rls.Catalog.Key;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.KeyKind;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Relation;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Routine;
@@ -381,7 +380,7 @@ final class Attacks {
         }
     }
 
-    private Optional<String> collide(Key key, Relation table) throws SQLException {
+    private Optional<String> collide(Catalog.Key key, Relation table) throws SQLException {
         var columns = columns(key, table);
         var insertable = access.on(table.oid()).insert();
         var tenant = tenancy.column(table);
@@ -402,7 +401,7 @@ final class Attacks {
         return Optional.of(new Draft(table, values).sql());
     }
 
-    private static List<Column> columns(Key key, Relation table) {
+    private static List<Column> columns(Catalog.Key key, Relation table) {
         if (!key.columns().isEmpty()) {
             return key.columns().stream().map(table::column).toList();
         }

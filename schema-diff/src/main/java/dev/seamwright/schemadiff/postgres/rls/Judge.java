@@ -44,7 +44,7 @@ final class Judge {
         names.put("identity", tenancy.identity().sql());
         tenancy.identity().settings().forEach(setting -> names.putIfAbsent("setting", setting.name()));
         var rule = switch (probe) {
-            case Probe.Read p -> read(actor, p.relation(), difference, names);
+            case Probe.Read p -> read(actor, p.relation(), names);
             case Probe.Write p -> write(actor, p, difference, names);
             case Probe.Call p -> RlsRule.DEFINER_FUNCTION;
             case Probe.Sequel p -> RlsRule.SEQUENCE;
@@ -101,8 +101,7 @@ final class Judge {
         return number && (probe.key().kind() == KeyKind.PRIMARY || column.filled());
     }
 
-    private RlsRule read(Actor actor, Relation relation, Difference difference, Map<String, String> names)
-            throws SQLException {
+    private RlsRule read(Actor actor, Relation relation, Map<String, String> names) throws SQLException {
         table(relation, names);
         return switch (relation.kind()) {
             case 'f' -> RlsRule.FOREIGN_TABLE;

@@ -1,7 +1,6 @@
 package dev.seamwright.schemadiff.postgres.rls;
 
 import dev.seamwright.schemadiff.postgres.rls.Catalog.ForeignKey;
-import dev.seamwright.schemadiff.postgres.rls.Catalog.Key;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Relation;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Routine;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Sequence;
@@ -88,7 +87,7 @@ sealed interface Probe {
     }
 
     /** Inserts a row of A's with a key of B's. */
-    record Collide(Relation relation, Key key, String sql) implements Probe {
+    record Collide(Relation relation, Catalog.Key key, String sql) implements Probe {
         @Override
         public List<String> steps() {
             return List.of(sql);

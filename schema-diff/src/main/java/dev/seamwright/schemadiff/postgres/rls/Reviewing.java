@@ -118,7 +118,12 @@ final class Reviewing {
         stage.prepare();
         var actors = actors();
         stage.removeOthers();
-        var before = observe(actors, actor -> actor.state() == State.TENANT ? attacks(actor).first() : attacks(actor).reads(), List.of());
+        var before = observe(
+                actors,
+                actor -> actor.state() == State.TENANT
+                        ? attacks(actor).first()
+                        : attacks(actor).reads(),
+                List.of());
         stage.restoreOthers();
         makeOtherRows();
         stage.refresh();

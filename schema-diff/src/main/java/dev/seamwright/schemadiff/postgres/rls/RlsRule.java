@@ -276,7 +276,9 @@ enum RlsRule {
             "Every statement of a tenant reads the rows of all: it gets slower with each new tenant, and time tells how much others have.",
             "CREATE INDEX CONCURRENTLY ON {relation} ({column});");
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final Rule rule;
+
     private final Level level;
 
     RlsRule(String id, Level level, String title, String rationale, String remedy) {

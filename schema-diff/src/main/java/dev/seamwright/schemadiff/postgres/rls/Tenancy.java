@@ -219,7 +219,7 @@ final class Tenancy {
         var policies = text.toString();
         var asked = new ArrayList<String>();
         identity.values().forEach((source, value) -> {
-            var parts = source.split("\\.");
+            var parts = source.split("\\.", -1);
             if (policies.contains(source)
                     || policies.contains("'" + parts[parts.length - 1] + "'")
                     || (source.equals("current_user")

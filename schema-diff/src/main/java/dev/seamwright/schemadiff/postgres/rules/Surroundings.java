@@ -19,7 +19,7 @@ final class Surroundings {
 
     private final DatabaseSchema schema;
     private final Map<List<String>, List<Fact>> byPlace = new HashMap<>();
-    private final Map<Fact, JsonNode> members = new IdentityHashMap<>();
+    private final IdentityHashMap<Fact, JsonNode> members = new IdentityHashMap<>();
 
     Surroundings(DatabaseSchema schema) {
         this.schema = schema;

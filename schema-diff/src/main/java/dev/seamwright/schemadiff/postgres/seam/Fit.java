@@ -34,7 +34,7 @@ enum Fit {
                 return new Type(text, List.of());
             }
             var modifiers = parts.group("modifiers");
-            if (modifiers != null && !modifiers.chars().allMatch(c -> c >= '0' && c <= '9' || c == ',')) {
+            if (modifiers != null && !modifiers.chars().allMatch(c -> (c >= '0' && c <= '9') || c == ',')) {
                 return new Type(text, List.of());
             }
             return new Type(
@@ -101,7 +101,7 @@ enum Fit {
     }
 
     private static Fit numeric(int whole, int scale, Type to) {
-        return to.unlimited() || whole <= to.modifiers().get(0) - scale(to) && scale <= scale(to) ? WIDER : NARROWER;
+        return to.unlimited() || (whole <= to.modifiers().get(0) - scale(to) && scale <= scale(to)) ? WIDER : NARROWER;
     }
 
     private static int scale(Type numeric) {

@@ -101,7 +101,7 @@ public final class VectorQueries {
                 .flatMap(node -> Tables.texts(node.path("Sort Key")).stream())
                 .filter(key -> operators.stream()
                         .anyMatch(operator -> key.contains(" " + operator + " ")
-                                || key.contains("OPERATOR(") && key.contains(operator)))
+                                || (key.contains("OPERATOR(") && key.contains(operator))))
                 .toList();
         if (!sorted.isEmpty()) {
             findings.add(

@@ -7,6 +7,7 @@ import dev.seamwright.contracts.dbschema.Kind;
 import dev.seamwright.schemadiff.Finding;
 import dev.seamwright.schemadiff.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,8 +110,8 @@ public final class Vectors {
     }
 
     /** The operator classes by which indexes serve each column. */
-    private static TreeMap<String, TreeSet<String>> served(DatabaseSchema schema) {
-        var served = new TreeMap<String, TreeSet<String>>();
+    private static Map<String, Set<String>> served(DatabaseSchema schema) {
+        var served = new TreeMap<String, Set<String>>();
         for (var fact : schema.facts()) {
             if (fact.key().kind() == Kind.INDEX) {
                 var members = fact.members();

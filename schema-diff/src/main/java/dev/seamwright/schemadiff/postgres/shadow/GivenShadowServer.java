@@ -126,7 +126,7 @@ final class GivenShadowServer implements ShadowServer {
     }
 
     @Override
-    public void yield(Connection admin) throws SQLException {
+    public void release(Connection admin) throws SQLException {
         Names.read(admin, "SELECT pg_advisory_unlock(?::bigint)", LOCK);
     }
 

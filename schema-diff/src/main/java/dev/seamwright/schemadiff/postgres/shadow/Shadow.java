@@ -201,7 +201,7 @@ public final class Shadow implements AutoCloseable {
     private void end(Begun run) {
         try {
             var left = run.remains().remove();
-            server.yield(run.admin());
+            server.release(run.admin());
             if (!left.isEmpty()) {
                 spoiled(left);
             }

@@ -44,7 +44,7 @@ interface ShadowServer extends AutoCloseable {
     }
 
     /** Lets other processes have the server. */
-    default void yield(Connection admin) throws SQLException {
+    default void release(Connection admin) throws SQLException {
         // nobody else has it
     }
 

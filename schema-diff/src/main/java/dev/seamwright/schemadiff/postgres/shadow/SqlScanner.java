@@ -182,8 +182,8 @@ final class SqlScanner {
         var name = command.substring(1).split("\\s", 2)[0];
         int at = lineOf(position);
         if (start >= 0
-                || !HARMLESS.contains(name)
-                        && !SPECIAL_VARIABLE.matcher(command).matches()) {
+                || (!HARMLESS.contains(name)
+                        && !SPECIAL_VARIABLE.matcher(command).matches())) {
             throw new UnknownCommand(at, command);
         }
         skipped.add(new Skipped(at, "psql's \\" + name + " is left out"));

@@ -71,7 +71,7 @@ final class FlywayFormat {
                 .forEach(file -> step(file, file.name(), null));
     }
 
-    private static void add(TreeMap<Version, Versioned> versions, Versioned found) {
+    private static void add(Map<Version, Versioned> versions, Versioned found) {
         var other = versions.putIfAbsent(found.version(), found);
         if (other != null) {
             throw new InvalidInput(

@@ -76,7 +76,7 @@ public final class ParseTree {
 
     private static SortedSet<Integer> columns(String bits) {
         var columns = new TreeSet<Integer>();
-        for (var bit : bits.strip().split("\\s+")) {
+        for (var bit : bits.strip().split("\\s+", -1)) {
             // system columns are below the whole row
             if (!bit.isEmpty() && Integer.parseInt(bit) >= FIRST) {
                 columns.add(Integer.parseInt(bit) - FIRST);
