@@ -126,7 +126,7 @@ public final class Broker implements AutoCloseable {
             this.health = new Health(database.pool(), isolation);
             this.drain = operations.drain();
             this.workspaces = new WorkspaceDirectory(database.jdbi());
-            this.shadow = Shadow.embedded(config.dataDir().resolve("shadow"), Shadow.Limits.DEFAULT);
+            this.shadow = shadow(config, database);
             this.jobs = new Jobs(database.pool(), clock, operations.jobs());
             this.webhooks = new Webhooks(
                     participants,
@@ -153,6 +153,16 @@ public final class Broker implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    private static Shadow shadow(BrokerConfig config, Database database) {
+        var given = config.operations().shadow();
+        if (given == null) {
+            return Shadow.embedded(config.dataDir().resolve("shadow"), Shadow.Limits.DEFAULT);
+        }
+        return database.jdbi()
+                .withHandle(data -> Shadow.given(
+                        given.url(), given.user(), given.password(), data.getConnection(), Shadow.Limits.DEFAULT));
     }
 
     /** Starts the broker; when this returns it answers requests. */

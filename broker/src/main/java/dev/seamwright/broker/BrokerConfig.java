@@ -57,6 +57,7 @@ public record BrokerConfig(
      * @param otlpEndpoint collector of traces; null: none are made
      * @param webhooks what webhooks may do
      * @param jobs how often background work is looked for
+     * @param shadow a PostgreSQL in which candidate schemas are tried; null: an embedded one
      */
     public record Operations(
             boolean demo,
@@ -65,7 +66,8 @@ public record BrokerConfig(
             Duration guardInterval,
             @Nullable URI otlpEndpoint,
             WebhookPolicy webhooks,
-            Jobs.Timing jobs) {
+            Jobs.Timing jobs,
+            @Nullable Login shadow) {
         /** Stops at once, traces nothing. */
         public static final Operations DEFAULT = new Operations(
                 false,
@@ -74,31 +76,32 @@ public record BrokerConfig(
                 Duration.ofMinutes(5),
                 null,
                 WebhookPolicy.DEFAULT,
-                Jobs.Timing.DEFAULT);
+                Jobs.Timing.DEFAULT,
+                null);
 
         /** The same with the example. */
         public Operations withDemo() {
-            return new Operations(true, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs);
+            return new Operations(true, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, shadow);
         }
 
         /** The same with another interval of the guard. */
         public Operations guardInterval(Duration interval) {
-            return new Operations(demo, maxBodyBytes, drain, interval, otlpEndpoint, webhooks, jobs);
+            return new Operations(demo, maxBodyBytes, drain, interval, otlpEndpoint, webhooks, jobs, shadow);
         }
 
         /** The same with another policy for webhooks. */
         public Operations webhooks(WebhookPolicy policy) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, policy, jobs);
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, policy, jobs, shadow);
         }
 
         /** The same with another rhythm of the queue. */
         public Operations jobs(Jobs.Timing timing) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, timing);
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, timing, shadow);
         }
 
         /** The same with a collector of traces. */
         public Operations otlpEndpoint(URI endpoint) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, endpoint, webhooks, jobs);
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, endpoint, webhooks, jobs, shadow);
         }
     }
 
@@ -185,7 +188,22 @@ public record BrokerConfig(
                         Operations.DEFAULT.guardInterval(),
                         settings.find(Settings.OTLP_ENDPOINT).orElse(null),
                         webhooks(settings),
-                        Operations.DEFAULT.jobs()));
+                        Operations.DEFAULT.jobs(),
+                        shadow(settings)));
+    }
+
+    private static @Nullable Login shadow(Configuration settings) {
+        var url = settings.find(Settings.SHADOW_URL).orElse(null);
+        if (url == null) {
+            return null;
+        }
+        var user = url.user();
+        if (user == null || user.isEmpty()) {
+            throw new InvalidConfiguration(
+                    List.of("shadow-url names no user: write postgresql://USER:PASSWORD@HOST:5432/DATABASE."));
+        }
+        var password = url.password();
+        return new Login(url.jdbc(), user, password == null ? "" : password);
     }
 
     private static WebhookPolicy webhooks(Configuration settings) {

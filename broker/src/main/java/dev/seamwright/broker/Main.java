@@ -13,6 +13,7 @@ import dev.seamwright.broker.db.IsolationGuard;
 import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.telemetry.Logs;
 import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgresException;
+import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -199,6 +200,7 @@ public final class Main {
             case IsolationGuard.Refused f -> Optional.of(String.valueOf(f.getMessage()));
             case Database.SchemaOutdated f -> Optional.of(String.valueOf(f.getMessage()));
             case EmbeddedPostgresException f -> Optional.of(String.valueOf(f.getMessage()));
+            case Shadow.Unusable f -> Optional.of(String.valueOf(f.getMessage()));
             case JavalinBindException f ->
                 Optional.of(
                         "Cannot listen on %s port %d: %s. Stop the program that uses it, or choose another with --port."

@@ -64,6 +64,11 @@ public final class Settings {
             "database-owner-user", Type.TEXT, null, "The login that migrates, when it is not in database-owner-url.");
     public static final Setting<String> DATABASE_OWNER_PASSWORD =
             Setting.secret("database-owner-password", "Password of the login that migrates.");
+    public static final Setting<DatabaseUrl> SHADOW_URL = Setting.of(
+            "shadow-url",
+            Type.DATABASE_URL,
+            null,
+            "PostgreSQL 13 or newer in which candidate schemas are tried, instead of an embedded one; never the server of database-url. With a superuser's login, or one with CREATEDB and CREATEROLE: postgresql://user:password@host:5432/database.");
     public static final Setting<Long> DATABASE_POOL_SIZE =
             Setting.of("database-pool-size", Type.number(1, 1_000), "10", "Database connections at most.");
     public static final Setting<Boolean> DATABASE_PREPARED_STATEMENTS = Setting.of(
@@ -127,6 +132,7 @@ public final class Settings {
             DATABASE_OWNER_PASSWORD,
             DATABASE_POOL_SIZE,
             DATABASE_PREPARED_STATEMENTS,
+            SHADOW_URL,
             AUTH,
             INSECURE,
             OPERATOR_TOKEN,

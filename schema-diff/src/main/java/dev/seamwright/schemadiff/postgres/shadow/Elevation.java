@@ -32,7 +32,9 @@ final class Elevation {
     enum Power {
         SUPERUSER("SUPERUSER", "NOSUPERUSER"),
         /** To give them to a role of its own. */
-        ATTRIBUTES("BYPASSRLS REPLICATION", "NOBYPASSRLS NOREPLICATION");
+        ATTRIBUTES("BYPASSRLS REPLICATION", "NOBYPASSRLS NOREPLICATION"),
+        /** The same on a server with other users, whose slots could not be told from the candidate's. */
+        ATTRIBUTES_AMONG_OTHERS("BYPASSRLS", "NOBYPASSRLS");
 
         private final String given;
         private final String taken;

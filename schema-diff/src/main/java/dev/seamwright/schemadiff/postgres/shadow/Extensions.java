@@ -24,7 +24,8 @@ final class Extensions {
             "moddatetime",
             "pgrouting",
             "postgis",
-            "refint");
+            "refint",
+            "vector"); // trusted by its newer versions
     private static final Set<String> UNPLUGGED = Set.of(
             "adminpack",
             "amcheck",

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * that is then added with power, which executes no code. Inside of the run's database the promise can harm nobody but the candidate.
  */
 record LeakproofFunction(String withoutPromise) {
-    private static final Pattern CREATE =
-            Pattern.compile("(?is)\\s*CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:FUNCTION|PROCEDURE)\\s.*");
+    private static final Pattern CREATE = Pattern.compile(
+            "(?is)(?:\\s++|--[^\\n]*+|/\\*(?:(?!/\\*).)*?\\*/)*+CREATE\\s+(?:OR\\s+REPLACE\\s+)?(?:FUNCTION|PROCEDURE)\\s.*");
     private static final Pattern WORD = Pattern.compile(
             "(?is)'[^']*+'|\"[^\"]*+\"|\\$(\\w*)\\$.*?\\$\\1\\$|--[^\\n]*+|/\\*.*?\\*/|\\b(?<!NOT )LEAKPROOF\\b");
 

@@ -221,6 +221,7 @@ final class Loading {
     /** A role with more than a candidate can give: with the attributes that the shadow gives, and without the others. */
     private void role(Statement statement) throws SQLException {
         var sql = RoleScript.withoutPower(statement, server.powers(), notes);
-        inTransaction(() -> elevation.during(session, Elevation.Power.ATTRIBUTES, with -> Names.execute(with, sql)));
+        var power = server.powers().alone() ? Elevation.Power.ATTRIBUTES : Elevation.Power.ATTRIBUTES_AMONG_OTHERS;
+        inTransaction(() -> elevation.during(session, power, with -> Names.execute(with, sql)));
     }
 }

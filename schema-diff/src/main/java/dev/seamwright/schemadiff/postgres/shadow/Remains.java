@@ -153,7 +153,7 @@ final class Remains {
         }
     }
 
-    /** The roles that runs have made. */
+    /** The roles that runs have made; those that administer others come last, since they give the right to drop them. */
     private static List<String> roles(ShadowServer server, Connection admin) throws SQLException {
         if (server.powers().alone()) {
             return Names.read(admin, ROLES);
@@ -162,10 +162,11 @@ final class Remains {
         // back
         return Names.read(admin, """
                 WITH RECURSIVE ours AS (
-                    SELECT oid FROM pg_roles WHERE rolname IN (?, ?)
+                    SELECT oid, 0 AS depth FROM pg_roles WHERE rolname IN (?, ?)
                     UNION
-                    SELECT a.roleid FROM pg_auth_members a JOIN ours o ON o.oid = a.member WHERE a.admin_option AND a.roleid >= 16384)
-                SELECT r.rolname FROM pg_roles r JOIN ours o ON o.oid = r.oid
+                    SELECT a.roleid, o.depth + 1 FROM pg_auth_members a JOIN ours o ON o.oid = a.member
+                     WHERE a.admin_option AND a.roleid >= 16384)
+                SELECT r.rolname FROM pg_roles r JOIN ours o ON o.oid = r.oid GROUP BY r.rolname ORDER BY max(o.depth) DESC
                 """, Run.CANDIDATE, Run.MAKER);
     }
 }

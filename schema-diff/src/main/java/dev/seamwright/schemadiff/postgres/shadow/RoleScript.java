@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  */
 final class RoleScript {
     // the first words of a statement that PostgreSQL can only take for one about a role
-    private static final Pattern ABOUT_A_ROLE =
-            Pattern.compile("(?is)\\s*(?:CREATE|ALTER)\\s+(?:ROLE|USER|GROUP)\\s+(?!MAPPING\\b).*");
+    private static final Pattern ABOUT_A_ROLE = Pattern.compile(
+            "(?is)(?:\\s++|--[^\\n]*+|/\\*(?:(?!/\\*).)*?\\*/)*+(?:CREATE|ALTER)\\s+(?:ROLE|USER|GROUP)\\s+(?!MAPPING\\b).*");
     private static final Pattern WORDS =
             Pattern.compile("(?i)'[^']*+'|\"[^\"]*+\"|\\b(SUPERUSER|CREATEDB|BYPASSRLS|REPLICATION)\\b");
     private static final String REFUSED = "42501";

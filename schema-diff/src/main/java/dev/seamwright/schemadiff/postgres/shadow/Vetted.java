@@ -65,9 +65,14 @@ record Vetted(
             new Form(
                     "ALTER (?:TABLE|FOREIGN TABLE|VIEW|MATERIALIZED VIEW|SEQUENCE|SCHEMA|TYPE|DOMAIN|COLLATION|CONVERSION|STATISTICS"
                             + "|TEXT SEARCH (?:DICTIONARY|CONFIGURATION)|SERVER|PUBLICATION|FUNCTION|PROCEDURE|ROUTINE|AGGREGATE"
-                            + "|LANGUAGE|OPERATOR (?:CLASS|FAMILY)) (?:IF EXISTS )?(?:ONLY )?"
+                            + "|OPERATOR (?:CLASS|FAMILY)) (?:IF EXISTS )?(?:ONLY )?"
                             + QUALIFIED + "(?: ?" + ARGUMENTS + ")?(?: USING NAME)? OWNER TO (?<owner>NAME)",
                     found -> owned(found, false)),
+            new Form(
+                    "ALTER OPERATOR (?:" + QUALIFIED + " ?\\. ?)?[-+*/<>=~!@#%^&|`?]+ ?" + ARGUMENTS
+                            + " OWNER TO (?<owner>NAME)",
+                    found -> owned(found, false)),
+            new Form("ALTER (?:PROCEDURAL )?LANGUAGE plpgsql OWNER TO (?<owner>NAME)", found -> owned(found, true)),
             new Form(
                     "ALTER (?:EVENT TRIGGER|FOREIGN DATA WRAPPER) NAME OWNER TO (?<owner>NAME)",
                     found -> owned(found, true)),
