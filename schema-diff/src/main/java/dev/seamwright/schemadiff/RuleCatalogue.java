@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff;
 
+import dev.seamwright.schemadiff.postgres.rules.ContractRules;
 import dev.seamwright.schemadiff.postgres.rules.SchemaRules;
 import java.util.List;
 
@@ -15,6 +16,8 @@ public final class RuleCatalogue {
     private RuleCatalogue() {}
 
     public static List<Family> families() {
-        return List.of(new Family("Changes of a database schema", SchemaRules.all()));
+        return List.of(
+                new Family("Changes of a database schema", SchemaRules.all()),
+                new Family("Use of a database schema", ContractRules.all()));
     }
 }

@@ -201,7 +201,7 @@ final class RoutineRules {
         var arguments = situation.old().path("arguments").asText();
         Consumers.callWithDefaults(situation.key(), arguments).ifPresent(call -> probes.add(Probe.of(call, "42883")));
         var named = new ArrayList<String>();
-        var parts = arguments.split(", ");
+        var parts = arguments.split(", ", -1);
         for (int i = 0; i < parts.length && parts.length == types.size(); i++) {
             var word = parts[i].split(" ", 2)[0];
             if (!parts[i].startsWith(types.get(i))) {

@@ -47,17 +47,17 @@ record TypeChange(String before, String after, Surroundings schema) {
         }
         if (oldBase.equals("numeric")) {
             return newModifiers.isEmpty()
-                    || oldModifiers.size() == 2
+                    || (oldModifiers.size() == 2
                             && newModifiers.size() == 2
                             && newModifiers.get(1) >= oldModifiers.get(1)
-                            && newModifiers.get(0) - newModifiers.get(1) >= oldModifiers.get(0) - oldModifiers.get(1);
+                            && newModifiers.get(0) - newModifiers.get(1) >= oldModifiers.get(0) - oldModifiers.get(1));
         }
         return (TIMES.contains(oldBase) || oldBase.equals("bit varying")) && atLeast(newModifiers, oldModifiers);
     }
 
     /** The new type holds less: the same kind of values, shorter or smaller ones. */
     boolean narrows() {
-        return !before.equals(after) && new TypeChange(after, before, schema).widens();
+        return !before.equals(after) && new TypeChange(/* before= */ after, /* after= */ before, schema).widens();
     }
 
     /** The same instant or the same clock time, not both. */
@@ -80,8 +80,8 @@ record TypeChange(String before, String after, Surroundings schema) {
             return atLeast(newModifiers, oldModifiers) ? Work.CATALOG : Work.REWRITE;
         }
         if (COERCIBLE.contains(Set.copyOf(List.of(oldBase, newBase)))
-                || oldBase.equals("cidr") && newBase.equals("inet")
-                || oldBase.equals("xml") && TEXTS.contains(newBase) && newModifiers.isEmpty()) {
+                || (oldBase.equals("cidr") && newBase.equals("inet"))
+                || (oldBase.equals("xml") && TEXTS.contains(newBase) && newModifiers.isEmpty())) {
             return Work.CATALOG;
         }
         if (!oldBase.equals(newBase)) {
@@ -92,10 +92,10 @@ record TypeChange(String before, String after, Surroundings schema) {
         }
         if (oldBase.equals("numeric")) {
             boolean sameScale = newModifiers.isEmpty()
-                    || oldModifiers.size() == 2
+                    || (oldModifiers.size() == 2
                             && newModifiers.size() == 2
                             && newModifiers.get(1).equals(oldModifiers.get(1))
-                            && newModifiers.get(0) >= oldModifiers.get(0);
+                            && newModifiers.get(0) >= oldModifiers.get(0));
             return sameScale ? Work.CATALOG : Work.REWRITE;
         }
         boolean grows =
@@ -120,6 +120,6 @@ record TypeChange(String before, String after, Surroundings schema) {
 
     /** None means no limit. */
     private static boolean atLeast(List<Integer> modifiers, List<Integer> others) {
-        return modifiers.isEmpty() || !others.isEmpty() && modifiers.getFirst() >= others.getFirst();
+        return modifiers.isEmpty() || (!others.isEmpty() && modifiers.getFirst() >= others.getFirst());
     }
 }

@@ -196,7 +196,7 @@ class CaptureTest {
                 try {
                     assertTrue(states.contains(Capture.of(connection).hash().hex()));
                 } catch (Capture.KeepsChanging noOneState) {
-                    assertTrue(noOneState.getMessage().contains("attempts"));
+                    assertTrue(String.valueOf(noOneState.getMessage()).contains("attempts"));
                 }
             }
             changes.join();
