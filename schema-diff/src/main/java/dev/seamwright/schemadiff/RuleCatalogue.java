@@ -3,8 +3,11 @@ package dev.seamwright.schemadiff;
 import dev.seamwright.schemadiff.postgres.lint.LintRule;
 import dev.seamwright.schemadiff.postgres.lint.LintRules;
 import dev.seamwright.schemadiff.postgres.rls.RlsRules;
+import dev.seamwright.schemadiff.postgres.rules.ContractRules;
 import dev.seamwright.schemadiff.postgres.rules.SchemaRules;
+import dev.seamwright.schemadiff.postgres.seam.SeamRules;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** All rules of all engines, by family. The pages in {@code docs/rules} are printed from them. */
 public final class RuleCatalogue {
@@ -20,9 +23,18 @@ public final class RuleCatalogue {
     public static List<Family> families() {
         return List.of(
                 new Family("Changes of a database schema", SchemaRules.all()),
-                new Family(
-                        "Statements of a migration",
-                        LintRules.ALL.stream().map(LintRule::rule).toList()),
-                new Family("Row-level security", RlsRules.ALL));
+                new Family("Use of a database schema", ContractRules.all()),
+                new Family("Statements of a migration", ofLintAlone()),
+                new Family("Row-level security", RlsRules.ALL),
+                new Family("Seams between databases", SeamRules.ALL));
+    }
+
+    /** A statement that makes a change of the schema is told under the id of the change. */
+    private static List<Rule> ofLintAlone() {
+        var changes = SchemaRules.all().stream().map(Rule::id).collect(Collectors.toSet());
+        return LintRules.ALL.stream()
+                .map(LintRule::rule)
+                .filter(rule -> !changes.contains(rule.id()))
+                .toList();
     }
 }

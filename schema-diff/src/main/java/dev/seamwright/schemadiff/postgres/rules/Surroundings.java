@@ -6,7 +6,6 @@ import dev.seamwright.contracts.dbschema.Fact;
 import dev.seamwright.contracts.dbschema.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class Surroundings {
 
     private final DatabaseSchema schema;
     private final Map<List<String>, List<Fact>> byPlace = new HashMap<>();
-    private final IdentityHashMap<Fact, JsonNode> members = new IdentityHashMap<>();
+    private final Map<Fact.Key, JsonNode> members = new HashMap<>();
 
     Surroundings(DatabaseSchema schema) {
         this.schema = schema;
@@ -35,7 +34,7 @@ final class Surroundings {
 
     /** The payload of a fact, parsed once. */
     JsonNode members(Fact fact) {
-        return members.computeIfAbsent(fact, Fact::members);
+        return members.computeIfAbsent(fact.key(), absent -> fact.members());
     }
 
     /** What kind of relation has the name. */
