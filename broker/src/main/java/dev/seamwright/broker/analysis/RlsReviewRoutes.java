@@ -70,7 +70,8 @@ final class RlsReviewRoutes {
     private static String text(JsonNode item, String place) {
         var wrapper = JsonNodeFactory.instance.objectNode();
         wrapper.set(place.substring(place.lastIndexOf('/') + 1), item);
-        return Analysis.sql(wrapper, place.substring(place.lastIndexOf('/') + 1), place.substring(0, place.lastIndexOf('/')));
+        return Analysis.sql(
+                wrapper, place.substring(place.lastIndexOf('/') + 1), place.substring(0, place.lastIndexOf('/')));
     }
 
     private static ObjectNode json(Review review) {
@@ -89,7 +90,8 @@ final class RlsReviewRoutes {
                     .put("remedy", finding.remedy())
                     .put("witness", String.join("\n", finding.witness()));
         }
-        var coverage = json.putObject("coverage").put("probes", review.coverage().probes());
+        var coverage =
+                json.putObject("coverage").put("probes", review.coverage().probes());
         review.coverage().relations().forEach(coverage.putArray("relations")::add);
         var gaps = coverage.putArray("notTried");
         review.coverage()

@@ -50,8 +50,12 @@ class RlsReviewTest {
         assertEquals("rls-disabled", finding.get("rule").asText());
         assertEquals("public.orders", finding.get("subject").asText());
         assertTrue(finding.get("proved").asBoolean());
-        assertTrue(finding.get("witness").asText().contains("SELECT id, tenant, total FROM public.orders;"), answer.body());
-        assertTrue(finding.get("remedy").asText().startsWith("ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY"), answer.body());
+        assertTrue(
+                finding.get("witness").asText().contains("SELECT id, tenant, total FROM public.orders;"),
+                answer.body());
+        assertTrue(
+                finding.get("remedy").asText().startsWith("ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY"),
+                answer.body());
     }
 
     @Test
@@ -59,7 +63,8 @@ class RlsReviewTest {
         var answer = api.post(PATH, question(CLOSED, "app", "SET app.tenant = 'A'"));
         assertEquals("clean", answer.json().get("verdict").asText(), answer.body());
         assertTrue(answer.json().at("/coverage/probes").asInt() > 0, answer.body());
-        assertEquals("[\"public.orders\"]", answer.json().at("/coverage/relations").toString());
+        assertEquals(
+                "[\"public.orders\"]", answer.json().at("/coverage/relations").toString());
     }
 
     @Test

@@ -101,10 +101,15 @@ record Access(
                 row -> row.getString(1));
         var owned = Catalog.query(
                 owner,
-                "SELECT oid FROM pg_class WHERE relkind IN ('r', 'p') AND pg_has_role(%s, relowner, 'USAGE')".formatted(name),
+                "SELECT oid FROM pg_class WHERE relkind IN ('r', 'p') AND pg_has_role(%s, relowner, 'USAGE')"
+                        .formatted(name),
                 row -> row.getLong(1));
         return new Access(
-                relations, new HashSet<>(routines), sequences, creates.isEmpty() ? null : creates.getFirst(), roles,
+                relations,
+                new HashSet<>(routines),
+                sequences,
+                creates.isEmpty() ? null : creates.getFirst(),
+                roles,
                 new HashSet<>(owned));
     }
 

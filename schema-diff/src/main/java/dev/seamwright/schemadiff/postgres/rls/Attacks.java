@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 /** What an actor can try, from what it may do; made while the rows of B are there. */
 final class Attacks {
     private static final int MOST_CALLS = 12;
+    // where a function puts its argument into a statement
+    private static final String INJECTION = "''' OR true --'";
     private static final Pattern UNQUALIFIED_CALL = Pattern.compile("(?i)nextval\\s*\\(");
 
     private final Connection owner;
@@ -168,7 +170,7 @@ final class Attacks {
                 .map(value -> Catalog.literal(value) + "::" + argument.type())
                 .collect(Collectors.toCollection(ArrayList::new));
         switch (argument.category()) {
-            case 'S' -> typed.add("''::" + argument.type());
+            case 'S' -> typed.addAll(List.of("''::" + argument.type(), INJECTION + "::" + argument.type()));
             case 'N' -> typed.add("1::" + argument.type());
             case 'B' -> typed.addAll(List.of("true", "false"));
             case 'D' -> typed.add("now()::" + argument.type());
@@ -714,7 +716,6 @@ final class Attacks {
                     || !tenancy.isOwned(table)
                     || !tenancy.isOwned(target)
                     || key.columns().contains(tenant.get().number())
-                    || !access.on(target.oid()).whole().contains("DELETE")
                     || tenancy.column(target).isEmpty()) {
                 continue;
             }
@@ -739,8 +740,30 @@ final class Attacks {
                 continue;
             }
             var other = rows.draft(table, tenancy.otherKey(table, tenant.get()), fixed, column -> true);
-            other.ifPresent(
-                    draft -> cascades.put(new Probe.Cascade(table, key, "DELETE FROM " + target.name()), draft.sql()));
+            var rights = access.on(target.oid());
+            if (other.isPresent() && rights.whole().contains("DELETE")) {
+                cascades.put(
+                        new Probe.Cascade(table, key, "DELETE FROM " + target.name()),
+                        other.get().sql());
+            }
+            if (other.isPresent() && referred.size() == 1 && rights.update().containsAll(key.targetColumns())) {
+                var column = referred.getFirst();
+                cascades.put(
+                        new Probe.Cascade(
+                                table,
+                                key,
+                                "UPDATE %1$s SET %2$s = %3$s WHERE %2$s = %4$s"
+                                        .formatted(
+                                                target.name(),
+                                                column.name(),
+                                                column.category() == 'N'
+                                                        ? "987654"
+                                                        : column.baseType().equals("uuid")
+                                                                ? "gen_random_uuid()"
+                                                                : "'z'",
+                                                fixed.values().iterator().next())),
+                        other.get().sql());
+            }
         }
         return cascades;
     }

@@ -332,8 +332,7 @@ record Catalog(
     }
 
     private static Map<Long, Relation> relations(
-            Connection connection, Map<Long, List<Column>> columns, Set<Long> foreign)
-            throws SQLException {
+            Connection connection, Map<Long, List<Column>> columns, Set<Long> foreign) throws SQLException {
         return query(
                         connection,
                         """
@@ -349,11 +348,13 @@ record Catalog(
                                 row.getLong(1),
                                 row.getString(2),
                                 row.getString(3),
-                        foreign.contains(row.getLong(1)) ? 'f' : row.getString(4).charAt(0),
-                        row.getBoolean(5),
-                        row.getBoolean(6),
-                        row.getString(7),
-                        longs(row, 8),
+                                foreign.contains(row.getLong(1))
+                                        ? 'f'
+                                        : row.getString(4).charAt(0),
+                                row.getBoolean(5),
+                                row.getBoolean(6),
+                                row.getString(7),
+                                longs(row, 8),
                                 texts(row, 9),
                                 row.getString(10),
                                 columns.getOrDefault(row.getLong(1), List.of())))

@@ -95,7 +95,8 @@ record Identity(List<Setting> settings, Map<String, String> values) {
                 .anyMatch(policy -> LOGIN.matcher(policy.text()).find()
                         || policy.calls().stream()
                                 .anyMatch(call -> catalog.routine(call)
-                                        .filter(routine -> LOGIN.matcher(routine.body()).find())
+                                        .filter(routine ->
+                                                LOGIN.matcher(routine.body()).find())
                                         .isPresent()));
         if (asksForLogin) {
             values.put("current_user", role);

@@ -16,22 +16,24 @@ final class Loading {
     // strings and quoted names stay as they are
     private static final Pattern LEAKPROOF =
             Pattern.compile("(?is)(\\$(\\w*)\\$.*?\\$\\2\\$|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\")|\\bleakproof\\b");
-    private static final Pattern FUNCTION = Pattern.compile("(?is)^(?:create\\s+(?:or\\s+replace\\s+)?|alter\\s+)function\\b.*");
-    private static final Pattern NEW_OWNER = Pattern.compile("(?is)^alter\\b.*\\bowner\\s+to\\s+(\"(?:[^\"]|\"\")+\"|\\w+)\\s*$");
+    private static final Pattern FUNCTION =
+            Pattern.compile("(?is)^(?:create\\s+(?:or\\s+replace\\s+)?|alter\\s+)function\\b.*");
+    private static final Pattern NEW_OWNER =
+            Pattern.compile("(?is)^alter\\b.*\\bowner\\s+to\\s+(\"(?:[^\"]|\"\")+\"|\\w+)\\s*$");
     // a custom setting, as ALTER ROLE and ALTER DATABASE … SET name it
-    private static final Pattern SETTING = Pattern.compile("permission denied to set parameter \"([\\w$]+\\.[\\w$.]+)\"");
+    private static final Pattern SETTING =
+            Pattern.compile("permission denied to set parameter \"([\\w$]+\\.[\\w$.]+)\"");
     private static final String REFUSED = "42501";
 
     // what leads to other servers, which the shadow has not
     private static final Pattern ABROAD = Pattern.compile(
-            "(?is)^(?:create\\s+extension\\b.*(?:fdw|dblink)|(?:create|alter|drop|grant|comment)\\b.*\\b(?:foreign\\s+server|foreign\\s+data\\s+wrapper|user\\s+mapping)\\b|(?:create|alter)\\s+server\\b).*");
+            "(?is)^(?:create\\s+extension\\b.*(?:fdw|dblink)|(?:create|alter|drop|grant|comment)\\b.*\\b(?:foreign\\s+server|foreign\\s+data\\s+wrapper|user\\s+mapping)\\b|(?:create|alter)\\s+server\\b|create\\s+publication\\b|do\\b.*(?:create\\s+server|user\\s+mapping|foreign\\s+table)).*");
     private static final Pattern FOREIGN_TABLE =
             Pattern.compile("(?is)^(create\\s+)foreign\\s+(table\\b.*\\))\\s*server\\b.*");
 
     private final Connection owner;
     private final ShadowDatabase database;
     private final Set<Long> foreign = new HashSet<>();
-
 
     private Loading(Connection owner, ShadowDatabase database) {
         this.owner = owner;
@@ -51,7 +53,8 @@ final class Loading {
 
     private void execute(String script, Script.Statement statement) throws SQLException {
         var plain = FUNCTION.matcher(statement.sql()).matches()
-                ? LEAKPROOF.matcher(statement.sql())
+                ? LEAKPROOF
+                        .matcher(statement.sql())
                         .replaceAll(match -> match.group(1) == null ? "" : Matcher.quoteReplacement(match.group(1)))
                 : statement.sql();
         var one = new Script(script, List.of(new Script.Statement(plain, statement.line())));
@@ -90,8 +93,7 @@ final class Loading {
     }
 
     private void standIn(Script table) throws SQLException {
-        var before = Catalog.query(
-                        owner, "SELECT coalesce(max(oid)::bigint, 0) FROM pg_class", row -> row.getLong(1))
+        var before = Catalog.query(owner, "SELECT coalesce(max(oid)::bigint, 0) FROM pg_class", row -> row.getLong(1))
                 .getFirst();
         table.execute(owner);
         foreign.addAll(Catalog.query(

@@ -118,7 +118,12 @@ final class Reviewing {
         stage.prepare();
         var actors = actors();
         stage.removeOthers();
-        var before = observe(actors, actor -> actor.state() == State.TENANT ? attacks(actor).first() : attacks(actor).reads(), List.of());
+        var before = observe(
+                actors,
+                actor -> actor.state() == State.TENANT
+                        ? attacks(actor).first()
+                        : attacks(actor).reads(),
+                List.of());
         stage.restoreOthers();
         makeOtherRows();
         stage.refresh();
@@ -450,8 +455,11 @@ final class Reviewing {
 
     private void cascades(List<Review.Item> items, Set<String> shown) throws SQLException {
         var actor = tenant();
+        var pointing = new LinkedHashSet<String>();
         for (var cascade : attacks(actor).cascades().entrySet()) {
-            Stage.execute(owner, cascade.getValue());
+            if (pointing.add(cascade.getValue())) {
+                Stage.execute(owner, cascade.getValue());
+            }
             try (var session = Session.open(logins, actor)) {
                 var observation = session.observe(cascade.getKey(), stage.others());
                 probes++;

@@ -78,13 +78,13 @@ public final class ShadowDatabase {
      * @param setting with a dot in its name
      */
     public void lendSetting(String setting, Runnable work) throws SQLException {
-        if (!setting.contains(".") || !server.powers().superuser() || server.powers().major() < 15) {
+        if (!setting.contains(".")
+                || !server.powers().superuser()
+                || server.powers().major() < 15) {
             work.run();
             return;
         }
-        var name = Arrays.stream(setting.split("\\."))
-                .map(Names::identifier)
-                .collect(Collectors.joining("."));
+        var name = Arrays.stream(setting.split("\\.")).map(Names::identifier).collect(Collectors.joining("."));
         Names.execute(admin, "GRANT SET ON PARAMETER %s TO %s".formatted(name, Run.CANDIDATE));
         try {
             work.run();

@@ -69,7 +69,9 @@ class RlsRulesTest {
                 () -> assertFalse(finds(safe, id), () -> safe.toString()));
         for (var item : leak.findings()) {
             assertTrue(
-                    !item.proved() || item.finding().level() == Level.UNDECIDED || !item.finding().witness().isEmpty(),
+                    !item.proved()
+                            || item.finding().level() == Level.UNDECIDED
+                            || !item.finding().witness().isEmpty(),
                     "what is proved has a script");
         }
     }
@@ -105,11 +107,17 @@ class RlsRulesTest {
         try (var folders = Files.list(folders())) {
             assertEquals(
                     ids.stream().sorted().toList(),
-                    folders.map(folder -> folder.getFileName().toString()).sorted().toList());
+                    folders.map(folder -> folder.getFileName().toString())
+                            .sorted()
+                            .toList());
         }
         for (var rule : RlsRules.ALL) {
             assertTrue(rule.id().matches("rls-[a-z-]+"), rule.id());
-            assertFalse(rule.title().isBlank() || rule.rationale().isBlank() || rule.remedy().isBlank(), rule.id());
+            assertFalse(
+                    rule.title().isBlank()
+                            || rule.rationale().isBlank()
+                            || rule.remedy().isBlank(),
+                    rule.id());
         }
     }
 }
