@@ -42,6 +42,8 @@ final class Reviewing {
     private final Map<String, String> notTried = new TreeMap<>();
     private final Set<String> relations = new LinkedHashSet<>();
     private final Map<Actor, Access> accesses = new HashMap<>();
+    // by what they were before any rows were made
+    private final Map<Relation, Boolean> deserving = new HashMap<>();
     private int probes;
 
     Reviewing(Connection owner, Logins logins, Question question) throws SQLException {
@@ -501,6 +503,15 @@ final class Reviewing {
 
     /** Tables that are reached or secured, and so deserve rows. */
     private boolean deservesRows(Relation table) throws SQLException {
+        var known = deserving.get(table);
+        if (known == null) {
+            known = isReachedOrEmpty(table);
+            deserving.put(table, known);
+        }
+        return known;
+    }
+
+    private boolean isReachedOrEmpty(Relation table) throws SQLException {
         var rights = access(tenant()).on(table.oid());
         return table.secured()
                 || !(rights.select().isEmpty()

@@ -436,6 +436,9 @@ final class Rows {
             List.of("a", "abc", "a@example.org", "https://example.org", "ABC", "12345", "a-b-c")
                     .forEach(text -> found.add(Catalog.literal(text)));
         }
+        if (column.category() == 'A') {
+            found.addAll(List.of("'{a}'", "'{1}'"));
+        }
         if (column.isBoolean()) {
             found.add("true");
         }
