@@ -104,7 +104,7 @@ final class Reviewing {
         var actor = tenant();
         var lines = new ArrayList<String>();
         try (var session = Session.open(logins, actor)) {
-            for (var probe : attacks(actor).reads()) {
+            for (var probe : attacks(actor).steadyReads()) {
                 for (var line : session.observe(probe, List.of()).lines()) {
                     lines.add(probe.subject() + ": " + line);
                 }
