@@ -20,12 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What an actor can try, from what it may do; made while the rows of B are there. */
 final class Attacks {
     private static final int MOST_CALLS = 12;
+    // where a function puts its argument into a statement
+    private static final String INJECTION = "''' OR true --'";
     private static final Pattern UNQUALIFIED_CALL = Pattern.compile("(?i)nextval\\s*\\(");
 
     private final Connection owner;
@@ -57,6 +60,16 @@ final class Attacks {
         return probes;
     }
 
+    /** The same without columns that PostgreSQL fills with another value in each database. */
+    List<Probe> steadyReads() {
+        var probes = new ArrayList<Probe>();
+        for (var relation : relations()) {
+            read(relation, column -> !column.defaultValue().contains("("))
+                    .ifPresent(sql -> probes.add(new Probe.Read(relation, sql)));
+        }
+        return probes;
+    }
+
     private List<Relation> relations() {
         return catalog.relations().values().stream()
                 .sorted((a, b) -> Long.compare(a.oid(), b.oid()))
@@ -64,9 +77,13 @@ final class Attacks {
     }
 
     private Optional<String> read(Relation relation) {
+        return read(relation, column -> true);
+    }
+
+    private Optional<String> read(Relation relation, Predicate<Column> wanted) {
         var readable = access.on(relation.oid()).select();
         var columns = relation.columns().stream()
-                .filter(column -> readable.contains(column.number()))
+                .filter(column -> readable.contains(column.number()) && wanted.test(column))
                 .map(Column::name)
                 .toList();
         return columns.isEmpty()
@@ -167,7 +184,7 @@ final class Attacks {
                 .map(value -> Catalog.literal(value) + "::" + argument.type())
                 .collect(Collectors.toCollection(ArrayList::new));
         switch (argument.category()) {
-            case 'S' -> typed.add("''::" + argument.type());
+            case 'S' -> typed.addAll(List.of("''::" + argument.type(), INJECTION + "::" + argument.type()));
             case 'N' -> typed.add("1::" + argument.type());
             case 'B' -> typed.addAll(List.of("true", "false"));
             case 'D' -> typed.add("now()::" + argument.type());
@@ -713,7 +730,6 @@ final class Attacks {
                     || !tenancy.isOwned(table)
                     || !tenancy.isOwned(target)
                     || key.columns().contains(tenant.get().number())
-                    || !access.on(target.oid()).whole().contains("DELETE")
                     || tenancy.column(target).isEmpty()) {
                 continue;
             }
@@ -738,8 +754,30 @@ final class Attacks {
                 continue;
             }
             var other = rows.draft(table, tenancy.otherKey(table, tenant.get()), fixed, column -> true);
-            other.ifPresent(
-                    draft -> cascades.put(new Probe.Cascade(table, key, "DELETE FROM " + target.name()), draft.sql()));
+            var rights = access.on(target.oid());
+            if (other.isPresent() && rights.whole().contains("DELETE")) {
+                cascades.put(
+                        new Probe.Cascade(table, key, "DELETE FROM " + target.name()),
+                        other.get().sql());
+            }
+            if (other.isPresent() && referred.size() == 1 && rights.update().containsAll(key.targetColumns())) {
+                var column = referred.getFirst();
+                cascades.put(
+                        new Probe.Cascade(
+                                table,
+                                key,
+                                "UPDATE %1$s SET %2$s = %3$s WHERE %2$s = %4$s"
+                                        .formatted(
+                                                target.name(),
+                                                column.name(),
+                                                column.category() == 'N'
+                                                        ? "987654"
+                                                        : column.baseType().equals("uuid")
+                                                                ? "gen_random_uuid()"
+                                                                : "'z'",
+                                                fixed.values().iterator().next())),
+                        other.get().sql());
+            }
         }
         return cascades;
     }

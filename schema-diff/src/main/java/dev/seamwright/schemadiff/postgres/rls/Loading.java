@@ -27,7 +27,7 @@ final class Loading {
 
     // what leads to other servers, which the shadow has not
     private static final Pattern ABROAD = Pattern.compile(
-            "(?is)^(?:create\\s+extension\\b.*(?:fdw|dblink)|(?:create|alter|drop|grant|comment)\\b.*\\b(?:foreign\\s+server|foreign\\s+data\\s+wrapper|user\\s+mapping)\\b|(?:create|alter)\\s+server\\b).*");
+            "(?is)^(?:create\\s+extension\\b.*(?:fdw|dblink)|(?:create|alter|drop|grant|comment)\\b.*\\b(?:foreign\\s+server|foreign\\s+data\\s+wrapper|user\\s+mapping)\\b|(?:create|alter)\\s+server\\b|create\\s+publication\\b|do\\b.*(?:create\\s+server|user\\s+mapping|foreign\\s+table)).*");
     private static final Pattern FOREIGN_TABLE =
             Pattern.compile("(?is)^(create\\s+)foreign\\s+(table\\b.*\\))\\s*server\\b.*");
 

@@ -42,6 +42,8 @@ final class Reviewing {
     private final Map<String, String> notTried = new TreeMap<>();
     private final Set<String> relations = new LinkedHashSet<>();
     private final Map<Actor, Access> accesses = new HashMap<>();
+    // by what they were before any rows were made
+    private final Map<Relation, Boolean> deserving = new HashMap<>();
     private int probes;
 
     Reviewing(Connection owner, Logins logins, Question question) throws SQLException {
@@ -102,7 +104,7 @@ final class Reviewing {
         var actor = tenant();
         var lines = new ArrayList<String>();
         try (var session = Session.open(logins, actor)) {
-            for (var probe : attacks(actor).reads()) {
+            for (var probe : attacks(actor).steadyReads()) {
                 for (var line : session.observe(probe, List.of()).lines()) {
                     lines.add(probe.subject() + ": " + line);
                 }
@@ -455,8 +457,11 @@ final class Reviewing {
 
     private void cascades(List<Review.Item> items, Set<String> shown) throws SQLException {
         var actor = tenant();
+        var pointing = new LinkedHashSet<String>();
         for (var cascade : attacks(actor).cascades().entrySet()) {
-            Stage.execute(owner, cascade.getValue());
+            if (pointing.add(cascade.getValue())) {
+                Stage.execute(owner, cascade.getValue());
+            }
             try (var session = Session.open(logins, actor)) {
                 var observation = session.observe(cascade.getKey(), stage.others());
                 probes++;
@@ -498,6 +503,15 @@ final class Reviewing {
 
     /** Tables that are reached or secured, and so deserve rows. */
     private boolean deservesRows(Relation table) throws SQLException {
+        var known = deserving.get(table);
+        if (known == null) {
+            known = isReachedOrEmpty(table);
+            deserving.put(table, known);
+        }
+        return known;
+    }
+
+    private boolean isReachedOrEmpty(Relation table) throws SQLException {
         var rights = access(tenant()).on(table.oid());
         return table.secured()
                 || !(rights.select().isEmpty()

@@ -353,11 +353,13 @@ final class Rows {
                     if (key.relation() == table.oid()
                             && key.kind() == KeyKind.CHECK
                             && key.name().replace("\"", "").equals(bare)) {
-                        key.columns().forEach(number -> constants(table.column(number), key.definition(), candidates));
+                        key.columns()
+                                .forEach(number ->
+                                        constants(table.column(number), key.definition(), counter, candidates));
                     }
                 }
                 for (var column : table.columns()) {
-                    column.checks().forEach(check -> constants(column, check, candidates));
+                    column.checks().forEach(check -> constants(column, check, counter, candidates));
                 }
             }
             case "23505", "23P01" -> {
@@ -410,21 +412,32 @@ final class Rows {
         return values.keySet().removeIf(column -> !pinned.contains(column) && (!column.notNull() || column.filled()));
     }
 
-    private static void constants(Column column, String check, List<Map.Entry<Column, String>> candidates) {
+    private static void constants(Column column, String check, int n, List<Map.Entry<Column, String>> candidates) {
         var found = new LinkedHashSet<String>();
         var matcher = CONSTANT.matcher(check);
         while (matcher.find()) {
             if (matcher.group(1) != null) {
-                found.add('\'' + matcher.group(1) + '\'');
+                found.add(
+                        column.category() == 'A'
+                                ? "ARRAY['" + matcher.group(1) + "']"
+                                : '\'' + matcher.group(1) + '\'');
             } else if (column.category() == 'N') {
                 found.add(matcher.group(2));
                 found.add(matcher.group(2) + " + 1");
                 found.add(matcher.group(2) + " - 1");
+            } else if (column.baseType().equals("bytea")) {
+                // a length, likely
+                found.add("decode(lpad(to_hex(%d), 2 * %s, '0'), 'hex')".formatted(n, matcher.group(2)));
+            } else if (column.category() == 'S') {
+                found.add("lpad('%d', %s, '0')".formatted(n, matcher.group(2)));
             }
         }
         if (column.category() == 'S') {
             List.of("a", "abc", "a@example.org", "https://example.org", "ABC", "12345", "a-b-c")
                     .forEach(text -> found.add(Catalog.literal(text)));
+        }
+        if (column.category() == 'A') {
+            found.addAll(List.of("'{a}'", "'{1}'"));
         }
         if (column.isBoolean()) {
             found.add("true");

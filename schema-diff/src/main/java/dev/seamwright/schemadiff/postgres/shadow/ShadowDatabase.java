@@ -103,7 +103,7 @@ public final class ShadowDatabase {
 
     /**
      * Executes every statement of the script, each by itself: in a transaction of its own when the connection commits automatically.
-     * What PostgreSQL reserves to superusers, and harms nobody, is done for the candidate (docs/adr/0001-what-candidates-may-do.md).
+     * What PostgreSQL reserves to superusers, and harms nobody, is done for the candidate (docs/adr/0002-what-candidates-may-do.md).
      *
      * @param session one of {@link #connect}
      * @throws Rejected at the first statement that PostgreSQL refuses; {@link ExtensionMissing} when it needs an extension

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement that PostgreSQL reserves to superusers, that real schemas need, and that executes no code of the candidate's. The whole
  * text of it has one of the forms below, without an expression, and that text, not the candidate's, is what is executed. Why each form
- * is safe, and what is refused: {@code docs/adr/0001-what-candidates-may-do.md}.
+ * is safe, and what is refused: {@code docs/adr/0002-what-candidates-may-do.md}.
  *
  * @param statements to execute one after the other, in one transaction
  * @param catalogPath whether names mean what they mean in {@code pg_catalog}, and not in the candidate's search path
