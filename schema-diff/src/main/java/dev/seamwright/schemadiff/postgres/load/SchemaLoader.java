@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.load;
 
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.schemadiff.postgres.capture.Capture;
+import dev.seamwright.schemadiff.postgres.capture.OwnerNames;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.Connection;
@@ -123,7 +124,8 @@ public final class SchemaLoader {
                 }
             }
         }
-        roles.removeIf(role -> role.equals("public") || role.equals(Target.OWNER) || role.startsWith("pg_"));
+        roles.removeAll(List.of("public", Target.OWNER, OwnerNames.DATABASE_OWNER));
+        roles.removeIf(role -> role.startsWith("pg_"));
         return roles;
     }
 

@@ -74,27 +74,28 @@ final class SchemaPrinter {
     }
 
     private void extension(Item extension) {
-        var version = Sql.literal(extension.text("version"));
+        // without a version it is the one that a server prefers
+        var version = extension.has("version") ? Sql.literal(extension.text("version")) : "";
+        var update = "ALTER EXTENSION " + extension.name() + " UPDATE" + (version.isEmpty() ? "" : " TO " + version);
         var there = base.item(extension.key());
         if (there.isPresent()) {
             if (!there.get().text("version").equals(extension.text("version"))) {
-                out.add(Phase.EXTENSIONS, extension, "ALTER EXTENSION " + extension.name() + " UPDATE TO " + version);
+                out.add(Phase.EXTENSIONS, extension, update);
             }
             return;
         }
         boolean ownSchema =
                 contents.item(Kind.SCHEMA, List.of(extension.text("schema"))).isEmpty();
-        var schema = ownSchema ? "" : " SCHEMA " + Sql.name(extension.text("schema"));
-        out.add(
-                Phase.EXTENSIONS,
-                extension,
-                "CREATE EXTENSION IF NOT EXISTS " + extension.name() + schema + " VERSION " + version);
+        var create = "CREATE EXTENSION IF NOT EXISTS " + extension.name()
+                + (ownSchema ? "" : " SCHEMA " + Sql.name(extension.text("schema")));
+        if (!version.isEmpty()) {
+            out.add(Phase.EXTENSIONS, extension, create + " VERSION " + version);
+        }
         // any version is better than none, and the one that is missing is told
-        out.add(
-                Phase.EXTENSIONS,
-                extension,
-                "CREATE EXTENSION IF NOT EXISTS " + extension.name() + schema + " CASCADE");
-        out.add(Phase.BEHAVIOUR, extension, "ALTER EXTENSION " + extension.name() + " UPDATE TO " + version);
+        out.add(Phase.EXTENSIONS, extension, create + " CASCADE");
+        if (!version.isEmpty()) {
+            out.add(Phase.BEHAVIOUR, extension, update);
+        }
     }
 
     private void foreignData() {

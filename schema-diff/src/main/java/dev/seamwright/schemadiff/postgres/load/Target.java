@@ -1,6 +1,6 @@
 package dev.seamwright.schemadiff.postgres.load;
 
-import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
+import dev.seamwright.schemadiff.postgres.capture.OwnerNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -13,8 +13,8 @@ import java.util.Set;
  * @param roles for which it can act
  */
 record Target(String database, String role, boolean superuser, int serverVersion, Set<String> roles) {
-    /** Whoever owns what a file of DDL makes; the owner of the object, in a grant. */
-    static final String OWNER = ShadowDatabase.OWNER;
+    /** The owner of the object, in a grant. */
+    static final String OWNER = "(owner)";
 
     private static final int MAINTAIN = 170_000;
     private static final int NAMED_NOT_NULL = 180_000;
@@ -49,7 +49,7 @@ record Target(String database, String role, boolean superuser, int serverVersion
 
     /** The name here of a role that is granted something. */
     String known(String role) {
-        return role.equals(OWNER) ? this.role : role;
+        return role.equals(OWNER) || role.equals(OwnerNames.DATABASE_OWNER) ? this.role : role;
     }
 
     boolean knowsMaintain() {

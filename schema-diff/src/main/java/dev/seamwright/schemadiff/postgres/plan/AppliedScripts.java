@@ -1,12 +1,12 @@
 package dev.seamwright.schemadiff.postgres.plan;
 
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
-import dev.seamwright.schemadiff.postgres.capture.Capture;
 import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
+import dev.seamwright.schemadiff.postgres.source.SchemaSource;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -42,7 +42,7 @@ public final class AppliedScripts {
                 } catch (Rejected startsLater) {
                     return 0;
                 }
-                if (Capture.of(connection).hash().equals(schema.hash())) {
+                if (SchemaSource.captured(database).hash().equals(schema.hash())) {
                     return i + 1;
                 }
             }

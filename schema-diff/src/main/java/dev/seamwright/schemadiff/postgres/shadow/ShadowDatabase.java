@@ -12,9 +12,6 @@ import java.util.stream.Collectors;
 
 /** A database for one run, which belongs to the candidate's role. */
 public final class ShadowDatabase {
-    /** What the candidate's role is called in what is read of the database: the name that it has here means nothing elsewhere. */
-    public static final String OWNER = "(owner)";
-
     private final ShadowServer server;
     private final Connection admin;
     private final Run run;

@@ -1,24 +1,19 @@
 package dev.seamwright.schemadiff.postgres.source;
 
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
-import dev.seamwright.contracts.dbschema.Fact;
-import dev.seamwright.contracts.dbschema.ObjectId;
-import dev.seamwright.contracts.json.Json;
 import dev.seamwright.schemadiff.postgres.capture.Capture;
+import dev.seamwright.schemadiff.postgres.capture.OwnerNames;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import dev.seamwright.schemadiff.postgres.source.Migrations.Note;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The schema that DDL makes: applied in the shadow, and captured. The same text has the same hash each time: whoever owns what no
- * statement gives to somebody is called {@link ShadowDatabase#OWNER}.
+ * statement gives to somebody is called {@link OwnerNames#DATABASE_OWNER}.
  */
 public final class SchemaSource {
     private final Shadow shadow;
@@ -93,39 +88,7 @@ public final class SchemaSource {
     /** What a shadow database holds, with the candidate's role under its lasting name. */
     public static DatabaseSchema captured(ShadowDatabase database) throws SQLException {
         try (var connection = database.connect()) {
-            return named(Capture.of(connection), database.name());
+            return OwnerNames.without(database.candidate(), Capture.of(connection));
         }
-    }
-
-    private static DatabaseSchema named(DatabaseSchema schema, String role) {
-        var facts = new ArrayList<Fact>(schema.facts().size());
-        var objectIds = new HashMap<Fact.Key, ObjectId>();
-        var keys = new HashMap<Fact.Key, Fact.Key>();
-        for (var fact : schema.facts()) {
-            var key = key(fact.key(), role);
-            keys.put(fact.key(), key);
-            facts.add(
-                    fact.payload().contains(role) ? renamed(key, fact.payload(), role) : new Fact(key, fact.payload()));
-        }
-        for (Map.Entry<Fact.Key, ObjectId> id : schema.objectIds().entrySet()) {
-            objectIds.put(keys.getOrDefault(id.getKey(), id.getKey()), id.getValue());
-        }
-        return new DatabaseSchema(schema.origin(), facts, objectIds, schema.unmodelled(), schema.extensionMembers());
-    }
-
-    private static Fact.Key key(Fact.Key key, String role) {
-        return key.identity().contains(role)
-                ? new Fact.Key(
-                        key.kind(),
-                        key.identity().stream()
-                                .map(part -> part.equals(role) ? ShadowDatabase.OWNER : part)
-                                .toList())
-                : key;
-    }
-
-    // the name of a run's role is random, and stands for nothing else
-    private static Fact renamed(Fact.Key key, String payload, String role) {
-        var text = payload.replace(role, ShadowDatabase.OWNER);
-        return Fact.of(key, Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

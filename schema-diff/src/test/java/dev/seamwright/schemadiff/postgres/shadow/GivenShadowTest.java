@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgres;
 import dev.seamwright.schemadiff.postgres.server.TestDatabases;
+import dev.seamwright.schemadiff.postgres.server.Trees;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow.Limits;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow.Unusable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,13 +28,17 @@ class GivenShadowTest {
                 UNION ALL SELECT 'setting ' || array_to_string(setconfig, ',') FROM pg_db_role_setting) s (x)
             """;
 
-    static EmbeddedPostgres server = EmbeddedPostgres.start(settings());
+    private static final Path ROOT = root();
 
-    private static EmbeddedPostgres.Settings settings() {
+    static EmbeddedPostgres server = EmbeddedPostgres.start(
+            EmbeddedPostgres.Settings.in(ROOT.resolve("data")).with("fsync", "off"));
+
+    // not a @TempDir, which the account of the server could not enter
+    private static Path root() {
         try {
             var root = Files.createTempDirectory("given-shadow");
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return EmbeddedPostgres.Settings.in(root.resolve("data")).with("fsync", "off");
+            return root;
         } catch (IOException failure) {
             throw new ExceptionInInitializerError(failure);
         }
@@ -50,8 +56,9 @@ class GivenShadowTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         server.close();
+        Trees.delete(ROOT);
     }
 
     private static Connection admin() throws SQLException {

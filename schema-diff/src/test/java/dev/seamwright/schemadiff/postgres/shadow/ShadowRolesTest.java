@@ -98,7 +98,7 @@ class ShadowRolesTest {
                         """).execute(owner);
                     }
                     for (var expected : List.of("app:1", "over:2", "group_of_app:1")) {
-                        var role = expected.split(":", -1)[0];
+                        var role = expected.split(":", 2)[0];
                         try (var connection = database.connectAs(role)) {
                             assertEquals(expected, role + ":" + first(connection, "SELECT count(*) FROM t"));
                         }
