@@ -139,9 +139,8 @@ final class AccessPrinter {
             return; // who has all others has it, once there is such a privilege
         }
         var column = grant.kind() == Kind.COLUMN_GRANT ? " (" + Sql.name(grant.part(2)) + ")" : "";
-        var grantee = grantee(grant).equals(Target.OWNER)
-                ? Sql.name(owner(grant))
-                : Sql.role(target.known(grantee(grant)));
+        var grantee =
+                grantee(grant).equals(Target.OWNER) ? Sql.name(owner(grant)) : Sql.role(target.known(grantee(grant)));
         var sql = (revoke ? "REVOKE " : "GRANT ") + privilege + column + " ON " + object(grant)
                 + (revoke ? " FROM " : " TO ") + grantee + (grant.is("grantable") ? " WITH GRANT OPTION" : "");
         if (!grantor(grant).equals(Target.OWNER)) {

@@ -171,9 +171,7 @@ class SchemaLoaderTest {
                 schema.origin(),
                 schema.facts().stream()
                         .map(fact -> fact.key().kind() == Kind.EXTENSION
-                                ? new Fact(
-                                        fact.key(),
-                                        fact.payload().replaceFirst("}$", ",\"version\":\"0.1\"}"))
+                                ? new Fact(fact.key(), fact.payload().replaceFirst("}$", ",\"version\":\"0.1\"}"))
                                 : fact)
                         .filter(fact -> !fact.key().identity().equals(List.of("plpgsql")))
                         .toList(),
