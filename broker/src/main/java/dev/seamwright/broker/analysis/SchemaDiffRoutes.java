@@ -109,7 +109,7 @@ final class SchemaDiffRoutes {
 
     private static void put(ObjectNode values, String side, @Nullable JsonNode value) {
         if (value != null) {
-            values.set(side, value);
+            values.put(side, value.isTextual() ? value.textValue() : value.toString());
         }
     }
 

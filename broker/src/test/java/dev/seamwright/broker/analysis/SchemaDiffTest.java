@@ -68,9 +68,17 @@ class SchemaDiffTest {
     void what_is_counted_only_leaves_the_verdict_open() {
         var answer = api.post(DIFF, question("SELECT 1", "SELECT lo_create(0)"));
         assertEquals("undecided", answer.json().path("verdict").asText(), answer.body());
+        var unmodelled = answer.json().path("unmodelled");
+        assertTrue(unmodelled.at("/before/large object").isMissingNode(), answer.body());
+        assertEquals(1, unmodelled.at("/after/large object").asInt());
+    }
+
+    @Test
+    void what_differs_in_a_fact_is_told_with_both_values() {
+        var answer = api.post(DIFF, question("CREATE TABLE t (id int)", "CREATE TABLE t (id bigint NOT NULL)"));
         assertEquals(
-                "{\"before\":{},\"after\":{\"large object\":1}}",
-                answer.json().path("unmodelled").toString());
+                "{\"notNull\":{\"after\":\"true\"},\"type\":{\"before\":\"integer\",\"after\":\"bigint\"}}",
+                answer.json().at("/changes/0/differences").toString());
     }
 
     @Test
