@@ -40,6 +40,15 @@ public final class Databases {
     }
 
     /**
+     * The database that an option names.
+     *
+     * @throws UsageFailure when the URL is no JDBC URL of PostgreSQL
+     */
+    public Connector of(String option, String url) {
+        return connector(option, url, "");
+    }
+
+    /**
      * One of several databases; a variable with the name at its end, in capitals, is of this one alone: SEAMWRIGHT_DATABASE_PASSWORD_EU.
      *
      * @throws UsageFailure when the URL is no JDBC URL of PostgreSQL
