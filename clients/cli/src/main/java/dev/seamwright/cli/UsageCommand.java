@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         commandListHeading = "%nCommands:%n")
 final class UsageCommand extends Group {
     static CommandLine commandLine(Surroundings surroundings) {
-        return of(new UsageCommand(), new Record(surroundings), new Publish(surroundings));
+        return of(new UsageCommand(), new RecordStatements(surroundings), new Publish(surroundings));
     }
 
     @Command(
@@ -47,14 +47,14 @@ final class UsageCommand extends Group {
             },
             footerHeading = "%nExamples:%n",
             footer = {
-                "  seamwright usage record --from-sql src/main/sql --resolve-schema ../orders-db/migration -o usage.json",
+                "  seamwright usage record --from-sql src/main/sql --resolve-schema ../orders/db -o usage.json",
                 "  seamwright usage record --from-stat-statements --database-url jdbc:postgresql://localhost/test \\",
                 "      --role web --tenant-setting app.tenant --pool-mode transaction -o usage.json",
                 "",
                 "Exit codes: 0 recorded, 1 no statement was seen, 3 could not find out, 4 wrong usage, or SQL that",
                 "PostgreSQL refuses."
             })
-    static final class Record implements Callable<Integer> {
+    static final class RecordStatements implements Callable<Integer> {
         @Option(
                 names = "--from-sql",
                 arity = "1..*",
@@ -114,7 +114,7 @@ final class UsageCommand extends Group {
 
         private final Surroundings surroundings;
 
-        Record(Surroundings surroundings) {
+        RecordStatements(Surroundings surroundings) {
             this.surroundings = surroundings;
         }
 

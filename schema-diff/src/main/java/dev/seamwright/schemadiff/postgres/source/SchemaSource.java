@@ -93,7 +93,7 @@ public final class SchemaSource {
     /** What a shadow database holds, with the candidate's role under its lasting name. */
     public static DatabaseSchema captured(ShadowDatabase database) throws SQLException {
         try (var connection = database.connect()) {
-            return named(Capture.of(connection), database.name());
+            return named(Capture.of(connection), database.candidate());
         }
     }
 
@@ -123,7 +123,7 @@ public final class SchemaSource {
                 : key;
     }
 
-    // the name of a run's role is random, and stands for nothing else
+    // the name of a run's role stands for nothing else
     private static Fact renamed(Fact.Key key, String payload, String role) {
         var text = payload.replace(role, ShadowDatabase.OWNER);
         return Fact.of(key, Json.parse(text.getBytes(StandardCharsets.UTF_8)));
