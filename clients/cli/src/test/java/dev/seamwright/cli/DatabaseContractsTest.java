@@ -100,8 +100,9 @@ class DatabaseContractsTest {
 
         var again = run("schema capture --migrations db");
         assertEquals(
-                Files.readString(directory.resolve("schema.json")).strip(),
-                again.out().strip());
+                schema.hash(),
+                schema(again.out().getBytes(StandardCharsets.UTF_8)).hash());
+        assertTrue(again.out().contains("\"owner\":\"(owner)\""), again.out());
 
         var wouldBe = run("schema publish --database orders-db --schema schema.json --version 7 --dry-run");
         assertEquals(0, wouldBe.code(), wouldBe.err());
