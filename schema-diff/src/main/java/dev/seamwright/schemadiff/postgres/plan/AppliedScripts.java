@@ -1,6 +1,8 @@
 package dev.seamwright.schemadiff.postgres.plan;
 
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.contracts.dbschema.Fact;
+import dev.seamwright.contracts.dbschema.Kind;
 import dev.seamwright.schemadiff.postgres.drift.Aspect;
 import dev.seamwright.schemadiff.postgres.drift.DriftCheck;
 import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
@@ -12,6 +14,7 @@ import dev.seamwright.schemadiff.postgres.source.SchemaSource;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which scripts of a migration a schema has already: those that make it from nothing. */
 public final class AppliedScripts {
@@ -27,7 +30,7 @@ public final class AppliedScripts {
 
     /**
      * How many of the first scripts lead from an empty database to the schema: to just this one, or, if none do, to one that differs
-     * from it in owners and privileges alone.
+     * from it in owners, privileges and extensions that no script makes.
      *
      * @return 0 where none do: then the scripts start from the schema, or it was not made by them
      */
@@ -44,6 +47,7 @@ public final class AppliedScripts {
     private static int count(ShadowDatabase database, DatabaseSchema schema, List<Script> migration)
             throws SQLException {
         var alike = 0;
+        var fewestForeign = Integer.MAX_VALUE;
         try (var connection = database.connect()) {
             for (var i = 0; i < migration.size(); i++) {
                 try {
@@ -55,11 +59,32 @@ public final class AppliedScripts {
                 if (made.hash().equals(schema.hash())) {
                     return i + 1;
                 }
-                if (alike == 0 && BUT_FOR_ROLES.areSame(schema, made)) {
+                var foreign = foreignExtensions(schema, made);
+                if (foreign.size() < fewestForeign && BUT_FOR_ROLES.areSame(without(foreign, schema), made)) {
                     alike = i + 1;
+                    fewestForeign = foreign.size();
                 }
             }
         }
         return alike;
+    }
+
+    /** What an administrator has installed: pg_stat_statements, for example. */
+    private static Set<Fact.Key> foreignExtensions(DatabaseSchema schema, DatabaseSchema made) {
+        return schema.facts().stream()
+                .map(Fact::key)
+                .filter(key -> key.kind() == Kind.EXTENSION && made.fact(key).isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static DatabaseSchema without(Set<Fact.Key> keys, DatabaseSchema schema) {
+        return new DatabaseSchema(
+                schema.origin(),
+                schema.facts().stream()
+                        .filter(fact -> !keys.contains(fact.key()))
+                        .toList(),
+                schema.objectIds(),
+                schema.unmodelled(),
+                schema.extensionMembers());
     }
 }

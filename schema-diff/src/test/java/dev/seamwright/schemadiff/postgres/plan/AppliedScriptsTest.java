@@ -63,9 +63,9 @@ class AppliedScriptsTest {
     }
 
     @Test
-    void a_live_database_has_them_whoever_owns_it_and_with_the_table_of_its_tool() throws SQLException {
+    void a_live_database_has_them_whoever_owns_it_and_with_what_its_tools_and_administrators_add() throws SQLException {
         try (var live = TestDatabases.create()) {
-            TestDatabases.execute(live, ORDERS + KIND);
+            TestDatabases.execute(live, ORDERS + KIND + "CREATE EXTENSION pg_stat_statements;");
             TestDatabases.execute(live, """
                     CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version varchar(50),
                         description varchar(200) NOT NULL, type varchar(20) NOT NULL, script varchar(1000) NOT NULL, checksum int,
