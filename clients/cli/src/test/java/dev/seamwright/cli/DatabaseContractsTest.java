@@ -170,8 +170,8 @@ class DatabaseContractsTest {
                 .with("SEAMWRIGHT_DATABASE_PASSWORD", "hunter2")
                 .run("schema", "capture", "--database-url", server.superuserUrl());
         assertEquals(3, nobody.code());
-        var wrong = run("schema capture --database-url jdbc:postgresql://u:hunter2@x:y/z");
-        assertEquals(3, wrong.code());
+        var wrong = run("schema capture --database-url jdbc:postgresql://u:hunter2@x/z");
+        assertEquals(4, wrong.code());
         assertFalse((nobody.err() + wrong.err() + wrong.out()).contains("hunter2"), nobody.err() + wrong.err());
     }
 
