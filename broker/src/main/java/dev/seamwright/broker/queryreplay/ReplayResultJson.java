@@ -7,6 +7,7 @@ import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.schemadiff.postgres.replay.Failure;
 import dev.seamwright.schemadiff.postgres.replay.Outcome;
 import dev.seamwright.schemadiff.postgres.replay.ReplayReport;
+import dev.seamwright.schemadiff.postgres.replay.TypeChange;
 import java.util.stream.Collectors;
 
 /** What the body of a verification by {@code query-replay} holds: how many statements work, and the others one by one. */
@@ -44,15 +45,20 @@ final class ReplayResultJson {
             case Outcome.TypesChanged types -> {
                 json.put("outcome", "types-changed").put("breaking", types.breaking());
                 var changes = json.putArray("changes");
-                types.changes()
-                        .forEach(change -> changes.addObject()
-                                .put("subject", change.subject())
-                                .put("before", change.before())
-                                .put("after", change.after())
-                                .put("breaking", change.breaking()));
+                types.changes().forEach(change -> change(changes.addObject(), change));
             }
             case Outcome.Unresolved(var reason) ->
                 json.put("outcome", "unresolved").put("error", reason);
+        }
+    }
+
+    private static void change(ObjectNode json, TypeChange change) {
+        json.put("subject", change.subject()).put("breaking", change.breaking());
+        if (change.before() != null) {
+            json.put("before", change.before());
+        }
+        if (change.after() != null) {
+            json.put("after", change.after());
         }
     }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.verdict.MigrationReport;
-import dev.seamwright.schemadiff.postgres.lint.MigrationLint.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -40,7 +40,8 @@ final class CanIMigrateCommand extends BrokerCommand {
             names = "--migrations",
             required = true,
             paramLabel = "FILE|DIR",
-            description = "The migration: files in their order, or directories of them. May be repeated.")
+            description = "The migration: files in their order, or directories as Flyway, Liquibase, goose, dbmate, "
+                    + "golang-migrate or Sqitch have them, in the order of the tool. May be repeated.")
     private List<Path> migrations = new ArrayList<>();
 
     @ArgGroup(multiplicity = "1")
@@ -89,7 +90,12 @@ final class CanIMigrateCommand extends BrokerCommand {
 
     @Override
     ExitCode run(BrokerClient client) {
-        var files = SqlFiles.read(surroundings().directory(), migrations);
+        var read = MigrationFiles.read(surroundings().directory(), migrations);
+        read.notes().forEach(note -> note(note.toString()));
+        var files = MigrationFiles.texts(read);
+        if (files.isEmpty()) {
+            throw new UsageFailure("There is no statement in the migration.");
+        }
         var question = "migrate %s %s (%d files)".formatted(database, where(), files.size());
         var answer = client.post("/api/v1/verdicts/can-i-migrate", body(files));
         var report = MigrationReport.of(client.url(), question, answer);
@@ -108,7 +114,7 @@ final class CanIMigrateCommand extends BrokerCommand {
                 : target.branch != null ? "on branch " + target.branch : "in " + target.environment;
     }
 
-    private ObjectNode body(List<File> files) {
+    private ObjectNode body(Map<String, String> files) {
         var body = JsonNodeFactory.instance.objectNode().put("database", database);
         var its = body.putObject("target");
         if (target.mainBranch) {
@@ -119,7 +125,7 @@ final class CanIMigrateCommand extends BrokerCommand {
             its.put("type", "environment").put("environment", target.environment);
         }
         var migration = body.putArray("migration");
-        files.forEach(file -> migration.addObject().put("name", file.name()).put("sql", file.text()));
+        files.forEach((name, sql) -> migration.addObject().put("name", name).put("sql", sql));
         var soon = body.putArray("with");
         with.forEach(text -> {
             var at = text.lastIndexOf('@');

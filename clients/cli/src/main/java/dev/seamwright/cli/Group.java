@@ -19,7 +19,7 @@ abstract class Group implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
-    static CommandLine of(Group group, BrokerCommand... commands) {
+    static CommandLine of(Group group, Callable<?>... commands) {
         var line = new CommandLine(group);
         for (var command : commands) {
             line.addSubcommand(command);

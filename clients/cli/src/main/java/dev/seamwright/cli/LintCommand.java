@@ -6,8 +6,6 @@ import dev.seamwright.schemadiff.postgres.lint.LintJson;
 import dev.seamwright.schemadiff.postgres.lint.LintReport;
 import dev.seamwright.schemadiff.postgres.lint.MigrationLint;
 import dev.seamwright.schemadiff.postgres.lint.MigrationLint.File;
-import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgresException;
-import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import dev.seamwright.schemadiff.report.JUnitReport;
@@ -15,8 +13,6 @@ import dev.seamwright.schemadiff.report.MarkdownReport;
 import dev.seamwright.schemadiff.report.Reported;
 import dev.seamwright.schemadiff.report.SarifReport;
 import dev.seamwright.schemadiff.report.TextReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,8 +46,6 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 nothing to act on, 1 findings, 3 could not find out, 4 wrong usage."
         })
 final class LintCommand implements Callable<Integer> {
-    private static final int MOST_SHADOWS = 16;
-
     private final Surroundings surroundings;
 
     /** How findings are printed. */
@@ -145,7 +139,7 @@ final class LintCommand implements Callable<Integer> {
         }
         var files = SqlFiles.read(surroundings.directory(), paths);
         var before = schema == null ? List.<File>of() : SqlFiles.read(surroundings.directory(), List.of(schema));
-        try (var shadow = Shadow.embedded(shadowDirectory(), Shadow.Limits.DEFAULT)) {
+        try (var shadow = LocalShadow.of(surroundings, Shadow.Limits.DEFAULT)) {
             var report = new MigrationLint(shadow)
                     .judge(new MigrationLint.Question(
                             Script.parse(
@@ -156,11 +150,6 @@ final class LintCommand implements Callable<Integer> {
                             rows));
             print(report);
             return (report.findings().stream().anyMatch(this::fails) ? ExitCode.NO : ExitCode.YES).code();
-        } catch (Rejected rejected) {
-            throw new UsageFailure(String.valueOf(rejected.getMessage()));
-        } catch (EmbeddedPostgresException | Shadow.LimitReached failure) {
-            surroundings.err().println(failure.getMessage());
-            return ExitCode.COULD_NOT_FIND_OUT.code();
         }
     }
 
@@ -184,31 +173,6 @@ final class LintCommand implements Callable<Integer> {
                         "seamwright lint",
                         reported -> reported.isFlagged()
                                 && reported.finding().level().compareTo(failOn.level) <= 0));
-        }
-    }
-
-    /** One that no other process uses. For root below a directory that the server's account can reach. */
-    private Path shadowDirectory() {
-        var isRootsHome = "root".equals(System.getProperty("user.name"))
-                && surroundings.variable("SEAMWRIGHT_CACHE_DIR").isEmpty();
-        var cache = isRootsHome ? Path.of("/var/cache/seamwright") : CacheDirectory.of(surroundings);
-        for (var i = 1; i < MOST_SHADOWS; i++) {
-            var directory = cache.resolve("shadow-" + i);
-            if (!isInUse(directory)) {
-                return directory;
-            }
-        }
-        return cache.resolve("shadow-" + MOST_SHADOWS);
-    }
-
-    private static boolean isInUse(Path directory) {
-        try {
-            var owner = Files.readString(directory.resolve("broker.pid")).strip();
-            return owner.matches("\\d{1,18}")
-                    && Long.parseLong(owner) != ProcessHandle.current().pid()
-                    && ProcessHandle.of(Long.parseLong(owner)).isPresent();
-        } catch (IOException neverUsed) {
-            return false;
         }
     }
 }

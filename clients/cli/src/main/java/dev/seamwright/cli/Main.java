@@ -1,7 +1,11 @@
 package dev.seamwright.cli;
 
+import dev.seamwright.cli.database.DatabaseFailure;
 import dev.seamwright.cli.http.BrokerFailure;
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgresException;
+import dev.seamwright.schemadiff.postgres.shadow.Rejected;
+import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -49,6 +53,8 @@ public final class Main {
         COMMANDS.put("token", TokenCommand::commandLine);
         COMMANDS.put("workspace", WorkspaceCommand::commandLine);
         add("import", ImportCommand::new);
+        COMMANDS.put("schema", SchemaCommand::commandLine);
+        COMMANDS.put("usage", UsageCommand::commandLine);
         add("drift", DriftCommand::new);
         add("skew", SkewCommand::new);
         add("lint", LintCommand::new);
@@ -171,10 +177,14 @@ public final class Main {
 
     private static int explain(Surroundings surroundings, Exception failure, boolean verbose) {
         var code = switch (failure) {
-            case UsageFailure _, InvalidInput _ -> ExitCode.WRONG_USAGE;
+            case UsageFailure _, InvalidInput _, Rejected _ -> ExitCode.WRONG_USAGE;
             case BrokerFailure.Refused refused ->
                 refused.status() == 404 || refused.status() == 409 ? ExitCode.NO : ExitCode.WRONG_USAGE;
-            case BrokerFailure _ -> ExitCode.COULD_NOT_FIND_OUT;
+            case BrokerFailure _,
+                    DatabaseFailure _,
+                    EmbeddedPostgresException _,
+                    Shadow.LimitReached _,
+                    Shadow.Busy _ -> ExitCode.COULD_NOT_FIND_OUT;
             default -> null;
         };
         if (code == null) {

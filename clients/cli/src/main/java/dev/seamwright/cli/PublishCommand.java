@@ -8,18 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.cli.PactFiles.PactFile;
-import dev.seamwright.cli.build.Build;
+import dev.seamwright.cli.ReleaseOptions.Release;
 import dev.seamwright.cli.http.BrokerClient;
-import dev.seamwright.contracts.BranchName;
-import dev.seamwright.contracts.TagName;
-import dev.seamwright.contracts.VersionNumber;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,23 +46,8 @@ final class PublishCommand extends BrokerCommand {
             description = "Pacts, or directories with files that end in .json.")
     private List<String> names = new ArrayList<>();
 
-    @Option(
-            names = {"-e", "--participant-version", "--consumer-app-version"},
-            paramLabel = "VERSION",
-            description = "The version of the consumer. Default: the commit.")
-    private @Nullable String version;
-
-    @Option(names = "--branch", paramLabel = "BRANCH", description = "Its branch. Default: the branch of the build.")
-    private @Nullable String branch;
-
-    @Option(names = "--tag", paramLabel = "TAG", description = "A tag for the version. May be repeated.")
-    private List<String> tags = new ArrayList<>();
-
-    @Option(
-            names = "--build-url",
-            paramLabel = "URL",
-            description = "The page of the build. Default: as the CI system says.")
-    private @Nullable String buildUrl;
+    @Mixin
+    private ReleaseOptions releaseOptions = new ReleaseOptions();
 
     @Option(
             names = "--merge",
@@ -75,13 +57,6 @@ final class PublishCommand extends BrokerCommand {
     @Option(names = "--dry-run", description = "Check the files and print what would be published; ask no broker.")
     private boolean dryRun;
 
-    /** The version that the pacts are published for. */
-    private record Release(
-            String version,
-            @Nullable String branch,
-            List<String> tags,
-            @Nullable String buildUrl) {}
-
     PublishCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -89,7 +64,7 @@ final class PublishCommand extends BrokerCommand {
     @Override
     ExitCode run(BrokerClient client) {
         var pacts = PactFiles.read(surroundings().directory(), names);
-        var release = release();
+        var release = releaseOptions.release(surroundings());
         var consumers = pacts.stream()
                 .collect(Collectors.groupingBy(PactFile::consumer, LinkedHashMap::new, Collectors.toList()));
         if (release.branch() == null) {
@@ -97,12 +72,7 @@ final class PublishCommand extends BrokerCommand {
         }
         consumers.forEach((consumer, its) -> {
             var providers = its.stream().map(PactFile::provider).collect(Collectors.joining(", "));
-            var what = "%s %s%s with pacts for %s"
-                    .formatted(
-                            consumer,
-                            release.version(),
-                            release.branch() == null ? "" : " (branch " + release.branch() + ")",
-                            providers);
+            var what = "%s %s with pacts for %s".formatted(consumer, release, providers);
             if (dryRun) {
                 say("Would publish %s".formatted(what));
             } else {
@@ -114,39 +84,11 @@ final class PublishCommand extends BrokerCommand {
         return ExitCode.YES;
     }
 
-    private Release release() {
-        var build = Build.detect(surroundings());
-        var number = version != null
-                ? version
-                : build.commit()
-                        .orElseThrow(
-                                () -> new UsageFailure(
-                                        "No version is known: this is no git repository and no CI build; give --participant-version"));
-        new VersionNumber(number);
-        tags.forEach(TagName::new);
-        var itsBranch = branch != null ? branch : build.branch().orElse(null);
-        if (itsBranch != null) {
-            new BranchName(itsBranch);
-        }
-        return new Release(
-                number,
-                itsBranch,
-                tags,
-                buildUrl != null ? buildUrl : build.url().orElse(null));
-    }
-
     private ObjectNode request(String consumer, Release release, List<PactFile> pacts) {
         var body = JsonNodeFactory.instance.objectNode();
         body.put("pacticipantName", consumer);
         body.put("pacticipantVersionNumber", release.version());
-        if (release.branch() != null) {
-            body.put("branch", release.branch());
-        }
-        if (release.buildUrl() != null) {
-            body.put("buildUrl", release.buildUrl());
-        }
-        var tagged = body.putArray("tags");
-        release.tags().forEach(tagged::add);
+        release.describe(body);
         var contracts = body.putArray("contracts");
         for (var pact : pacts) {
             var contract = contracts.addObject();

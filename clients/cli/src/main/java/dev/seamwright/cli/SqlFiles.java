@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** SQL files named on the command line. */
@@ -40,6 +42,37 @@ final class SqlFiles {
         return files;
     }
 
+    /**
+     * The texts of the files, and of all that end in {@code .sql} below the directories, by their names.
+     *
+     * @throws UsageFailure when there is none, or one cannot be read
+     */
+    static Map<String, String> below(Path workingDirectory, List<Path> paths) {
+        var texts = new LinkedHashMap<String, String>();
+        for (var path : paths) {
+            var resolved = workingDirectory.resolve(path);
+            if (!Files.isDirectory(resolved)) {
+                texts.put(path.toString(), read(resolved, path.toString()).text());
+                continue;
+            }
+            try (var files = Files.walk(resolved)) {
+                files.filter(file ->
+                                Files.isRegularFile(file) && file.toString().endsWith(".sql"))
+                        .sorted()
+                        .forEach(file -> {
+                            var name = path.resolve(resolved.relativize(file)).toString();
+                            texts.put(name, read(file, name).text());
+                        });
+            } catch (IOException | UncheckedIOException unreadable) {
+                throw new UsageFailure("%s cannot be read: %s".formatted(path, unreadable));
+            }
+        }
+        if (texts.isEmpty()) {
+            throw new UsageFailure("There is no file with the ending .sql.");
+        }
+        return texts;
+    }
+
     private static List<Path> list(Path directory) {
         try (var files = Files.list(directory)) {
             return files.filter(file -> Files.isRegularFile(file)
@@ -58,7 +91,13 @@ final class SqlFiles {
                 .replaceAll(match -> "0".repeat(Math.max(0, 20 - match.group().length())) + match.group());
     }
 
-    private static File read(Path file, String name) {
+    /**
+     * A text.
+     *
+     * @param name what it is called on the command line
+     * @throws UsageFailure when it cannot be read
+     */
+    static File read(Path file, String name) {
         try {
             return new File(name, Files.readString(file));
         } catch (CharacterCodingException notText) {

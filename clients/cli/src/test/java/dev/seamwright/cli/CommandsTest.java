@@ -146,7 +146,7 @@ class CommandsTest {
         pact("a.json", "web", "orders", "x");
         var outcome = run("publish a.json");
         assertEquals(4, outcome.code());
-        assertTrue(outcome.err().contains("give --participant-version"), outcome.err());
+        assertTrue(outcome.err().contains("give --version"), outcome.err());
     }
 
     @Test

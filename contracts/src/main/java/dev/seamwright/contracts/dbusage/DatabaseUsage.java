@@ -2,6 +2,7 @@ package dev.seamwright.contracts.dbusage;
 
 import dev.seamwright.contracts.Sha256;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,23 @@ public record DatabaseUsage(Identity identity, List<Statement> statements) {
                         "two statements have the id " + statements.get(i).id());
             }
         }
+    }
+
+    /**
+     * What both recorded of one consumer, with the identity of this one. A statement that is in both is there once; another one with the
+     * same name gets an id of its own.
+     */
+    public DatabaseUsage and(DatabaseUsage other) {
+        var all = new LinkedHashMap<String, Statement>();
+        statements.forEach(statement -> all.put(statement.id(), statement));
+        for (var statement : other.statements()) {
+            var namesake = all.get(statement.id());
+            var its = namesake == null || namesake.sql().equals(statement.sql())
+                    ? statement
+                    : statement.withId(statement.id() + "-" + Statement.idOf(statement.sql()));
+            all.merge(its.id(), its, Statement::and);
+        }
+        return new DatabaseUsage(identity, List.copyOf(all.values()));
     }
 
     /** The statement with this id. */

@@ -2,6 +2,7 @@ package dev.seamwright.contracts.dbusage;
 
 import dev.seamwright.contracts.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,32 @@ public record Statement(
     public static String idOf(String sql) {
         var line = sql.strip().replaceAll("\\s+", " ");
         return Sha256.ofContent(line.getBytes(StandardCharsets.UTF_8)).hex().substring(0, ID_DIGITS);
+    }
+
+    /** The same statement, seen twice: counted in sum, and what one of them knows of it. */
+    public Statement and(Statement other) {
+        var known = types == null && other.types != null ? other : this;
+        var everywhere = new ArrayList<>(sources);
+        everywhere.addAll(other.sources);
+        return new Statement(
+                id,
+                sql,
+                known.types,
+                known.uses,
+                known.star,
+                known.positional,
+                known.unresolved,
+                sum(calls, other.calls),
+                sum(rows, other.rows),
+                everywhere);
+    }
+
+    private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+        return one == null ? other : other == null ? one : Long.valueOf(one + other);
+    }
+
+    Statement withId(String other) {
+        return new Statement(other, sql, types, uses, star, positional, unresolved, calls, rows, sources);
     }
 
     Statement withoutStatistics() {

@@ -107,4 +107,29 @@ class DatabaseUsageJsonTest {
                 List.of("/statements/0/sql", "/statements/1/rows"),
                 invalid.details().stream().map(InvalidInput.Detail::pointer).toList());
     }
+
+    @Test
+    void two_recordings_are_one_with_each_statement_once() {
+        var named = new Statement(
+                "named",
+                "SELECT 2",
+                new Types(List.of(), List.of()),
+                List.of(),
+                false,
+                false,
+                null,
+                2L,
+                null,
+                List.of("b"));
+        var one = new DatabaseUsage(APP, List.of(Statement.of("named", "SELECT 2"), Statement.of("same", "SELECT 1")));
+        var other = new DatabaseUsage(Identity.UNKNOWN, List.of(named, Statement.of("same", "SELECT 3")));
+        assertEquals(
+                new DatabaseUsage(
+                        APP,
+                        List.of(
+                                named,
+                                Statement.of("same", "SELECT 1"),
+                                Statement.of("same-" + Statement.idOf("SELECT 3"), "SELECT 3"))),
+                one.and(other));
+    }
 }

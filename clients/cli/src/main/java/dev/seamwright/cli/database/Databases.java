@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Databases {
     private static final String PREFIX = "jdbc:postgresql:";
+    private static final Pattern CREDENTIALS = Pattern.compile("^jdbc:postgresql://[^/?]*@");
     private static final String CONNECT_TIMEOUT_SECONDS = "10";
 
     private final Surroundings surroundings;
@@ -40,6 +42,15 @@ public final class Databases {
     }
 
     /**
+     * The database that an option names.
+     *
+     * @throws UsageFailure when the URL is no JDBC URL of PostgreSQL
+     */
+    public Connector of(String option, String url) {
+        return connector(option, url, "");
+    }
+
+    /**
      * One of several databases; a variable with the name at its end, in capitals, is of this one alone: SEAMWRIGHT_DATABASE_PASSWORD_EU.
      *
      * @throws UsageFailure when the URL is no JDBC URL of PostgreSQL
@@ -53,6 +64,11 @@ public final class Databases {
         if (!url.startsWith(PREFIX)) {
             throw new UsageFailure("%s is no JDBC URL of PostgreSQL; it is like jdbc:postgresql://host:5432/database"
                     .formatted(origin));
+        }
+        if (CREDENTIALS.matcher(url).find()) { // the driver takes them for a host and a port, and prints them
+            throw new UsageFailure(
+                    "%s has a user in front of its host, which is not how JDBC is told; set SEAMWRIGHT_DATABASE_USER and SEAMWRIGHT_DATABASE_PASSWORD."
+                            .formatted(origin));
         }
         var properties = new Properties();
         property(properties, "user", "SEAMWRIGHT_DATABASE_USER", suffix);

@@ -41,6 +41,15 @@ public record DriftCheck(Set<Aspect> without, Set<String> accepted) {
         };
     }
 
+    /** Whether two schemas are the same, but for what may differ; what was not seen of them does not count. */
+    public boolean areSame(DatabaseSchema one, DatabaseSchema other) {
+        boolean acrossMajors = major(one) != major(other);
+        return SchemaDiff.between(
+                        Compared.of(one, without, acrossMajors).schema(),
+                        Compared.of(other, without, acrossMajors).schema())
+                .isEmpty();
+    }
+
     private Drift compare(DatabaseSchema recorded, Live live) {
         boolean acrossMajors = major(recorded) != major(live.schema());
         var hidden = Reader.hidden(live.unseen());

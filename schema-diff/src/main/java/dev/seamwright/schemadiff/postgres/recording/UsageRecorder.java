@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Collects the statements of a consumer. Values are replaced by parameters before anything else sees them. */
 public final class UsageRecorder {
@@ -85,7 +84,7 @@ public final class UsageRecorder {
                 continue;
             }
             var id = id(one, sql.get(), statements);
-            statements.merge(id, statement(id, sql.get(), one), UsageRecorder::sum);
+            statements.merge(id, statement(id, sql.get(), one), Statement::and);
         }
         if (utility > 0) {
             notes.add("%d texts are left out: PostgreSQL prepares only single statements that read or write rows."
@@ -107,25 +106,5 @@ public final class UsageRecorder {
     private static Statement statement(String id, String sql, Seen seen) {
         return new Statement(
                 id, sql, null, List.of(), false, false, null, seen.calls(), seen.rows(), List.of(seen.source()));
-    }
-
-    private static Statement sum(Statement one, Statement other) {
-        var sources = new ArrayList<>(one.sources());
-        sources.addAll(other.sources());
-        return new Statement(
-                one.id(),
-                one.sql(),
-                null,
-                List.of(),
-                false,
-                false,
-                null,
-                sum(one.calls(), other.calls()),
-                sum(one.rows(), other.rows()),
-                sources);
-    }
-
-    private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
-        return one == null ? other : other == null ? one : Long.valueOf(one + other);
     }
 }
