@@ -102,7 +102,7 @@ class DatabaseContractsTest {
         assertEquals(
                 schema.hash(),
                 schema(again.out().getBytes(StandardCharsets.UTF_8)).hash());
-        assertTrue(again.out().contains("\"owner\":\"(owner)\""), again.out());
+        assertTrue(again.out().contains("\"owner\":\"(database owner)\""), again.out());
 
         var wouldBe = run("schema publish --database orders-db --schema schema.json --version 7 --dry-run");
         assertEquals(0, wouldBe.code(), wouldBe.err());
