@@ -37,6 +37,19 @@ public record DatabaseUsage(Identity identity, List<Statement> statements) {
         return new DatabaseUsage(identity, List.copyOf(all.values()));
     }
 
+    /**
+     * The usage without statements that were resolved and touch nothing: {@code SELECT 1}, or one that says who the tenant is. No schema
+     * makes a difference to them.
+     */
+    public DatabaseUsage ofSchema() {
+        return new DatabaseUsage(
+                identity,
+                statements.stream()
+                        .filter(statement ->
+                                statement.types() == null || !statement.uses().isEmpty())
+                        .toList());
+    }
+
     /** The statement with this id. */
     public Optional<Statement> statement(String id) {
         return statements.stream()

@@ -112,7 +112,7 @@ public final class UsageRecording {
 
     private static DatabaseUsage resolved(Connector live, DatabaseUsage usage) {
         try (var connection = live.open()) {
-            return UsageResolver.resolve(connection, usage);
+            return UsageResolver.resolve(connection, usage).ofSchema();
         } catch (SQLException failure) {
             throw DatabaseFailure.of("The statements cannot be resolved in the database", failure);
         }
@@ -128,7 +128,8 @@ public final class UsageRecording {
             }
             application.notes().forEach(note -> notes.add(note.toString()));
             try (var connection = database.connect()) {
-                return new Recording(UsageResolver.resolve(connection, recording.usage()), notes);
+                return new Recording(
+                        UsageResolver.resolve(connection, recording.usage()).ofSchema(), notes);
             }
         }
     }

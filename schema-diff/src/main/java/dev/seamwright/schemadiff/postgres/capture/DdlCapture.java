@@ -1,6 +1,7 @@
 package dev.seamwright.schemadiff.postgres.capture;
 
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
+import dev.seamwright.schemadiff.postgres.shadow.Loaded;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
@@ -17,7 +18,7 @@ public final class DdlCapture {
      */
     public static DatabaseSchema of(ShadowDatabase database, Script ddl) {
         try (var loading = database.connect()) {
-            ddl.execute(loading);
+            database.load(loading, ddl, Loaded.Missing.REJECT);
         } catch (SQLException failure) {
             throw new IllegalStateException("The shadow database cannot be reached.", failure);
         }

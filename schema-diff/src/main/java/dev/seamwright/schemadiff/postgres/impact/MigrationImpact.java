@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.postgres.impact;
 import dev.seamwright.schemadiff.postgres.impact.Impact.Failure;
 import dev.seamwright.schemadiff.postgres.impact.Impact.StatementImpact;
 import dev.seamwright.schemadiff.postgres.impact.Observer.Observation;
+import dev.seamwright.schemadiff.postgres.shadow.Loaded;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
@@ -52,7 +53,7 @@ public final class MigrationImpact {
 
     private static Impact judge(ShadowDatabase database, Question question) throws SQLException {
         try (var live = database.connect()) {
-            question.schema().execute(live);
+            database.load(live, question.schema(), Loaded.Missing.REJECT);
             live.setAutoCommit(false);
             var before = new ArrayList<@Nullable Failure>();
             for (var i = 0; i < question.statements().size(); i++) {

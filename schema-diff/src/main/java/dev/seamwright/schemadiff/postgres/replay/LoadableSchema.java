@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.postgres.replay;
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
 import dev.seamwright.schemadiff.postgres.load.Unloaded;
+import dev.seamwright.schemadiff.postgres.shadow.Loaded;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ public interface LoadableSchema {
             @Override
             public List<Unloaded> load(ShadowDatabase database) throws SQLException {
                 try (var connection = database.connect()) {
-                    ddl.execute(connection);
+                    database.load(connection, ddl, Loaded.Missing.REJECT);
                 }
                 return List.of();
             }

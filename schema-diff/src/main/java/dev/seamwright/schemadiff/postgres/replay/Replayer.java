@@ -290,8 +290,14 @@ final class Replayer {
         return "42501".equals(refusal.getSQLState()) && Rejected.error(refusal).contains("row-level security policy");
     }
 
+    /** Whether it names a parameter of the server that there is not. */
+    private static boolean ofSetting(SQLException refusal) {
+        return "42704".equals(refusal.getSQLState()) && Rejected.error(refusal).contains("configuration parameter");
+    }
+
     private static boolean ofValues(SQLException refusal) {
         return ofPolicy(refusal)
+                || ofSetting(refusal)
                 || OF_VALUES.contains(String.valueOf(refusal.getSQLState()).substring(0, 2));
     }
 

@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.rules;
 
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.schemadiff.postgres.capture.DdlCapture;
+import dev.seamwright.schemadiff.postgres.shadow.Loaded;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
@@ -48,7 +49,7 @@ public final class DdlReview {
 
     private static void load(ShadowDatabase database, Script ddl) {
         in(database, connection -> {
-            ddl.execute(connection);
+            database.load(connection, ddl, Loaded.Missing.REJECT);
             return ddl;
         });
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.story;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+DROP POLICY tenant ON orders;
+CREATE POLICY tenant ON orders FOR SELECT USING (tenant = current_setting('app.tenant', true));

@@ -1,0 +1,2 @@
+-- name: greeting
+SELECT name, nickname FROM customer WHERE id = :id;

@@ -1,0 +1,2 @@
+-- name: greeting
+SELECT name FROM customer WHERE id = :id;
