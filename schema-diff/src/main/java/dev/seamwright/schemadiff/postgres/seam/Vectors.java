@@ -45,6 +45,9 @@ public final class Vectors {
         return vectors.findings.all();
     }
 
+    // a schema tells a version only where it is another one
+    private static final String DEFAULT_VERSION = "the default version of its server";
+
     private void version() {
         var old = version(before);
         var now = version(after);
@@ -61,7 +64,7 @@ public final class Vectors {
 
     private static String version(DatabaseSchema schema) {
         return schema.fact(Kind.EXTENSION, "vector")
-                .map(fact -> fact.members().path("version").asText())
+                .map(fact -> fact.members().path("version").asText(DEFAULT_VERSION))
                 .orElse("");
     }
 
