@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +109,11 @@ public final class MigrationImpact {
             var before = Observer.look(connection);
             question.migration().execute(connection);
             var observed = Observer.between(before, Observer.look(connection));
-            if (question.transactional()) {
-                connection.commit();
+            if (!question.transactional()) {
+                // locks are gone by now, and counters are not of the migration alone
+                return new Observation(Map.of(), observed.rewritten(), List.of(), observed.removed());
             }
+            connection.commit();
             return observed;
         }
     }
