@@ -1,8 +1,10 @@
 package dev.seamwright.broker.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +46,15 @@ public final class Answers {
     public static byte[] print(JsonNode body) {
         try {
             return MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** A part of a body that stands there several times. */
+    public static RawValue printed(JsonNode part) {
+        try {
+            return new RawValue(new SerializedString(MAPPER.writeValueAsString(part)));
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -263,17 +263,25 @@ final class MatrixStore {
     private static final String RESULT =
             "LEFT JOIN latest_verification lv ON lv.content_id = p.content_id AND lv.provider_version_id = provider.version_id"
                     + METHOD;
-    // Versions often share a content (which is of one kind), so its results are looked up once. The full join always
-    // finds a row on both sides. PostgreSQL cannot run one as nested loops, which it would choose for an inner join of
-    // as few rows as it expects, and whose time grows with their square.
+    // Versions often share a content (which is of one kind), so its results are looked up once, and those for many
+    // versions of its provider by one walk along the index. Neither full join finds a row on the right side alone.
+    // PostgreSQL cannot run one as nested loops, which it would choose for an inner join of as few rows as it expects,
+    // and whose time grows with their square.
     private static final String RESULTS = """
             FULL JOIN (
-                SELECT p.content_id, p.provider_id, provider.version_id AS provider_version_id,
-                       lv.verified_at, lv.number, lv.success, lv.method
-                  FROM (SELECT DISTINCT content_id, provider_id, kind FROM contract) p
-                  LEFT JOIN candidate provider ON provider.participant_id = p.provider_id
-                  %s) result USING (content_id, provider_id)
-            """.formatted(RESULT);
+                SELECT content_id, p.provider_id, provider_version_id, lv.verified_at, lv.number, lv.success, lv.method
+                  FROM (SELECT p.content_id, p.provider_id, provider.version_id AS provider_version_id
+                          FROM wanted p LEFT JOIN candidate provider ON provider.participant_id = p.provider_id) p
+                  FULL JOIN (
+                      SELECT lv.content_id, lv.provider_version_id, lv.verified_at, lv.number, lv.success, lv.method
+                        FROM wanted p
+                        JOIN (SELECT participant_id, array_agg(version_id) AS versions FROM candidate GROUP BY participant_id) provider
+                          ON provider.participant_id = p.provider_id
+                       CROSS JOIN LATERAL (
+                            SELECT * FROM latest_verification lv
+                             WHERE lv.content_id = p.content_id AND lv.provider_version_id = ANY (provider.versions)%s OFFSET 0) lv
+                      ) lv USING (content_id, provider_version_id)) result USING (content_id, provider_id)
+            """.formatted(METHOD);
     private static final String CONSUMER_KINDS = " AND p.kind IN ('pact', 'db-usage')";
 
     /** The rows that are answered with, and how many there are of each state. */
@@ -440,7 +448,10 @@ final class MatrixStore {
                     + (candidates.isEmpty()
                             ? "SELECT NULL::bigint, NULL::bigint WHERE false"
                             : String.join("\nUNION ALL ", candidates))
-                    + ")";
+                    + ")"
+                    + (history == null
+                            ? ",\n wanted AS (SELECT DISTINCT content_id, provider_id, kind FROM contract)"
+                            : "");
         }
 
         /** A join with what counts for a contract {@code p}. */

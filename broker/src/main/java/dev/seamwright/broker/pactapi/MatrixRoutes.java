@@ -2,6 +2,7 @@ package dev.seamwright.broker.pactapi;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.http.Answers;
 import dev.seamwright.broker.http.Api;
@@ -323,19 +324,17 @@ public final class MatrixRoutes {
     private static ArrayNode rows(Verdict verdict, Links links) {
         var rows = Hal.array();
         var matrix = verdict.matrix();
-        // most versions stand in several rows
-        var versions = new HashMap<Long, ObjectNode>();
-        matrix.versions().forEach((id, version) -> versions.put(id, version(version, links)));
+        var sides = new HashMap<Long, RawValue>();
         for (var row : matrix.rows()) {
-            rows.add(row(row, matrix, versions, links));
+            rows.add(row(row, matrix, sides, links));
         }
         return rows;
     }
 
-    private static ObjectNode row(MatrixRow row, Matrix matrix, Map<Long, ObjectNode> versions, Links links) {
+    private static ObjectNode row(MatrixRow row, Matrix matrix, Map<Long, RawValue> sides, Links links) {
         var json = Hal.object();
-        json.set("consumer", side(row.consumer(), row.consumerVersionId(), versions, links));
-        json.set("provider", side(row.provider(), row.providerVersionId(), versions, links));
+        side(json, "consumer", row.consumer(), row.consumerVersionId(), matrix, sides, links);
+        side(json, "provider", row.provider(), row.providerVersionId(), matrix, sides, links);
         var pact = json.putObject("pact").put("createdAt", Hal.time(row.publishedAt()));
         var number = matrix.number(row.consumerVersionId());
         pact.putObject("_links").putObject("self").put("href", contractUrl(row, number, links));
@@ -380,10 +379,29 @@ public final class MatrixRoutes {
                         number);
     }
 
-    private static ObjectNode side(
-            ParticipantName name, @Nullable Long versionId, Map<Long, ObjectNode> versions, Links links) {
+    /** One side of a row; most versions stand in several rows and are printed once. */
+    private static void side(
+            ObjectNode row,
+            String role,
+            ParticipantName name,
+            @Nullable Long versionId,
+            Matrix matrix,
+            Map<Long, RawValue> sides,
+            Links links) {
+        if (versionId == null) {
+            row.set(role, side(name, null, links));
+        } else {
+            row.putRawValue(
+                    role,
+                    sides.computeIfAbsent(
+                            versionId,
+                            id -> Answers.printed(side(name, matrix.versions().get(id), links))));
+        }
+    }
+
+    private static ObjectNode side(ParticipantName name, @Nullable VersionDescription version, Links links) {
         var side = Hal.object().put("name", name.value());
-        side.set("version", versionId == null ? null : versions.get(versionId));
+        side.set("version", version == null ? null : version(version, links));
         side.putObject("_links").putObject("self").put("href", links.to("pacticipants", name));
         return side;
     }
