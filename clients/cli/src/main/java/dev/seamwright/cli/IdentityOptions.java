@@ -18,8 +18,8 @@ final class IdentityOptions {
             names = "--role",
             paramLabel = "ROLE",
             description =
-                    "The role that the consumer runs its statements as: of a log and of pg_stat_statements, only its "
-                            + "statements are recorded.")
+                    "The role that the consumer runs its statements as: of a log, of pg_stat_statements and of a recording "
+                            + "in which it connects, only its statements are recorded.")
     private @Nullable String role;
 
     @Option(

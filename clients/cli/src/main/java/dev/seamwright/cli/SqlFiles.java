@@ -48,6 +48,11 @@ final class SqlFiles {
      * @throws UsageFailure when there is none, or one cannot be read
      */
     static Map<String, String> below(Path workingDirectory, List<Path> paths) {
+        return below(workingDirectory, paths, ".sql");
+    }
+
+    /** The same of files with another ending. */
+    static Map<String, String> below(Path workingDirectory, List<Path> paths, String ending) {
         var texts = new LinkedHashMap<String, String>();
         for (var path : paths) {
             var resolved = workingDirectory.resolve(path);
@@ -57,7 +62,7 @@ final class SqlFiles {
             }
             try (var files = Files.walk(resolved)) {
                 files.filter(file ->
-                                Files.isRegularFile(file) && file.toString().endsWith(".sql"))
+                                Files.isRegularFile(file) && file.toString().endsWith(ending))
                         .sorted()
                         .forEach(file -> {
                             var name = path.resolve(resolved.relativize(file)).toString();
@@ -68,7 +73,7 @@ final class SqlFiles {
             }
         }
         if (texts.isEmpty()) {
-            throw new UsageFailure("There is no file with the ending .sql.");
+            throw new UsageFailure("There is no file with the ending %s.".formatted(ending));
         }
         return texts;
     }

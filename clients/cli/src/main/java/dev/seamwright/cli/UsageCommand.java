@@ -48,6 +48,8 @@ final class UsageCommand extends Group {
             footerHeading = "%nExamples:%n",
             footer = {
                 "  seamwright usage record --from-sql src/main/sql --resolve-schema ../orders/db -o usage.json",
+                "  seamwright usage record --from-recording target/seamwright --resolve-schema ../orders/db \\",
+                "      -o usage.json",
                 "  seamwright usage record --from-stat-statements --database-url jdbc:postgresql://localhost/test \\",
                 "      --role web --tenant-setting app.tenant --pool-mode transaction -o usage.json",
                 "",
@@ -70,6 +72,16 @@ final class UsageCommand extends Group {
                 paramLabel = "FILE",
                 description = "The log of a test database: stderr, csvlog or jsonlog.")
         private List<Path> logs = new ArrayList<>();
+
+        @Option(
+                names = {"--from-recording", "--recording"},
+                arity = "1..*",
+                paramLabel = "FILE|DIR",
+                description =
+                        "What seamwright-recorder wrote while the consumer's tests ran; or directories with such files "
+                                + "(.jsonl). Role, tenants, search_path and whether statements are prepared are taken from it, "
+                                + "as far as they were seen.")
+        private List<Path> recordings = new ArrayList<>();
 
         @Option(
                 names = "--from-stat-statements",
@@ -163,11 +175,14 @@ final class UsageCommand extends Group {
                 var file = SqlFiles.read(surroundings.directory().resolve(log), log.toString());
                 sources.add(new Source.Log(file.name(), file.text()));
             }
+            if (!recordings.isEmpty()) {
+                sources.add(new Source.Driver(SqlFiles.below(surroundings.directory(), recordings, ".jsonl")));
+            }
             if (statStatements) {
                 sources.add(new Source.StatStatements(new Databases(surroundings).only(url)));
             }
             if (sources.isEmpty()) {
-                throw new UsageFailure("Give --from-sql, --from-log or --from-stat-statements.");
+                throw new UsageFailure("Give --from-sql, --from-log, --from-recording or --from-stat-statements.");
             }
             return sources;
         }

@@ -111,6 +111,61 @@ class DatabaseContractsTest {
     }
 
     @Test
+    void recordings_of_tests_are_recorded_without_literals_and_with_what_they_tell_of_the_identity()
+            throws IOException {
+        var head =
+                "{\"format\":\"seamwright-recording/1\",\"database\":\"orders-db\",\"startedAt\":\"2026-01-01T00:00:00Z\"}\n";
+        file("target/seamwright/recording-orders-db-1.jsonl", head + """
+                {"statement":1,"sql":"SELECT set_config('app.tenant', ?, true)","by":"prepared"}
+                {"run":2,"statement":1,"user":"web","place":"shop.Orders.tenant(Orders.java:3)"}
+                {"statement":3,"sql":"SELECT total FROM orders WHERE note = 'hunter2' AND id = ?","by":"prepared"}
+                {"run":4,"statement":3,"user":"web","place":"shop.Orders.total(Orders.java:7)","test":"shop.OrdersTest.totals"}
+                {"run":4,"calls":5}
+                """);
+        file("target/seamwright/recording-orders-db-2.jsonl", head + """
+                {"statement":1,"sql":"SELECT total FROM orders WHERE note = 'hunter3' AND id = ?","by":"prepared"}
+                {"run":2,"statement":1,"user":"web","place":"shop.Orders.total(Orders.java:9)","test":"shop.OrdersTest.more"}
+                {"statement":3,"sql":"DELETE FROM orders","by":"statement"}
+                {"run":4,"statement":3,"user":"web","place":"shop.OrdersTest.clean(OrdersTest.java:2)","byTest":true}
+                {"run":4,"ca""");
+        var recorded = run(
+                "usage record --recording target/seamwright --resolve-schema db --pool-mode transaction -o usage.json");
+        assertEquals(0, recorded.code(), recorded.err());
+        assertTrue(recorded.err().contains("recording-orders-db-2.jsonl ends within a line"), recorded.err());
+        assertTrue(recorded.err().contains("1 texts are left out: tests ran them"), recorded.err());
+        var text = Files.readString(directory.resolve("usage.json"));
+        assertFalse(text.contains("hunter"), text);
+        var usage = DatabaseUsageJson.parse(text.getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                new Identity(
+                        "web",
+                        new Tenant.Setting("app.tenant", Scope.TRANSACTION),
+                        PoolMode.TRANSACTION,
+                        true,
+                        List.of()),
+                usage.identity());
+        assertEquals(1, usage.statements().size());
+        var statement = usage.statements().getFirst();
+        assertEquals("SELECT total FROM orders WHERE note = $2 AND id = $1", statement.sql());
+        assertEquals(6L, statement.calls());
+        assertEquals(
+                List.of(
+                        "shop.Orders.total(Orders.java:7)",
+                        "shop.Orders.total(Orders.java:9)",
+                        "test shop.OrdersTest.more",
+                        "test shop.OrdersTest.totals"),
+                statement.sources());
+    }
+
+    @Test
+    void what_is_no_recording_is_wrong_usage_with_its_line() throws IOException {
+        file("broken.jsonl", "{\"format\":\"seamwright-recording/1\"}\nSELECT 1\n");
+        var refused = run("usage record --from-recording broken.jsonl");
+        assertEquals(4, refused.code(), refused.err());
+        assertTrue(refused.err().contains("broken.jsonl:2 is no JSON"), refused.err());
+    }
+
+    @Test
     void sql_that_postgresql_refuses_is_wrong_usage_with_its_place() throws IOException {
         file("db/V11__wrong.sql", "\nALTER TABLE nowhere ADD x int;\n");
         var refused = run("schema capture --migrations db");

@@ -10,6 +10,7 @@ import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import dev.seamwright.schemadiff.postgres.source.Application;
 import dev.seamwright.schemadiff.postgres.source.Migrations;
+import dev.seamwright.schemadiff.postgres.syntax.Syntax;
 import dev.seamwright.schemadiff.postgres.usage.UsageResolver;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,6 +36,13 @@ public final class UsageRecording {
 
         /** A server's log. */
         record Log(String file, String text) implements Source {}
+
+        /** What seamwright-recorder wrote while tests ran, by name. */
+        record Driver(Map<String, String> texts) implements Source {
+            public Driver {
+                texts = Map.copyOf(texts);
+            }
+        }
 
         /** What the extension pg_stat_statements has counted in a database. */
         record StatStatements(Connector database) implements Source {}
@@ -81,18 +89,30 @@ public final class UsageRecording {
     private Recording recorded(ShadowDatabase database, List<Source> sources) throws SQLException {
         try (var parsing = database.connect()) {
             var recorder = new UsageRecorder(new Literals(parsing), identity);
+            var who = identity;
             var usage = new DatabaseUsage(identity, List.of());
             var notes = new ArrayList<String>();
             for (var source : sources) {
                 var recording = switch (source) {
                     case Source.Sql(var texts) -> recorder.ofSql(texts);
                     case Source.Log(var file, var text) -> recorder.ofLog(file, text);
+                    case Source.Driver(var texts) -> driven(database, recorder, texts);
                     case Source.StatStatements(var live) -> counted(recorder, live);
                 };
+                if (source instanceof Source.Driver) {
+                    who = recording.usage().identity();
+                }
                 usage = usage.and(recording.usage());
                 notes.addAll(recording.notes());
             }
-            return new Recording(usage, notes);
+            return new Recording(new DatabaseUsage(who, usage.statements()), notes);
+        }
+    }
+
+    private static Recording driven(ShadowDatabase database, UsageRecorder recorder, Map<String, String> texts)
+            throws SQLException {
+        try (var asking = database.connect()) {
+            return recorder.ofRecordings(texts, Syntax.of(asking));
         }
     }
 

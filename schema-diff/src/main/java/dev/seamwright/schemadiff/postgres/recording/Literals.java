@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,27 @@ public final class Literals {
         this.connection = connection;
     }
 
-    /** What to put where, in bytes of the statement. */
-    private record Replacement(int from, int to, String type) {}
+    /**
+     * What to put where, in bytes of the statement.
+     *
+     * @param parameter that stands there; 0: a value, for which a new one is made
+     */
+    private record Replacement(int from, int to, String type, int parameter) {
+        Replacement(int from, int to, String type) {
+            this(from, to, type, 0);
+        }
+    }
 
-    private record Parsed(Node statement, int parameters) {}
+    /** @param parameters the numbers of the statement's parameters, as often as they are in it */
+    private record Parsed(Node statement, List<Integer> parameters) {
+        int highest() {
+            return parameters.stream().mapToInt(number -> number).max().orElse(0);
+        }
+
+        boolean isAlone(int parameter) {
+            return Collections.frequency(parameters, parameter) == 1;
+        }
+    }
 
     /** The statement without its literals and comments; empty: PostgreSQL cannot parse it, or what would come of it. */
     public Optional<String> replace(String sql) throws SQLException {
@@ -54,20 +72,21 @@ public final class Literals {
         var bytes = sql.getBytes(StandardCharsets.UTF_8);
         var replacements = new ArrayList<Replacement>();
         collect(parsed.statement(), "", sql, bytes, replacements);
+        untyped(parsed, parsed.statement(), bytes, replacements);
         replacements.sort(Comparator.comparingInt(Replacement::from));
         var text = new StringBuilder();
         var at = 0;
-        var number = parsed.parameters();
+        var number = parsed.highest();
         for (var replacement : replacements) {
             if (replacement.from() < at) {
                 return Optional.empty();
             }
-            number++;
+            var parameter = replacement.parameter() > 0 ? replacement.parameter() : ++number;
             text.append(text(bytes, at, replacement.from()));
             text.append(
                     replacement.type().isEmpty()
-                            ? "$" + number
-                            : "CAST($%d AS %s)".formatted(number, replacement.type()));
+                            ? "$" + parameter
+                            : "CAST($%d AS %s)".formatted(parameter, replacement.type()));
             at = replacement.to();
         }
         text.append(text(bytes, at, bytes.length));
@@ -110,20 +129,49 @@ public final class Literals {
             if (detail != null && detail.contains("{PREPARESTMT")) {
                 var query =
                         NodeTree.parse(detail).nodes("utilityStmt").getFirst().nodes("query");
-                return query.isEmpty() ? null : new Parsed(query.getFirst(), highest(query.getFirst()));
+                return query.isEmpty() ? null : parsed(query.getFirst());
             }
         }
         return null;
     }
 
-    private static int highest(Node node) {
-        var highest = node.name().equals("PARAMREF") ? node.number("number") : 0;
+    private static Parsed parsed(Node statement) {
+        var parameters = new ArrayList<Integer>();
+        parameters(statement, parameters);
+        return new Parsed(statement, List.copyOf(parameters));
+    }
+
+    private static void parameters(Node node, List<Integer> parameters) {
+        if (node.name().equals("PARAMREF")) {
+            parameters.add(node.number("number"));
+        }
         for (var field : node.fields().keySet()) {
-            for (var child : node.nodes(field)) {
-                highest = Math.max(highest, highest(child));
+            node.nodes(field).forEach(child -> parameters(child, parameters));
+        }
+    }
+
+    /**
+     * A parameter of which nothing is asked but whether it is NULL gets a type, as the driver gives it one; any will do, and PostgreSQL
+     * refuses it without. With {@code ?}, {@code (? IS NULL OR kind = ?)} has two parameters.
+     */
+    private static void untyped(Parsed parsed, Node node, byte[] bytes, List<Replacement> replacements) {
+        if (node.name().equals("NULLTEST")) {
+            for (var argument : node.nodes("arg")) {
+                var number = argument.name().equals("PARAMREF") ? argument.number("number") : 0;
+                var from = argument.number("location") - PREFIX.length();
+                var to = from + ("$" + number).length();
+                if (number > 0
+                        && from >= 0
+                        && to <= bytes.length
+                        && parsed.isAlone(number)
+                        && text(bytes, from, to).equals("$" + number)) {
+                    replacements.add(new Replacement(from, to, "text", number));
+                }
             }
         }
-        return highest;
+        for (var field : node.fields().keySet()) {
+            node.nodes(field).forEach(child -> untyped(parsed, child, bytes, replacements));
+        }
     }
 
     private void collect(Node node, String above, String sql, byte[] bytes, List<Replacement> replacements) {

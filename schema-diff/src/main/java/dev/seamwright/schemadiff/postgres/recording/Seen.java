@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff.postgres.recording;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 record Seen(
         @Nullable String name,
         String sql,
-        String source,
+        List<String> sources,
         @Nullable Long calls,
-        @Nullable Long rows) {}
+        @Nullable Long rows) {
+    Seen {
+        sources = List.copyOf(sources);
+    }
+}

@@ -40,7 +40,7 @@ final class ServerLog {
     private static void add(String file, String message, String user, @Nullable String role, List<Seen> seen) {
         var matcher = MESSAGE.matcher(message);
         if (matcher.matches() && (role == null || role.equals(user))) {
-            seen.add(new Seen(null, matcher.group(1), file, 1L, null));
+            seen.add(new Seen(null, matcher.group(1), List.of(file), 1L, null));
         }
     }
 

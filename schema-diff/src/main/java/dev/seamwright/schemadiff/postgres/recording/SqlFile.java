@@ -42,7 +42,7 @@ final class SqlFile {
             seen.add(new Seen(
                     name == null ? null : name.group(1),
                     numbered(statement.sql()),
-                    file + ":" + (line + statement.line() - 1),
+                    List.of(file + ":" + (line + statement.line() - 1)),
                     null,
                     null));
         }

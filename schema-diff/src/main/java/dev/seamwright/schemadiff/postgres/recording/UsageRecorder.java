@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.postgres.recording;
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.Identity;
 import dev.seamwright.contracts.dbusage.Statement;
+import dev.seamwright.schemadiff.postgres.syntax.Syntax;
 import dev.seamwright.schemadiff.postgres.usage.Preparable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,28 @@ public final class UsageRecorder {
         return recording(ServerLog.read(file, text, identity.role()), List.of());
     }
 
+    /**
+     * Statements that a service's tests have run, as {@code seamwright-recorder} wrote them: of the identity's role, if connections of that
+     * user were recorded. What the identity does not say is in the recording's, as far as it was seen: see {@link SeenIdentity}.
+     *
+     * @param files what the recorder wrote, by name
+     * @param syntax of a connection of its own
+     */
+    public Recording ofRecordings(Map<String, String> files, Syntax syntax) throws SQLException {
+        var runs = new ArrayList<DriverRecording.Run>();
+        var notes = new ArrayList<String>();
+        for (var file : files.entrySet()) {
+            var recording = DriverRecording.read(file.getKey(), file.getValue());
+            runs.addAll(recording.runs());
+            notes.addAll(recording.notes());
+        }
+        var statements = DriverStatements.of(runs, identity.role(), syntax);
+        notes.addAll(statements.notes());
+        var who = statements.identity().complete(identity, notes);
+        var recording = recording(statements.seen(), notes);
+        return new Recording(new DatabaseUsage(who, recording.usage().statements()), recording.notes());
+    }
+
     /** Statements that {@code pg_stat_statements} has counted in this database: of the identity's role, if it has one. */
     public Recording ofStatStatements(Connection connection) throws SQLException {
         var seen = new ArrayList<Seen>();
@@ -53,7 +76,7 @@ public final class UsageRecorder {
                     if (sql == null || sql.equals("<insufficient privilege>")) {
                         hidden++;
                     } else if (!sql.contains("pg_stat_statements")) {
-                        seen.add(new Seen(null, sql, "pg_stat_statements", row.getLong(2), row.getLong(3)));
+                        seen.add(new Seen(null, sql, List.of("pg_stat_statements"), row.getLong(2), row.getLong(3)));
                     }
                 }
             }
@@ -80,7 +103,7 @@ public final class UsageRecorder {
             if (sql.isEmpty()) {
                 notes.add(
                         "A statement from %s is left out: PostgreSQL cannot parse it without its values, as when it was cut off."
-                                .formatted(one.source()));
+                                .formatted(String.join(", ", one.sources())));
                 continue;
             }
             var id = id(one, sql.get(), statements);
@@ -104,7 +127,6 @@ public final class UsageRecorder {
     }
 
     private static Statement statement(String id, String sql, Seen seen) {
-        return new Statement(
-                id, sql, null, List.of(), false, false, null, seen.calls(), seen.rows(), List.of(seen.source()));
+        return new Statement(id, sql, null, List.of(), false, false, null, seen.calls(), seen.rows(), seen.sources());
     }
 }

@@ -83,7 +83,7 @@ final class NodeReader {
     private Text quoted() {
         at++;
         var text = new StringBuilder();
-        while (dump.charAt(at) != '"') {
+        while (dump.charAt(at) != '"' || !endsToken(at + 1)) {
             if (dump.charAt(at) == '\\') {
                 at++;
                 // a space at which the line was broken
@@ -95,6 +95,13 @@ final class NodeReader {
         }
         at++;
         return new Text(text.toString(), true);
+    }
+
+    /** PostgreSQL puts a backslash before spaces and brackets in a string, and none before quotes. */
+    private boolean endsToken(int place) {
+        return place >= dump.length()
+                || Character.isWhitespace(dump.charAt(place))
+                || "(){}".indexOf(dump.charAt(place)) >= 0;
     }
 
     private @Nullable Text word() {

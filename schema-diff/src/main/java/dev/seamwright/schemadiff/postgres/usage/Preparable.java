@@ -35,8 +35,13 @@ public final class Preparable {
         var word = firstWord(sql);
         return WORDS.contains(word)
                 ? Optional.empty()
-                : Optional.of("It is a utility statement (%s), which PostgreSQL does not prepare."
-                        .formatted(word.toUpperCase(Locale.ROOT)));
+                : Optional.of(
+                        "It is a utility statement (%s), which PostgreSQL does not prepare.".formatted(kind(sql)));
+    }
+
+    /** What kind of statement it is: its first word, in upper case. */
+    public static String kind(String sql) {
+        return firstWord(sql).toUpperCase(Locale.ROOT);
     }
 
     /** The statement's first word, in lower case. */

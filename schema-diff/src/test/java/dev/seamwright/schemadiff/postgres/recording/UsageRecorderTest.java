@@ -50,6 +50,7 @@ class UsageRecorderTest {
             SELECT extract(year FROM made), true, NULL FROM t            | SELECT extract(year FROM made), true, NULL FROM t
             SELECT a FROM t /* user 42 */ WHERE b = 1 -- mail x@y.z      | SELECT a FROM t   WHERE b = CAST($1 AS integer)
             INSERT INTO t (a) VALUES ('x') ON CONFLICT (a) WHERE b = 'live' DO NOTHING | INSERT INTO t (a) VALUES ($1) ON CONFLICT (a) WHERE b = 'live' DO NOTHING
+            SELECT a FROM t WHERE ($1 IS NULL OR b = $2) AND ($3 IS NOT NULL OR c = $3) | SELECT a FROM t WHERE (CAST($1 AS text) IS NULL OR b = $2) AND ($3 IS NOT NULL OR c = $3)
             SELECT a FROM t WHERE b IN ('x', 'y') FETCH FIRST 5 ROWS ONLY | SELECT a FROM t WHERE b IN ($1, $2) FETCH FIRST CAST($3 AS integer) ROWS ONLY
             """)
     void literals_become_parameters_without_a_schema(String sql, String expected) throws SQLException {

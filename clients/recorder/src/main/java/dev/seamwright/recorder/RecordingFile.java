@@ -1,0 +1,86 @@
+package dev.seamwright.recorder;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A file of lines, of which each is with the operating system when it has been appended. */
+final class RecordingFile {
+    private final String database;
+    private final Path path;
+
+    // a channel would be closed when a test interrupts its thread
+    private @Nullable OutputStream output;
+    private @Nullable IOException failure;
+
+    RecordingFile(String database, Path directory) {
+        this.database = database;
+        this.path = directory
+                .toAbsolutePath()
+                .resolve("recording-%s-%d-%s.jsonl"
+                        .formatted(
+                                database.replaceAll("[^A-Za-z0-9._-]", "_"),
+                                ProcessHandle.current().pid(),
+                                UUID.randomUUID().toString().substring(0, 8)));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Never fails; {@link #check} does. */
+    synchronized void append(List<String> lines) {
+        if (lines.isEmpty() || failure != null) {
+            return;
+        }
+        try {
+            if (output == null) {
+                output = open();
+                write(
+                        output,
+                        new JsonLine()
+                                .with("format", "seamwright-recording/1")
+                                .with("database", database)
+                                .with("startedAt", Instant.now().toString())
+                                .toString());
+            }
+            write(output, String.join("\n", lines));
+        } catch (IOException unwritable) {
+            failure = unwritable;
+        }
+    }
+
+    /** @throws UncheckedIOException when a line is not in the file */
+    synchronized void check() {
+        if (failure != null) {
+            throw new UncheckedIOException(
+                    "Statements are not recorded: %s cannot be written".formatted(path), failure);
+        }
+    }
+
+    private OutputStream open() throws IOException {
+        Files.createDirectories(path.getParent());
+        var isPosix = Files.getFileStore(path.getParent()).supportsFileAttributeView("posix");
+        var ownerOnly = isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        Files.createFile(path, ownerOnly);
+        return new FileOutputStream(path.toFile(), true);
+    }
+
+    private static void write(OutputStream output, String text) throws IOException {
+        output.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.recorder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the tests of the recorder share. */
+@NullMarked
+package dev.seamwright.recorder.testing;
+
+import org.jspecify.annotations.NullMarked;
