@@ -18,8 +18,8 @@ final class IdentityOptions {
             names = "--role",
             paramLabel = "ROLE",
             description =
-                    "The role that the consumer runs its statements as: of a log and of pg_stat_statements, only its "
-                            + "statements are recorded.")
+                    "The role that the consumer runs its statements as; of a log and of pg_stat_statements, 'usage record' "
+                            + "takes only its statements.")
     private @Nullable String role;
 
     @Option(
