@@ -3,4 +3,4 @@ CREATE INDEX ON document (tenant);
 ALTER TABLE document OWNER TO owner;
 GRANT SELECT, INSERT, UPDATE, DELETE ON document TO app;
 ALTER TABLE document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant ON document USING (tenant IS NULL OR tenant = current_setting('app.tenant', true)) WITH CHECK (tenant = current_setting('app.tenant', true));
+CREATE POLICY tenant ON document USING (tenant IS NULL OR tenant = current_setting('app.tenant', true));

@@ -8,16 +8,21 @@ import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.Requests;
 import dev.seamwright.broker.problem.BrokerException.Unprocessable;
 import dev.seamwright.contracts.InvalidInput;
-import dev.seamwright.schemadiff.postgres.rls.Review;
+import dev.seamwright.contracts.dbusage.Identity.PoolMode;
+import dev.seamwright.schemadiff.postgres.rls.ReviewedRoles;
+import dev.seamwright.schemadiff.postgres.rls.ReviewedSchema;
+import dev.seamwright.schemadiff.postgres.rls.RlsJson;
 import dev.seamwright.schemadiff.postgres.rls.RlsReview;
 import dev.seamwright.schemadiff.postgres.rls.RlsReview.NotReviewable;
 import dev.seamwright.schemadiff.postgres.rls.RlsReview.Question;
+import dev.seamwright.schemadiff.postgres.rls.SessionSetup;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How a schema keeps tenants apart, by acting as one of them. */
 final class RlsReviewRoutes {
@@ -36,19 +41,33 @@ final class RlsReviewRoutes {
     private void rlsReview(Context ctx) {
         var body = Requests.object(ctx);
         var question = new Question(
-                Script.parse("roles", body.has("roles") ? Analysis.sql(body, "roles", "") : ""),
-                scripts(body, "schema"),
+                new ReviewedRoles.Made(Script.parse("roles", body.has("roles") ? Analysis.sql(body, "roles", "") : "")),
+                new ReviewedSchema.Sql(scripts(body, "schema")),
                 Analysis.sql(body, "role", ""),
-                Script.parse("session", body.has("session") ? Analysis.sql(body, "session", "") : ""));
+                new SessionSetup.Statements(
+                        Script.parse("session", body.has("session") ? Analysis.sql(body, "session", "") : "")),
+                pool(body));
         var before = body.has("before") ? scripts(body, "before") : null;
         var answer = Analysis.judged(() -> {
             try {
-                return before == null ? review.review(question) : review.compare(before, question);
+                return before == null
+                        ? review.review(question)
+                        : review.compare(new ReviewedSchema.Sql(before), question);
             } catch (NotReviewable wrong) {
                 throw new Unprocessable(String.valueOf(wrong.getMessage()));
             }
         });
-        Answers.json(ctx, 200, json(answer));
+        Answers.json(ctx, 200, RlsJson.of(answer));
+    }
+
+    private static @Nullable PoolMode pool(ObjectNode body) {
+        if (!body.has("pool")) {
+            return null;
+        }
+        return Arrays.stream(PoolMode.values())
+                .filter(mode -> mode.word().equals(body.path("pool").asText()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput("/pool", "Must be session, transaction or statement."));
     }
 
     /** SQL in one text, or in several that follow one another. */
@@ -72,38 +91,5 @@ final class RlsReviewRoutes {
         wrapper.set(place.substring(place.lastIndexOf('/') + 1), item);
         return Analysis.sql(
                 wrapper, place.substring(place.lastIndexOf('/') + 1), place.substring(0, place.lastIndexOf('/')));
-    }
-
-    private static ObjectNode json(Review review) {
-        var json = JsonNodeFactory.instance.objectNode();
-        json.put("verdict", review.verdict().name().toLowerCase(Locale.ROOT));
-        var findings = json.putArray("findings");
-        for (var item : review.findings()) {
-            var finding = item.finding();
-            findings.addObject()
-                    .put("rule", finding.rule().id())
-                    .put("severity", finding.level().word())
-                    .put("proved", item.proved())
-                    .put("subject", finding.subject())
-                    .put("message", finding.message())
-                    .put("rationale", finding.rule().rationale())
-                    .put("remedy", finding.remedy())
-                    .put("witness", String.join("\n", finding.witness()));
-        }
-        var coverage =
-                json.putObject("coverage").put("probes", review.coverage().probes());
-        review.coverage().relations().forEach(coverage.putArray("relations")::add);
-        var gaps = coverage.putArray("notTried");
-        review.coverage()
-                .notTried()
-                .forEach(gap -> gaps.addObject().put("subject", gap.subject()).put("reason", gap.reason()));
-        review.coverage().unknown().forEach(coverage.putArray("unknown")::add);
-        var change = review.change();
-        if (change != null) {
-            var object = json.putObject("change");
-            change.opened().forEach(object.putArray("opened")::add);
-            change.closed().forEach(object.putArray("closed")::add);
-        }
-        return json;
     }
 }

@@ -76,6 +76,25 @@ class RlsReviewTest {
         assertEquals(200, answer.status(), answer.body());
         assertEquals(0, answer.json().at("/change/opened").size(), answer.body());
         assertEquals(1, answer.json().at("/change/closed").size(), answer.body());
+        assertEquals("rls-disabled", answer.json().at("/change/resolved/0/rule").asText(), answer.body());
+        assertTrue(
+                answer.json()
+                        .at("/change/appeared")
+                        .valueStream()
+                        .noneMatch(finding -> finding.get("severity").asText().equals("breaking")),
+                answer.body());
+    }
+
+    @Test
+    void what_the_pool_does_decides_whether_a_setting_of_the_session_leaks() {
+        var question = JsonNodeFactory.instance.objectNode();
+        question.put("schema", CLOSED).put("roles", ROLES).put("role", "app").put("session", "SET app.tenant = 'A'");
+        var kept = api.post(PATH, question.put("pool", "session").toString());
+        assertEquals("clean", kept.json().get("verdict").asText(), kept.body());
+        var given = api.post(PATH, question.put("pool", "transaction").toString());
+        assertEquals("leak", given.json().get("verdict").asText(), given.body());
+        assertEquals(
+                "rls-pooled-session-state", given.json().at("/findings/0/rule").asText(), given.body());
     }
 
     @Test

@@ -18,8 +18,8 @@ final class IdentityOptions {
             names = "--role",
             paramLabel = "ROLE",
             description =
-                    "The role that the consumer runs its statements as: of a log, of pg_stat_statements and of a recording "
-                            + "in which it connects, only its statements are recorded.")
+                    "The role that the consumer runs its statements as; of a log, of pg_stat_statements and of a recording "
+                            + "in which it connects, 'usage record' takes only its statements.")
     private @Nullable String role;
 
     @Option(

@@ -73,6 +73,10 @@ final class LintCommand implements Callable<Integer> {
             this.level = level;
         }
 
+        Level level() {
+            return level;
+        }
+
         @Override
         public String toString() {
             return level.word();

@@ -3,6 +3,7 @@ package dev.seamwright.cli;
 import dev.seamwright.cli.database.DatabaseFailure;
 import dev.seamwright.cli.http.BrokerFailure;
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.schemadiff.postgres.rls.RlsReview;
 import dev.seamwright.schemadiff.postgres.server.EmbeddedPostgresException;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
@@ -58,6 +59,7 @@ public final class Main {
         add("drift", DriftCommand::new);
         add("skew", SkewCommand::new);
         add("lint", LintCommand::new);
+        COMMANDS.put("review", ReviewCommand::commandLine);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");
@@ -177,7 +179,7 @@ public final class Main {
 
     private static int explain(Surroundings surroundings, Exception failure, boolean verbose) {
         var code = switch (failure) {
-            case UsageFailure _, InvalidInput _, Rejected _ -> ExitCode.WRONG_USAGE;
+            case UsageFailure _, InvalidInput _, Rejected _, RlsReview.NotReviewable _ -> ExitCode.WRONG_USAGE;
             case BrokerFailure.Refused refused ->
                 refused.status() == 404 || refused.status() == 409 ? ExitCode.NO : ExitCode.WRONG_USAGE;
             case BrokerFailure _,

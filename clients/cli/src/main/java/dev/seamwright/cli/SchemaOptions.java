@@ -4,6 +4,7 @@ import dev.seamwright.cli.database.Databases;
 import dev.seamwright.cli.database.LiveSchema;
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
+import dev.seamwright.schemadiff.postgres.drift.Connector;
 import dev.seamwright.schemadiff.postgres.source.SchemaSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +38,15 @@ final class SchemaOptions {
         return !migrations.isEmpty() || url != null;
     }
 
+    List<Path> migrations() {
+        return List.copyOf(migrations);
+    }
+
+    /** The live database. */
+    Connector connector(Surroundings surroundings) {
+        return new Databases(surroundings).only(url);
+    }
+
     /**
      * The schema; what was left out on the way to it is told.
      *
@@ -46,7 +56,7 @@ final class SchemaOptions {
         if (migrations.isEmpty() == (url == null)) {
             throw new UsageFailure("Give one of --migrations and --database-url.");
         }
-        var schema = url == null ? built(surroundings) : LiveSchema.of(new Databases(surroundings).only(url));
+        var schema = url == null ? built(surroundings) : LiveSchema.of(connector(surroundings));
         schema.unmodelled()
                 .forEach((kind, count) ->
                         surroundings.err().println("Not in the document: %s (%d).".formatted(kind, count)));

@@ -24,6 +24,8 @@ record Actor(State state, String login, @Nullable String assumed, List<String> p
         FORGOTTEN("in a session that was never set up"),
         /** Its identity was set for a transaction that is over. */
         POOLED("after the transaction that set the identity"),
+        /** Its connection was tenant B's before, and what set B is still set. */
+        INHERITED("on a connection that another tenant used before"),
         /** Users wrote another tenant into what is theirs to write. */
         FORGED("with a tenant that the user wrote into the own metadata"),
         /** Set up as tenant A, it changed to another role. */

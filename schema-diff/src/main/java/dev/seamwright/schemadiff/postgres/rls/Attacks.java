@@ -150,6 +150,11 @@ final class Attacks {
                     longer.add(call.isEmpty() ? value : call + ", " + value);
                 }
             }
+            if (longer.size() > MOST_CALLS) {
+                notTried.putIfAbsent(
+                        routine.signature(),
+                        "it is called with %d combinations of values, and not with all".formatted(MOST_CALLS));
+            }
             calls = longer.size() > MOST_CALLS ? longer.subList(0, MOST_CALLS) : longer;
         }
         var verb = routine.procedure() ? "CALL " : "SELECT * FROM ";
@@ -211,13 +216,19 @@ final class Attacks {
         columns.forEach(each -> conditions.add("t." + each.name() + " IS NOT NULL"));
         return Catalog.query(
                         owner,
-                        "SELECT %s FROM %s t WHERE %s LIMIT 1"
+                        // rows that were made come last, and a script can make them again
+                        "SELECT %s FROM %s t WHERE %s ORDER BY %s t.ctid DESC LIMIT 1"
                                 .formatted(
                                         columns.stream()
                                                 .map(each -> "t." + each.name() + "::text")
                                                 .collect(Collectors.joining(", ")),
                                         table.name(),
-                                        String.join(" AND ", conditions)),
+                                        String.join(" AND ", conditions),
+                                        column.map(tenant -> "(t.%s)::text = %s DESC, "
+                                                        .formatted(
+                                                                tenant.name(),
+                                                                Catalog.literal(tenancy.otherKey(table, tenant))))
+                                                .orElse("")),
                         row -> {
                             var values = new ArrayList<String>();
                             for (var i = 1; i <= columns.size(); i++) {
@@ -306,8 +317,11 @@ final class Attacks {
                 return Optional.empty();
             }
         }
-        return rows.draft(base, key, fixed, column -> names.contains(column.bareName()))
-                .map(draft -> draft.sql().replaceFirst(Pattern.quote(base.name()), relation.name()));
+        var row = rows.draft(base, key, fixed, column -> names.contains(column.bareName()));
+        if (row.isEmpty()) {
+            notTried.putIfAbsent("INSERT into " + relation.name(), "no row of another tenant can be made for it");
+        }
+        return row.map(draft -> draft.sql().replaceFirst(Pattern.quote(base.name()), relation.name()));
     }
 
     /** Fixes the columns of a foreign key, other than the tenant's, to a row of B; false: there is no such row. */
@@ -675,8 +689,6 @@ final class Attacks {
         return Optional.of(new Probe.Peek(
                 view,
                 List.of(
-                        // an index would filter first; with other tables PostgreSQL may choose not to use it
-                        "SELECT set_config(name, 'off', true) FROM pg_settings WHERE name IN ('enable_indexscan', 'enable_indexonlyscan', 'enable_bitmapscan')",
                         // an index would filter first; on other rows PostgreSQL chooses not to use it
                         """
                         SELECT set_config(name, 'off', true) FROM pg_settings
@@ -719,8 +731,8 @@ final class Attacks {
     }
 
     /** Rows of B's that point to rows of A's, to be inserted, each with the deletion of the row to which it points. */
-    Map<Probe, String> cascades() throws SQLException {
-        var cascades = new LinkedHashMap<Probe, String>();
+    Map<Probe, Draft> cascades() throws SQLException {
+        var cascades = new LinkedHashMap<Probe, Draft>();
         for (var key : catalog.foreignKeys()) {
             var table = catalog.relation(key.relation());
             var target = catalog.relation(key.target());
@@ -743,7 +755,7 @@ final class Attacks {
                                             .map(column -> column.name() + "::text")
                                             .collect(Collectors.joining(", ")),
                                     target.name(),
-                                    tenancy.others(target, "t")),
+                                    tenancy.notOwn(target, "t")),
                     row -> {
                         for (var i = 0; i < referred.size(); i++) {
                             fixed.put(table.column(key.columns().get(i)), Catalog.literal(row.getString(i + 1)));
@@ -756,9 +768,7 @@ final class Attacks {
             var other = rows.draft(table, tenancy.otherKey(table, tenant.get()), fixed, column -> true);
             var rights = access.on(target.oid());
             if (other.isPresent() && rights.whole().contains("DELETE")) {
-                cascades.put(
-                        new Probe.Cascade(table, key, "DELETE FROM " + target.name()),
-                        other.get().sql());
+                cascades.put(new Probe.Cascade(table, key, "DELETE FROM " + target.name()), other.get());
             }
             if (other.isPresent() && referred.size() == 1 && rights.update().containsAll(key.targetColumns())) {
                 var column = referred.getFirst();
@@ -776,7 +786,7 @@ final class Attacks {
                                                                 ? "gen_random_uuid()"
                                                                 : "'z'",
                                                 fixed.values().iterator().next())),
-                        other.get().sql());
+                        other.get());
             }
         }
         return cascades;

@@ -43,6 +43,11 @@ final class Judge {
         names.put("actor", actor.role());
         names.put("identity", tenancy.identity().sql());
         tenancy.identity().settings().forEach(setting -> names.putIfAbsent("setting", setting.name()));
+        if (actor.state() == State.INHERITED) {
+            var setting = names.getOrDefault("setting", probe.subject());
+            names.put("relation", setting);
+            return new Judgement(RlsRule.POOLED_STATE, setting, names);
+        }
         var rule = switch (probe) {
             case Probe.Read p -> read(actor, p.relation(), names);
             case Probe.Write p -> write(actor, p, difference, names);

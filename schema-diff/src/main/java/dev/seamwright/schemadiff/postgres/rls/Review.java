@@ -1,6 +1,7 @@
 package dev.seamwright.schemadiff.postgres.rls;
 
 import dev.seamwright.schemadiff.Finding;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +53,35 @@ public record Review(
     }
 
     /**
-     * What a migration changed for the session: rows of the same data that it sees now and did not, and the other way round.
+     * What a migration changed.
      *
-     * @param opened lines, each with its relation
+     * @param opened rows of the same data that the session sees now and did not, as lines, each with its relation
+     * @param closed the other way round
+     * @param appeared findings that are only there now
+     * @param resolved findings that were only there before
      */
-    public record Change(List<String> opened, List<String> closed) {
+    public record Change(List<String> opened, List<String> closed, List<Item> appeared, List<Item> resolved) {
         public Change {
             opened = List.copyOf(opened);
             closed = List.copyOf(closed);
+            appeared = List.copyOf(appeared);
+            resolved = List.copyOf(resolved);
         }
+
+        /** Those of {@code items} of which no other has the rule, the subject and the level. */
+        static List<Item> only(List<Item> items, List<Item> others) {
+            var known = new HashSet<List<Object>>();
+            others.forEach(item -> known.add(key(item)));
+            return items.stream().filter(item -> !known.contains(key(item))).toList();
+        }
+
+        private static List<Object> key(Item item) {
+            var finding = item.finding();
+            return List.of(finding.rule().id(), finding.subject(), finding.level());
+        }
+    }
+
+    Review with(Change other) {
+        return new Review(verdict, findings, coverage, other);
     }
 }

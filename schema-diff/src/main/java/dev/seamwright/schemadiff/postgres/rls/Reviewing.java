@@ -1,10 +1,13 @@
 package dev.seamwright.schemadiff.postgres.rls;
 
+import dev.seamwright.contracts.dbusage.Identity.PoolMode;
+import dev.seamwright.contracts.dbusage.Identity.Scope;
 import dev.seamwright.schemadiff.Finding;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.postgres.rls.Actor.State;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Column;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Relation;
+import dev.seamwright.schemadiff.postgres.rls.Review.Coverage.Gap;
 import dev.seamwright.schemadiff.postgres.rls.RlsReview.NotReviewable;
 import dev.seamwright.schemadiff.postgres.rls.RlsReview.Question;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
@@ -34,11 +37,13 @@ final class Reviewing {
     private final Connection owner;
     private final Logins logins;
     private final Question question;
+    private final List<String> sessionStatements;
     private final Catalog catalog;
     private final Tenancy tenancy;
     private final Rows rows;
     private final Stage stage;
     private final Judge judge;
+    private final List<Gap> gaps = new ArrayList<>();
     private final Map<String, String> notTried = new TreeMap<>();
     private final Set<String> relations = new LinkedHashSet<>();
     private final Map<Actor, Access> accesses = new HashMap<>();
@@ -54,21 +59,36 @@ final class Reviewing {
         if (catalog.role(question.role()).isEmpty()) {
             throw new NotReviewable("There is no role %s in the roles or the schema.".formatted(question.role()));
         }
+        this.sessionStatements = statements();
         this.tenancy = Tenancy.read(owner, catalog, identity());
         this.rows = new Rows(owner, catalog, tenancy);
         this.stage = new Stage(owner, catalog, tenancy);
         this.judge = new Judge(owner, catalog, tenancy);
     }
 
-    private List<String> sessionStatements() {
-        return question.session().statements().stream()
-                .map(Script.Statement::sql)
-                .filter(sql -> !BRACKET.matcher(sql).matches())
-                .toList();
+    private List<String> statements() throws SQLException {
+        return switch (question.session()) {
+            case SessionSetup.Statements given ->
+                given.script().statements().stream()
+                        .map(Script.Statement::sql)
+                        .filter(sql -> !BRACKET.matcher(sql).matches())
+                        .toList();
+            case SessionSetup.BySetting setting -> {
+                var statements = new ArrayList<>(setting.before());
+                var tenant = setting.tenant();
+                statements.add("SELECT set_config(%s, %s, %s)"
+                        .formatted(
+                                Catalog.literal(setting.name()),
+                                Catalog.literal(
+                                        tenant == null ? Tenancy.someone(owner, catalog, setting.name()) : tenant),
+                                setting.scope() == Scope.TRANSACTION));
+                yield List.copyOf(statements);
+            }
+        };
     }
 
     private boolean isSetPerTransaction() {
-        return sessionStatements().stream()
+        return sessionStatements.stream()
                 .anyMatch(sql -> IN_TRANSACTION.matcher(sql).find());
     }
 
@@ -76,7 +96,7 @@ final class Reviewing {
         try (var before = logins.as(question.role());
                 var after = logins.as(question.role())) {
             after.setAutoCommit(!isSetPerTransaction());
-            for (var sql : sessionStatements()) {
+            for (var sql : sessionStatements) {
                 try {
                     Stage.execute(after, sql);
                 } catch (SQLException refused) {
@@ -85,7 +105,7 @@ final class Reviewing {
                 }
             }
             var identity =
-                    Identity.read(before, after, String.join(";\n", sessionStatements()), question.role(), catalog);
+                    Identity.read(before, after, String.join(";\n", sessionStatements), question.role(), catalog);
             if (!after.getAutoCommit()) {
                 after.rollback();
             }
@@ -96,27 +116,32 @@ final class Reviewing {
         }
     }
 
-    /** What the session sees of the rows of two tenants, each line with its relation. */
-    List<String> visible() throws SQLException {
+    /** What the session sees of the rows of two tenants. */
+    List<VisibleRows.Row> visible() throws SQLException {
+        rows.steady();
         makeOwnRows();
         makeOtherRows();
         stage.refresh();
         var actor = tenant();
-        var lines = new ArrayList<String>();
+        var seen = new ArrayList<VisibleRows.Row>();
         try (var session = Session.open(logins, actor)) {
             for (var probe : attacks(actor).steadyReads()) {
-                for (var line : session.observe(probe, List.of()).lines()) {
-                    lines.add(probe.subject() + ": " + line);
+                for (var values : session.rows(probe)) {
+                    seen.add(new VisibleRows.Row(probe.subject(), values));
                 }
             }
         }
-        return lines;
+        return seen;
     }
 
-    Review review(List<String> notes) throws SQLException {
-        notes.forEach(note -> notTried.putIfAbsent("roles", note));
-        var sharedLogin = new SharedLogin(owner, catalog, tenancy).find();
+    /** @param gaps what of the schema is not here to be reviewed */
+    Review review(List<Gap> gaps) throws SQLException {
+        this.gaps.addAll(gaps);
+        var sharedLogin = new SharedLogin(owner, logins, catalog, tenancy, rows);
+        sharedLogin.look();
         makeOwnRows();
+        tenancy.share(new SharedRows(owner, catalog, tenancy, rows).find(tenant()));
+        makeSharedRows();
         stage.prepare();
         var actors = actors();
         stage.removeOthers();
@@ -134,8 +159,10 @@ final class Reviewing {
         for (var actor : actors) {
             plans.put(actor, plan(actor));
         }
+        rows.mark();
         var present = observe(actors, plans::get, others);
         var unstable = unstable(present);
+        noteFailures(present.getOrDefault(actors.getFirst(), Map.of()));
         stage.removeOthers();
         var after = observe(actors, actor -> again(present.getOrDefault(actor, Map.of())), List.of());
         stage.restoreOthers();
@@ -161,9 +188,13 @@ final class Reviewing {
             item(witness, found, absentOf(witness, before, after), shown, items);
         }
         cascades(items, shown);
-        new Announcements(owner, logins, catalog, tenancy, rows, question.role()).find(tenant(), items);
-        sharedLogin.ifPresent(items::add);
-        new Weaknesses(owner, catalog, tenancy, judge, question)
+        sharedLogin.find(tenant()).ifPresent(items::add);
+        var announcements = new Announcements(owner, logins, catalog, tenancy, rows, question.role());
+        announcements.find(tenant(), items);
+        this.gaps.addAll(announcements.gaps());
+        shared(items);
+        new LargeObjects(owner, logins, catalog, tenancy).find(tenant(), items);
+        new Weaknesses(owner, catalog, tenancy, judge, question.role(), sessionStatements)
                 .find(items, accesses.get(tenant()), recursive(present));
         return conclude(items);
     }
@@ -182,8 +213,8 @@ final class Reviewing {
 
     private Actor tenant() {
         return isSetPerTransaction()
-                ? new Actor(State.TENANT, question.role(), null, List.of(), sessionStatements())
-                : new Actor(State.TENANT, question.role(), null, sessionStatements(), List.of());
+                ? new Actor(State.TENANT, question.role(), null, List.of(), sessionStatements)
+                : new Actor(State.TENANT, question.role(), null, sessionStatements, List.of());
     }
 
     private List<Actor> actors() throws SQLException {
@@ -194,6 +225,7 @@ final class Reviewing {
             actors.add(new Actor(State.FORGOTTEN, question.role(), null, List.of(), List.of()));
         }
         pooled().ifPresent(actors::add);
+        inherited().ifPresent(actors::add);
         for (var setting : identity.settings()) {
             var forged = setting.after() == null ? null : Identity.forged(setting.after(), otherName());
             if (forged != null) {
@@ -239,7 +271,7 @@ final class Reviewing {
         var prelude = new ArrayList<String>();
         var identity = tenancy.identity();
         if (identity.settings().stream().noneMatch(Identity.Setting::isSet)) {
-            prelude.addAll(sessionStatements());
+            prelude.addAll(sessionStatements);
         }
         var touched = false;
         for (var setting : identity.settings()) {
@@ -253,6 +285,32 @@ final class Reviewing {
         return touched
                 ? Optional.of(new Actor(State.POOLED, question.role(), null, prelude, List.of()))
                 : Optional.empty();
+    }
+
+    /**
+     * A session on a connection on which somebody else has set who he is: what its own setup does not overwrite holds for it. Where a
+     * pool gives connections away after each transaction, a setting that outlives transactions is set on another connection than the
+     * one that needs it.
+     */
+    private Optional<Actor> inherited() {
+        var settings = tenancy.identity().settings().stream()
+                .filter(Identity.Setting::read)
+                .toList();
+        var lost = question.pool() != null && question.pool() != PoolMode.SESSION && !isSetPerTransaction();
+        var unset = settings.stream()
+                .filter(setting -> lost || !setting.isSet())
+                .filter(setting -> lost || sessionStatements.stream().noneMatch(sql -> sql.contains(setting.name())))
+                .toList();
+        if (unset.isEmpty() || (!lost && settings.stream().anyMatch(Identity.Setting::isSet))) {
+            return Optional.empty();
+        }
+        var prelude = new ArrayList<String>();
+        unset.forEach(setting -> prelude.add("SELECT set_config(%s, %s, false)"
+                .formatted(Catalog.literal(setting.name()), Catalog.literal(otherName()))));
+        if (!lost) {
+            prelude.addAll(sessionStatements);
+        }
+        return Optional.of(new Actor(State.INHERITED, question.role(), null, prelude, List.of()));
     }
 
     private Access access(Actor actor) throws SQLException {
@@ -277,7 +335,7 @@ final class Reviewing {
                 both.addAll(attacks.writes());
                 yield both;
             }
-            case FORGOTTEN, POOLED, FORGED -> attacks.reads();
+            case FORGOTTEN, POOLED, INHERITED, FORGED -> attacks.reads();
         };
         notTried.putAll(attacks.notTried());
         return plan;
@@ -323,6 +381,31 @@ final class Reviewing {
         return observations;
     }
 
+    /** What was tried and told nothing, since PostgreSQL refused every attempt for another reason than the lack of a privilege. */
+    private void noteFailures(Map<Probe, Observation> observed) {
+        var worked = new LinkedHashSet<String>();
+        var refusals = new LinkedHashMap<String, String>();
+        observed.forEach((probe, observation) -> {
+            if (probe instanceof Probe.Call || probe instanceof Probe.Read) {
+                if (observation.outcome() instanceof Observation.Failed failed) {
+                    refusals.putIfAbsent(
+                            probe.subject(),
+                            "every attempt fails: %s (%s)".formatted(failed.message(), failed.sqlState()));
+                } else {
+                    worked.add(probe.subject());
+                }
+            }
+        });
+        refusals.forEach((subject, reason) -> {
+            if (!worked.contains(subject)) {
+                notTried.putIfAbsent(subject, reason);
+            }
+        });
+        if (observed.isEmpty()) {
+            notTried.putIfAbsent("login " + question.role(), "it reaches no relation, function or sequence");
+        }
+    }
+
     /** What answers differently though nothing has changed. */
     private Set<Probe> unstable(Map<Actor, Map<Probe, Observation>> present) throws SQLException {
         var unstable = new LinkedHashSet<Probe>();
@@ -360,12 +443,27 @@ final class Reviewing {
         if (!shown.add(key)) {
             return;
         }
-        items.add(item(judgement, witness, replays(witness, absent)));
+        items.add(item(judgement, witness, replays(witness, absent), made(witness)));
     }
 
-    private Review.Item item(Judge.Judgement judgement, Witness witness, boolean replayed) {
+    /** How much a finding weighs; what a pool does is not known unless it is said. */
+    private Level level(Judge.Judgement judgement, Witness witness) {
+        if (witness.actor().state() != State.INHERITED) {
+            return judgement.rule().level();
+        }
+        return question.pool() == null || question.pool() == PoolMode.SESSION ? Level.UNDECIDED : Level.BREAKING;
+    }
+
+    private String message(Judge.Judgement judgement, Witness witness) {
+        if (witness.actor().state() == State.INHERITED) {
+            return level(judgement, witness) == Level.BREAKING
+                    ? "%s is set for the connection, which the pool gives to others after each transaction: the login %s sees rows of the tenant that used it before."
+                            .formatted(judgement.subject(), witness.actor().login())
+                    : "The session does not set %s, by which policies tell tenants apart: the login %s sees the rows of whoever set it on the connection before. Say how the session is set up, and what the pool does."
+                            .formatted(judgement.subject(), witness.actor().login());
+        }
         var rule = judgement.rule();
-        var message = "%s: %s, the login %s %s."
+        return "%s: %s (login %s, %s)."
                 .formatted(
                         judgement.subject(),
                         rule.rule().title().substring(0, 1).toLowerCase(java.util.Locale.ROOT)
@@ -375,20 +473,98 @@ final class Reviewing {
                                 ? witness.actor().state().words()
                                 : witness.actor().state().words() + " "
                                         + witness.actor().assumed());
+    }
+
+    private Review.Item item(Judge.Judgement judgement, Witness witness, boolean replayed, List<String> made) {
+        var rule = judgement.rule();
+        var message = message(judgement, witness);
         return new Review.Item(
                 new Finding(
                         rule.rule(),
-                        replayed ? rule.level() : Level.UNDECIDED,
+                        replayed ? level(judgement, witness) : Level.UNDECIDED,
                         judgement.subject(),
                         replayed ? message : message + " It was seen once, and not when it was repeated.",
                         rule.remedy(judgement.names()),
-                        witness.script(rows.made()),
+                        witness.script(made),
                         null),
                 replayed);
     }
 
+    /** The statements that make the rows that a script needs. */
+    private List<String> made(Witness witness) {
+        var statements =
+                new ArrayList<>(rows.script(rows.made().size() > Witness.MOST_ROWS ? relevant(witness) : null));
+        catalog.relations().values().stream()
+                .filter(relation -> relation.kind() == 'm')
+                .sorted(Comparator.comparing(Relation::oid))
+                .forEach(copy -> statements.add("REFRESH MATERIALIZED VIEW " + copy.name()));
+        return statements;
+    }
+
+    /** The tables on which a probe may depend, by whatever names whatever. */
+    private Set<Long> relevant(Witness witness) {
+        var texts = new ArrayList<String>(witness.probe().steps());
+        texts.add(witness.probe().subject());
+        texts.addAll(witness.preparation());
+        var relevant = new LinkedHashSet<Long>();
+        var views = new LinkedHashSet<Long>();
+        for (var i = 0; i < texts.size(); i++) {
+            var text = texts.get(i);
+            for (var relation : catalog.relations().values()) {
+                if (!names(text, relation.bareName()) || !(relevant.add(relation.oid()) || views.add(relation.oid()))) {
+                    continue;
+                }
+                views.add(relation.oid());
+                texts.add(relation.definition());
+                catalog.policiesOf(relation.oid()).forEach(policy -> texts.add(policy.text()));
+                catalog.foreignKeys().stream()
+                        .filter(key -> key.relation() == relation.oid())
+                        .forEach(key -> texts.add(catalog.relation(key.target()).bareName()));
+            }
+            for (var routine : catalog.routines()) {
+                var bare = routine.name()
+                        .substring(routine.name().lastIndexOf('.') + 1)
+                        .replace("\"", "");
+                if (names(text, bare) && views.add(-routine.oid())) {
+                    texts.add(routine.body());
+                }
+            }
+        }
+        return relevant;
+    }
+
+    private static boolean names(String text, String bareName) {
+        return Pattern.compile("\\b" + Pattern.quote(bareName) + "\\b")
+                .matcher(text)
+                .find();
+    }
+
+    private void shared(List<Review.Item> items) {
+        tenancy.shared()
+                .forEach((table, conditions) -> conditions.forEach(condition -> {
+                    var rule = RlsRule.ROWS_SHARED;
+                    items.add(new Review.Item(
+                            new Finding(
+                                    rule.rule(),
+                                    rule.level(),
+                                    table.name(),
+                                    "Rows of %s where %s are shown to every tenant by the policy itself."
+                                            .formatted(table.name(), condition),
+                                    rule.remedy(Map.of("relation", table.name())),
+                                    List.of(),
+                                    null),
+                            false));
+                }));
+    }
+
     /** Whether another finding says the same already: of the table below a view or function that adds nothing. */
     private boolean isConsequence(Witness witness, List<Witness> all) {
+        if (witness.actor().state() == State.INHERITED
+                && all.stream()
+                        .anyMatch(other -> other.actor().state() != State.INHERITED
+                                && other.probe().equals(witness.probe()))) {
+            return true;
+        }
         return switch (witness.probe()) {
             case Probe.Read p
             when p.relation().kind() == 'v' ->
@@ -457,10 +633,10 @@ final class Reviewing {
 
     private void cascades(List<Review.Item> items, Set<String> shown) throws SQLException {
         var actor = tenant();
-        var pointing = new LinkedHashSet<String>();
+        var pointing = new LinkedHashSet<Rows.Draft>();
         for (var cascade : attacks(actor).cascades().entrySet()) {
             if (pointing.add(cascade.getValue())) {
-                Stage.execute(owner, cascade.getValue());
+                rows.insert(cascade.getValue());
             }
             try (var session = Session.open(logins, actor)) {
                 var observation = session.observe(cascade.getKey(), stage.others());
@@ -470,20 +646,7 @@ final class Reviewing {
                     var witness = Witness.of(actor, cascade.getKey(), difference.get(), stage, tenancy);
                     var judgement = judge.judge(actor, cascade.getKey(), difference.get());
                     if (shown.add(judgement.rule() + " " + judgement.subject())) {
-                        var made = new ArrayList<>(rows.made());
-                        made.add(cascade.getValue());
-                        var item = item(judgement, witness, replays(witness, List.of()));
-                        var finding = item.finding();
-                        items.add(new Review.Item(
-                                new Finding(
-                                        finding.rule(),
-                                        finding.level(),
-                                        finding.subject(),
-                                        finding.message(),
-                                        finding.remedy(),
-                                        witness.script(made),
-                                        null),
-                                item.proved()));
+                        items.add(item(judgement, witness, replays(witness, List.of()), made(witness)));
                     }
                 }
             }
@@ -542,7 +705,7 @@ final class Reviewing {
             if (!tenancy.isOwned(table) || !deservesRows(table)) {
                 continue;
             }
-            var others = tenancy.others(table, "t");
+            var others = tenancy.notOwn(table, "t");
             var has = Catalog.query(
                             owner,
                             "SELECT EXISTS (SELECT FROM %s t WHERE NOT (%s))".formatted(table.name(), others),
@@ -552,6 +715,15 @@ final class Reviewing {
                 var column = tenancy.column(table);
                 rows.insert(
                         table, column.map(each -> tenancy.ownKey(table, each)).orElse(null), link(table, false));
+            }
+        }
+    }
+
+    /** What is everyone's is there all the time. */
+    private void makeSharedRows() throws SQLException {
+        for (var table : tenancy.shared().keySet()) {
+            if (tenancy.sharesWithoutTenant(table)) {
+                rows.tryInsert(table, null);
             }
         }
     }
@@ -589,7 +761,7 @@ final class Reviewing {
                 rows.tryInsert(table, lookalike);
             }
         }
-        if (!column.notNull()) {
+        if (!column.notNull() && !tenancy.sharesWithoutTenant(table)) {
             rows.tryInsert(table, null);
         }
     }
@@ -601,7 +773,7 @@ final class Reviewing {
             return Map.of();
         }
         var target = catalog.relation(link.get().target());
-        var others = tenancy.others(target, "t");
+        var others = other ? tenancy.others(target, "t") : tenancy.notOwn(target, "t");
         var fixed = new HashMap<Column, String>();
         Catalog.query(
                 owner,
@@ -625,10 +797,20 @@ final class Reviewing {
         return fixed;
     }
 
+    private List<Gap> allGaps() {
+        var all = new ArrayList<>(gaps);
+        notTried.forEach((subject, reason) -> all.add(new Gap(subject, reason)));
+        return all;
+    }
+
     private Review conclude(List<Review.Item> items) throws SQLException {
         rows.failures().forEach((table, refusal) -> notTried.putIfAbsent(table, "no row can be made: " + refusal));
         stage.failures().forEach((table, refusal) -> notTried.putIfAbsent(table, "rows cannot be moved: " + refusal));
-        var unknown = new ArrayList<String>();
+        var notes = gaps.stream()
+                .filter(gap -> gap.subject().equals("roles"))
+                .map(Gap::reason)
+                .toList();
+        var unknown = new ArrayList<>(question.roles().withheld(question.role(), notes));
         for (var item : items) {
             if (item.finding().level() == Level.UNDECIDED) {
                 unknown.add(item.finding().message());
@@ -656,13 +838,7 @@ final class Reviewing {
         return new Review(
                 leak ? Review.Verdict.LEAK : unknown.isEmpty() ? Review.Verdict.CLEAN : Review.Verdict.UNKNOWN,
                 items,
-                new Review.Coverage(
-                        probes,
-                        relations.stream().sorted().toList(),
-                        notTried.entrySet().stream()
-                                .map(gap -> new Review.Coverage.Gap(gap.getKey(), gap.getValue()))
-                                .toList(),
-                        unknown),
+                new Review.Coverage(probes, relations.stream().sorted().toList(), allGaps(), unknown),
                 null);
     }
 }

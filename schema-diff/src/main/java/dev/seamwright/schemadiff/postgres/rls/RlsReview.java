@@ -1,13 +1,18 @@
 package dev.seamwright.schemadiff.postgres.rls;
 
+import dev.seamwright.contracts.dbusage.Identity.PoolMode;
+import dev.seamwright.schemadiff.postgres.rls.Review.Coverage.Gap;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reviews how a schema keeps tenants apart, by acting as a tenant in the shadow. What a policy means is never asked: whatever the
@@ -23,18 +28,29 @@ public final class RlsReview {
     /**
      * What is reviewed.
      *
-     * @param roles that the schema expects: DDL
-     * @param schema DDL, and rows when there are some, in order
+     * @param roles that the schema expects
      * @param role the application's login
      * @param session how its session is set up as a tenant
+     * @param pool when a pool gives the connection to someone else; null: not known
      */
-    public record Question(Script roles, List<Script> schema, String role, Script session) {
-        public Question {
-            schema = List.copyOf(schema);
+    public record Question(
+            ReviewedRoles roles,
+            ReviewedSchema schema,
+            String role,
+            SessionSetup session,
+            @Nullable PoolMode pool) {
+        /** All of it as SQL. */
+        public Question(Script roles, List<Script> schema, String role, Script session) {
+            this(
+                    new ReviewedRoles.Made(roles),
+                    new ReviewedSchema.Sql(schema),
+                    role,
+                    new SessionSetup.Statements(session),
+                    null);
         }
 
-        Question with(List<Script> other) {
-            return new Question(roles, other, role, session);
+        Question with(ReviewedSchema other) {
+            return new Question(roles, other, role, session, pool);
         }
     }
 
@@ -54,64 +70,80 @@ public final class RlsReview {
      * @throws NotReviewable when the role is missing or the session is refused
      */
     public Review review(Question question) {
-        return shadow.run(question.roles(), database -> in(database, question));
+        return onStage(question, (owner, logins, gaps) -> new Reviewing(owner, logins, question).review(gaps));
     }
 
-    /** Reviews the schema, and says what has changed since {@code before} in what the session sees of the same rows. */
-    public Review compare(List<Script> before, Question question) {
-        var old = shadow.run(
-                question.roles(),
-                database -> onStage(
-                        database,
-                        question.with(before),
-                        (loaded, logins) -> new Reviewing(loaded, logins, question).visible()));
+    /**
+     * Reviews the schema, and says what is another thing since {@code before}: findings that are only there now or were only there
+     * before, and what the session sees of the same rows.
+     */
+    public Review compare(ReviewedSchema before, Question question) {
+        var then = question.with(before);
+        var old = review(then);
         var review = review(question);
-        var now = shadow.run(
-                question.roles(),
-                database -> onStage(
-                        database, question, (loaded, logins) -> new Reviewing(loaded, logins, question).visible()));
-        return new Review(
-                review.verdict(),
-                review.findings(),
-                review.coverage(),
-                new Review.Change(Observation.minus(now, old), Observation.minus(old, now)));
+        var seen = VisibleRows.compare(visible(then), visible(question));
+        return review.with(new Review.Change(
+                seen.opened(),
+                seen.closed(),
+                Review.Change.only(review.findings(), old.findings()),
+                Review.Change.only(old.findings(), review.findings())));
     }
 
-    private static Review in(ShadowDatabase database, Question question) {
-        return onStage(
-                database,
-                question,
-                (owner, logins) -> new Reviewing(owner, logins, question).review(database.roleNotes()));
+    private List<VisibleRows.Row> visible(Question question) {
+        return onStage(question, (owner, logins, gaps) -> new Reviewing(owner, logins, question).visible());
     }
 
     private interface Work<T> {
-        T on(Connection owner, Logins logins) throws SQLException;
+        T on(Connection owner, Logins logins, List<Gap> gaps) throws SQLException;
+    }
+
+    private <T> T onStage(Question question, Work<T> work) {
+        var named = new TreeSet<>(question.schema().roles());
+        if (question.schema().namesRoles()) {
+            named.add(question.role());
+        }
+        return question.roles().run(shadow, named, question.role(), database -> onStage(database, question, work));
     }
 
     private static <T> T onStage(ShadowDatabase database, Question question, Work<T> work) {
         try {
             database.empower();
             try (var owner = database.connect()) {
-                var foreign = Loading.load(question.schema(), owner, database);
-                return work.on(owner, new Logins() {
-                    @Override
-                    public Set<Long> foreign() {
-                        return foreign;
-                    }
-
-                    @Override
-                    public Connection owner() throws SQLException {
-                        return database.connect();
-                    }
-
-                    @Override
-                    public Connection as(String role) throws SQLException {
-                        return database.connectAs(role);
-                    }
-                });
+                var loaded = Loading.load(question.schema(), question.role(), owner, database);
+                database.empower(); // what loading lends and takes back
+                var gaps = new ArrayList<>(loaded.gaps());
+                if (question.schema().namesRoles()
+                        && question.roles() instanceof ReviewedRoles.Made made
+                        && made.script().statements().isEmpty()) {
+                    gaps.add(
+                            new Gap(
+                                    "roles",
+                                    "a contract names roles and does not say what they may do: give the statements that make them"));
+                }
+                database.roleNotes().forEach(note -> gaps.add(new Gap("roles", note)));
+                return work.on(owner, logins(database, loaded.foreign()), gaps);
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("The shadow database failed.", failure);
         }
+    }
+
+    private static Logins logins(ShadowDatabase database, Set<Long> foreign) {
+        return new Logins() {
+            @Override
+            public Set<Long> foreign() {
+                return foreign;
+            }
+
+            @Override
+            public Connection owner() throws SQLException {
+                return database.connect();
+            }
+
+            @Override
+            public Connection as(String role) throws SQLException {
+                return database.connectAs(role);
+            }
+        };
     }
 }

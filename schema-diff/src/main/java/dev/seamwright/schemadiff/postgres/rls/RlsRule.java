@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.rls;
 
 import static dev.seamwright.schemadiff.Level.BREAKING;
 import static dev.seamwright.schemadiff.Level.RISKY;
+import static dev.seamwright.schemadiff.Level.SAFE;
 
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.Rule;
@@ -269,6 +270,12 @@ enum RlsRule {
             "The identity outlives the transaction",
             "A session-level SET stays on the connection, which a pool hands to the next tenant; so do temporary tables and cursors WITH HOLD.",
             "-- at the begin of each transaction: SELECT set_config('{setting}', <tenant>, true);"),
+    ROWS_SHARED(
+            "rls-rows-shared",
+            SAFE,
+            "Rows are shown to every tenant by the policy's own words",
+            "Rows that are marked as shared, or have no tenant and cannot lose it by a tenant's hand, are shared on purpose: they are told, and are no leak.",
+            "-- nothing, if these rows of {relation} are meant for everyone"),
     ISOLATION_COST(
             "rls-tenant-not-indexed",
             RISKY,

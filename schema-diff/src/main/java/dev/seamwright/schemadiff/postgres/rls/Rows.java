@@ -28,14 +28,18 @@ import org.postgresql.util.PSQLException;
 final class Rows {
     private static final int ATTEMPTS = 60;
     private static final int DEEPEST = 8;
+    private static final int STEP = 50;
     private static final Pattern CONSTANT = Pattern.compile("'((?:[^']|'')*)'|\\b(\\d+(?:\\.\\d+)?)\\b");
 
     private final Connection owner;
     private final Catalog catalog;
     private final Tenancy tenancy;
-    private final List<String> made = new ArrayList<>();
+    private final List<Made> made = new ArrayList<>();
+    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final Map<Catalog.Sequence, String> sequences = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
-    private int counter = 1_000;
+    private int counter;
+    private boolean steady;
 
     /**
      * A row to be inserted.
@@ -61,15 +65,61 @@ final class Rows {
         }
     }
 
+    /**
+     * A row that was inserted.
+     *
+     * @param values of its columns as text; null: NULL
+     * @param sql inserts it again, with the values that PostgreSQL gave it
+     */
+    record Made(Relation table, Map<Column, @Nullable String> values, String sql) {
+        Made {
+            values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+    }
+
     Rows(Connection owner, Catalog catalog, Tenancy tenancy) {
         this.owner = owner;
         this.catalog = catalog;
         this.tenancy = tenancy;
     }
 
-    /** The statements that were executed, in order. */
-    List<String> made() {
+    /** The rows that were made, in order. */
+    List<Made> made() {
         return List.copyOf(made);
+    }
+
+    /**
+     * Statements that make the same rows in another database, and leave its sequences where {@link #mark} saw them.
+     *
+     * @param tables the oids of those that matter; null: all
+     */
+    List<String> script(@Nullable Set<Long> tables) {
+        var statements = new ArrayList<String>();
+        var filled = new HashSet<Long>();
+        for (var row : made) {
+            if (tables == null || tables.contains(row.table().oid())) {
+                statements.add(row.sql());
+                filled.add(row.table().oid());
+            }
+        }
+        sequences.forEach((sequence, setting) -> {
+            if (filled.contains(sequence.feeds())) {
+                statements.add(setting);
+            }
+        });
+        return statements;
+    }
+
+    /** Remembers where the sequences are: scripts leave them there. */
+    void mark() throws SQLException {
+        for (var sequence : catalog.sequences()) {
+            sequences.putAll(Catalog.query(
+                            owner,
+                            "SELECT format('SELECT setval(%%L, %%s, %%L)', %s, last_value, is_called) FROM %s"
+                                    .formatted(Catalog.literal(sequence.name()), sequence.name()),
+                            row -> Map.of(sequence, row.getString(1)))
+                    .getFirst());
+        }
     }
 
     /** Tables into which no row could be made, with PostgreSQL's last refusal. */
@@ -96,9 +146,47 @@ final class Rows {
         if (draft.isEmpty()) {
             return false;
         }
-        Stage.execute(owner, draft.get().sql());
-        made.add(draft.get().sql());
-        return true;
+        return insert(draft.get()).isPresent();
+    }
+
+    /** Inserts a row of which it is known that PostgreSQL takes it; empty: a trigger has swallowed it. */
+    Optional<Made> insert(Draft draft) throws SQLException {
+        var columns = draft.table().columns();
+        var row = Catalog.query(
+                owner,
+                draft.sql() + " RETURNING "
+                        + String.join(
+                                ", ",
+                                columns.stream()
+                                        .map(column -> column.name() + "::text")
+                                        .toList()),
+                given -> {
+                    var values = new LinkedHashMap<Column, @Nullable String>();
+                    for (var i = 0; i < columns.size(); i++) {
+                        values.put(columns.get(i), given.getString(i + 1));
+                    }
+                    return values;
+                });
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        var values = row.getFirst();
+        var inserted = columns.stream()
+                .filter(column -> !column.computed() || column.defaultValue().isEmpty())
+                .toList();
+        var sql = "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)"
+                .formatted(
+                        draft.table().name(),
+                        String.join(", ", inserted.stream().map(Column::name).toList()),
+                        String.join(
+                                ", ",
+                                inserted.stream()
+                                        .map(values::get)
+                                        .map(value -> value == null ? "NULL" : Catalog.literal(value))
+                                        .toList()));
+        var one = new Made(draft.table(), values, sql);
+        made.add(one);
+        return Optional.of(one);
     }
 
     /**
@@ -125,6 +213,19 @@ final class Rows {
         if (depth > DEEPEST) {
             return Optional.empty();
         }
+        // by table and column, so that the same rows are made in another version of the schema
+        var before = counter;
+        counter = 1_000 + STEP * numbers.merge(table.oid(), 1, Integer::sum);
+        try {
+            return draftOf(table, tenant, fixed, writable, depth);
+        } finally {
+            counter = before;
+        }
+    }
+
+    private Optional<Draft> draftOf(
+            Relation table, @Nullable String tenant, Map<Column, String> fixed, Predicate<Column> writable, int depth)
+            throws SQLException {
         var values = new LinkedHashMap<Column, String>();
         for (var column : table.columns()) {
             if (!column.computed() && writable.test(column)) {
@@ -236,14 +337,24 @@ final class Rows {
                 .anyMatch(key -> key.relation() == table.oid()
                         && key.kind() != KeyKind.CHECK
                         && key.columns().contains(column.number()));
-        if (column.filled() && !(unique && !isDrawn(column))) {
+        if (column.filled() && !(unique && !isDrawn(column)) && !(steady && isUnsteady(column))) {
             return Optional.empty();
         }
         if (!column.labels().isEmpty()) {
             return Optional.of(Catalog.literal(column.labels().getFirst()));
         }
-        counter++;
         return Optional.ofNullable(plain(column, tenant));
+    }
+
+    /** From now on the same rows are made each time: PostgreSQL draws nothing for them but from sequences. */
+    void steady() {
+        steady = true;
+    }
+
+    private static boolean isUnsteady(Column column) {
+        return !column.computed()
+                && (column.category() == 'D' || column.baseType().equals("uuid"))
+                && !column.defaultValue().isEmpty();
     }
 
     /** Whether each row gets another value by itself. */
@@ -254,7 +365,7 @@ final class Rows {
     }
 
     private @Nullable String plain(Column column, @Nullable String tenant) {
-        var n = counter;
+        var n = counter + Math.min(column.number(), STEP - 1);
         return switch (column.category()) {
             case 'S' ->
                 Catalog.literal(

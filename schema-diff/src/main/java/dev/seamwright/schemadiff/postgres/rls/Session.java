@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of an actor. */
@@ -71,6 +73,40 @@ final class Session implements AutoCloseable {
                 return new Observation(
                         new Failed(String.valueOf(refused.getSQLState()), Rejected.error(refused)), List.of());
             }
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** What a read answers, as text by column; nothing when it is refused. */
+    List<Map<String, String>> rows(Probe probe) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.setMaxRows(MOST_ROWS);
+            for (var sql : actor.each()) {
+                statement.execute(sql);
+            }
+            var rows = new ArrayList<Map<String, String>>();
+            try (var row = statement.executeQuery(probe.steps().getLast())) {
+                var columns = row.getMetaData();
+                while (row.next()) {
+                    var values = new LinkedHashMap<String, String>();
+                    for (var column = 1; column <= columns.getColumnCount(); column++) {
+                        values.put(columns.getColumnName(column), String.valueOf(row.getString(column)));
+                    }
+                    rows.add(values);
+                }
+            }
+            return rows;
+        } catch (SQLException refused) {
+            if (connection.isClosed()) {
+                throw refused;
+            }
+            return List.of();
         } finally {
             if (!connection.isClosed()) {
                 connection.rollback();

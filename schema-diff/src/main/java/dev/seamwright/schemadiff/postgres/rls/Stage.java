@@ -54,7 +54,7 @@ final class Stage {
         execute(owner, "GRANT USAGE ON SCHEMA " + SCHEMA + " TO PUBLIC");
         execute(owner, "CREATE TABLE %s.watched (query text NOT NULL)".formatted(SCHEMA));
         for (var table : holders()) {
-            var others = tenancy.others(table, "t");
+            var others = tenancy.notOwn(table, "t");
             if (others != null) {
                 execute(
                         owner,

@@ -7,8 +7,11 @@ import dev.seamwright.schemadiff.postgres.rls.Catalog.Relation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,7 @@ final class Tenancy {
     private final Map<Long, Membership> memberships = new HashMap<>();
     private final Map<Long, Membership> enrolments = new HashMap<>();
     private final Map<Character, String> others = new HashMap<>();
+    private final Map<Relation, List<String>> shared = new LinkedHashMap<>();
 
     /** That policies look up in {@code relation} to which tenants the {@code person} of the session belongs. */
     record Membership(Relation relation, Column person, Column tenant) {}
@@ -65,6 +69,45 @@ final class Tenancy {
         }
         tenancy.findOthers(owner);
         return tenancy;
+    }
+
+    /** A value for a setting that names the tenant, of the type with which policies compare it. */
+    static String someone(Connection owner, Catalog catalog, String setting) throws SQLException {
+        var nobody = new Tenancy(catalog, new Identity(List.of(), Map.of()));
+        nobody.findColumns();
+        var tables = catalog.tables().stream()
+                .filter(table -> nobody.columns.containsKey(table.oid()))
+                .sorted(Comparator.comparing(
+                        table -> !table.secured() || !nobody.asked(table).contains(setting)))
+                .toList();
+        for (var table : tables) {
+            var column = Objects.requireNonNull(nobody.columns.get(table.oid()));
+            for (var present : values(owner, table, column)) {
+                if (!present.isEmpty()) {
+                    return present;
+                }
+            }
+        }
+        return tables.stream()
+                .findFirst()
+                .map(table -> Objects.requireNonNull(nobody.columns.get(table.oid())))
+                .map(column -> switch (column.category()) {
+                    case 'N' -> "1";
+                    case 'E' -> column.labels().getFirst();
+                    case 'U' -> column.baseType().equals("uuid") ? "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa" : "A";
+                    default -> "A";
+                })
+                .orElse("A");
+    }
+
+    /** What the table's policies say, and the functions that they call. */
+    private String asked(Relation table) {
+        var text = new StringBuilder();
+        for (var policy : catalog.policiesOf(table.oid())) {
+            text.append(policy.text());
+            policy.calls().forEach(call -> catalog.routine(call).ifPresent(routine -> text.append(routine.body())));
+        }
+        return text.toString();
     }
 
     private void findColumns() {
@@ -211,12 +254,7 @@ final class Tenancy {
 
     /** The identity's values, those first that the table's policies ask for. */
     private List<String> mentioned(Relation table) {
-        var text = new StringBuilder();
-        for (var policy : catalog.policiesOf(table.oid())) {
-            text.append(policy.text());
-            policy.calls().forEach(call -> catalog.routine(call).ifPresent(routine -> text.append(routine.body())));
-        }
-        var policies = text.toString();
+        var policies = asked(table);
         var asked = new ArrayList<String>();
         identity.values().forEach((source, value) -> {
             var parts = source.split("\\.", -1);
@@ -333,15 +371,51 @@ final class Tenancy {
         return columns.containsKey(table.oid()) ? Optional.empty() : link(table, new HashSet<>(Set.of(table.oid())));
     }
 
-    /** A condition on {@code alias}: the row is another tenant's, or no tenant's; null: rows of the table are nobody's own. */
+    /** Says which rows are everyone's: they are no other tenant's from now on. */
+    void share(Map<Relation, List<String>> conditions) {
+        shared.putAll(conditions);
+    }
+
+    /** Whether rows without a tenant are everyone's. */
+    boolean sharesWithoutTenant(Relation table) {
+        return column(table)
+                .filter(column -> shared.getOrDefault(table, List.of()).contains(column.name() + " IS NULL"))
+                .isPresent();
+    }
+
+    /** Conditions on the rows of a table that are everyone's. */
+    Map<Relation, List<String>> shared() {
+        return Collections.unmodifiableMap(shared);
+    }
+
+    /**
+     * A condition on {@code alias}: the row is another tenant's, or no tenant's unless such rows are everyone's; null: rows of the table
+     * are nobody's own.
+     */
     @Nullable
     String others(Relation table, String alias) {
+        return condition(table, alias, true);
+    }
+
+    /** The same, also of rows that are everyone's: the session may see them, and should not change them. */
+    @Nullable
+    String notOwn(Relation table, String alias) {
+        return condition(table, alias, false);
+    }
+
+    private @Nullable String condition(Relation table, String alias, boolean withoutShared) {
         if (!isOwned(table)) {
             return null;
         }
         var column = columns.get(table.oid());
         if (column != null) {
-            return "(%s.%s)::text = ANY (%s) IS NOT TRUE".formatted(alias, column.name(), Catalog.array(own(table)));
+            var text = new StringBuilder(
+                    "(%s.%s)::text = ANY (%s) IS NOT TRUE".formatted(alias, column.name(), Catalog.array(own(table))));
+            if (withoutShared) {
+                shared.getOrDefault(table, List.of())
+                        .forEach(everyones -> text.append(" AND (%s.%s) IS NOT TRUE".formatted(alias, everyones)));
+            }
+            return text.toString();
         }
         var link = link(table).orElseThrow();
         var target = catalog.relation(link.target());
@@ -356,7 +430,7 @@ final class Tenancy {
                             table.column(link.columns().get(i)).name()));
         }
         return "EXISTS (SELECT FROM %s %s WHERE %s AND %s)"
-                .formatted(target.name(), inner, String.join(" AND ", join), others(target, inner));
+                .formatted(target.name(), inner, String.join(" AND ", join), condition(target, inner, withoutShared));
     }
 
     /** Values of the tenant column in rows that are the session's own. */

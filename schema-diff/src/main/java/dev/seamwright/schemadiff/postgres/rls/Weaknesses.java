@@ -3,7 +3,6 @@ package dev.seamwright.schemadiff.postgres.rls;
 import dev.seamwright.schemadiff.Finding;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.postgres.rls.Catalog.Relation;
-import dev.seamwright.schemadiff.postgres.rls.RlsReview.Question;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -23,14 +22,16 @@ final class Weaknesses {
     private final Catalog catalog;
     private final Tenancy tenancy;
     private final Judge judge;
-    private final Question question;
+    private final String login;
+    private final List<String> session;
 
-    Weaknesses(Connection owner, Catalog catalog, Tenancy tenancy, Judge judge, Question question) {
+    Weaknesses(Connection owner, Catalog catalog, Tenancy tenancy, Judge judge, String login, List<String> session) {
         this.owner = owner;
         this.catalog = catalog;
         this.tenancy = tenancy;
         this.judge = judge;
-        this.question = question;
+        this.login = login;
+        this.session = List.copyOf(session);
     }
 
     void find(List<Review.Item> items, @Nullable Access access, Set<Relation> recursive) throws SQLException {
@@ -42,9 +43,12 @@ final class Weaknesses {
                         setting.name(),
                         "policies trust the setting %s".formatted(setting.name()),
                         Map.of());
-                if (question.session().statements().stream()
-                        .anyMatch(statement -> statement.sql().contains(setting.name())
-                                && SESSION_WIDE.matcher(statement.sql()).find())) {
+                if (items.stream()
+                                .noneMatch(item -> item.finding().rule().equals(RlsRule.POOLED_STATE.rule())
+                                        && item.finding().subject().equals(setting.name()))
+                        && session.stream()
+                                .anyMatch(sql -> sql.contains(setting.name())
+                                        && SESSION_WIDE.matcher(sql).find())) {
                     add(
                             items,
                             RlsRule.POOLED_STATE,
@@ -74,7 +78,7 @@ final class Weaknesses {
                                 Level.UNDECIDED,
                                 relation.name(),
                                 "%s is a foreign table that %s may read: what the user mapping shows of other tenants is decided by a server that is not here."
-                                        .formatted(relation.name(), question.role()),
+                                        .formatted(relation.name(), login),
                                 rule.remedy(names(relation)),
                                 List.of(),
                                 null),
@@ -97,12 +101,12 @@ final class Weaknesses {
             if (!table.secured() || !tenancy.isOwned(table)) {
                 continue;
             }
-            if (judge.owns(question.role(), table)) {
+            if (judge.owns(login, table)) {
                 add(
                         items,
                         RlsRule.OWNER_CAN_DISABLE,
                         table.name(),
-                        "%s may switch off the policies of %s".formatted(question.role(), table.name()),
+                        "%s may switch off the policies of %s".formatted(login, table.name()),
                         names(table));
             }
             if (column.isPresent()
@@ -116,18 +120,6 @@ final class Weaknesses {
                                 .formatted(table.name(), column.get().name()),
                         names(table));
             }
-            for (var each : table.columns()) {
-                if (each.baseType().equals("oid") || each.baseType().equals("lo")) {
-                    var names = new HashMap<>(names(table));
-                    names.put("column", each.name());
-                    add(
-                            items,
-                            RlsRule.LARGE_OBJECT,
-                            table.name(),
-                            "%s.%s may point to large objects".formatted(table.name(), each.name()),
-                            names);
-                }
-            }
         }
     }
 
@@ -139,7 +131,7 @@ final class Weaknesses {
     private Map<String, String> names(Relation table) {
         var names = new HashMap<String, String>();
         names.put("relation", table.name());
-        names.put("role", question.role());
+        names.put("role", login);
         names.put("identity", tenancy.identity().sql());
         tenancy.column(table).ifPresent(column -> names.put("column", column.name()));
         catalog.policiesOf(table.oid()).forEach(policy -> names.put("policy", policy.name()));

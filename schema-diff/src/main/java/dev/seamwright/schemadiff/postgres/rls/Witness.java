@@ -15,7 +15,7 @@ import java.util.List;
  */
 record Witness(Actor actor, Probe probe, Difference difference, List<String> preparation, List<String> look) {
     private static final int MOST_LINES = 5;
-    private static final int MOST_ROWS = 60;
+    static final int MOST_ROWS = 60;
 
     Witness {
         preparation = List.copyOf(preparation);
@@ -28,7 +28,7 @@ record Witness(Actor actor, Probe probe, Difference difference, List<String> pre
         }
         var queries = new ArrayList<String>();
         for (var table : stage.holders()) {
-            var others = tenancy.others(table, "t");
+            var others = tenancy.notOwn(table, "t");
             if (others != null && touched.rows().stream().anyMatch(row -> row.startsWith(table.name() + " ", 2))) {
                 queries.add("SELECT %s || ' ' || t::text FROM %s t WHERE %s"
                         .formatted(Catalog.literal(table.name()), table.name(), others));
@@ -49,27 +49,44 @@ record Witness(Actor actor, Probe probe, Difference difference, List<String> pre
                 List.of("SELECT * FROM seamwright_witness.others()"));
     }
 
+    /** How every script begins: how it is run, and in what form psql answers. */
+    static List<String> header() {
+        return List.of(
+                "-- psql -X -f THIS-FILE, as the owner of the schema, on a copy of the database that may be thrown away",
+                "\\set QUIET on",
+                "\\pset format unaligned",
+                "\\pset tuples_only on",
+                "\\pset fieldsep ' | '",
+                "\\pset null null",
+                "SELECT current_user AS owner \\gset");
+    }
+
+    /** The command by which psql logs in as another role. */
+    static String connect(String role) {
+        return "\\connect - \"%s\"".formatted(role.replace("\"", "\"\""));
+    }
+
     /**
      * Lines of the script; what PostgreSQL answered stands in comments.
      *
-     * @param made statements that made rows besides those of the schema
+     * @param made statements that make rows besides those of the schema
      */
     List<String> script(List<String> made) {
-        var lines = new ArrayList<String>();
+        var lines = new ArrayList<>(header());
         if (!made.isEmpty() || !preparation.isEmpty()) {
             lines.add("-- as the owner of the schema");
-            made.stream().limit(MOST_ROWS).forEach(sql -> lines.add(sql + ";"));
-            if (made.size() > MOST_ROWS) {
-                lines.add("-- and %d more rows like these".formatted(made.size() - MOST_ROWS));
-            }
+            made.forEach(sql -> lines.add(sql + ";"));
             preparation.forEach(sql -> lines.add(sql + ";"));
         }
-        lines.add("\\connect - " + actor.login());
+        lines.add(connect(actor.login()));
         actor.prelude().forEach(sql -> lines.add(sql + ";"));
         lines.add("BEGIN;");
         actor.each().forEach(sql -> lines.add(sql + ";"));
         look.forEach(sql -> lines.add(sql + ";"));
         probe.steps().forEach(sql -> lines.add(sql + ";"));
+        if (difference instanceof Told) {
+            lines.add("\\echo SQLSTATE :SQLSTATE");
+        }
         look.forEach(sql -> lines.add(sql + ";"));
         comment(lines);
         lines.add("ROLLBACK;");

@@ -5,22 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.seamwright.contracts.json.Json;
 import dev.seamwright.schemadiff.Level;
-import dev.seamwright.schemadiff.Rule;
-import dev.seamwright.schemadiff.postgres.rls.RlsReview.Question;
-import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,26 +37,20 @@ class RlsRulesTest {
         shadow.close();
     }
 
-    static Path folders() throws URISyntaxException {
-        URI uri = Objects.requireNonNull(RlsRulesTest.class.getResource("/rls")).toURI();
-        return Path.of(uri);
-    }
-
     static Stream<String> ids() {
-        return RlsRules.ALL.stream().map(Rule::id);
+        return RlsFixture.ids();
     }
 
     @ParameterizedTest
     @MethodSource("ids")
-    void a_rule_finds_its_leak_and_not_the_safe_twin(String id) throws IOException, URISyntaxException {
-        var folder = folders().resolve(id);
-        var expected = Json.parse(Files.readAllBytes(folder.resolve("expected.json")));
-        var leak = review(folder, "leak", expected);
-        var safe = review(folder, "safe", expected);
+    void a_rule_finds_its_leak_and_not_the_safe_twin(String id) {
+        var fixture = RlsFixture.of(id);
+        var leak = new RlsReview(shadow).review(fixture.question("leak"));
+        var safe = new RlsReview(shadow).review(fixture.question("safe"));
         assertAll(
-                () -> assertEquals(expected.get("leak").asText(), verdict(leak), () -> leak.toString()),
+                () -> assertEquals(fixture.verdict("leak"), verdict(leak), () -> leak.toString()),
                 () -> assertTrue(finds(leak, id), () -> leak.toString()),
-                () -> assertEquals(expected.get("safe").asText(), verdict(safe), () -> safe.toString()),
+                () -> assertEquals(fixture.verdict("safe"), verdict(safe), () -> safe.toString()),
                 () -> assertFalse(finds(safe, id), () -> safe.toString()));
         for (var item : leak.findings()) {
             assertTrue(
@@ -74,21 +59,6 @@ class RlsRulesTest {
                             || !item.finding().witness().isEmpty(),
                     "what is proved has a script");
         }
-    }
-
-    private static Review review(Path folder, String twin, JsonNode expected) throws IOException {
-        return new RlsReview(shadow)
-                .review(new Question(
-                        Script.parse("roles", text(folder, twin, "roles.sql")),
-                        List.of(Script.parse("schema", Files.readString(folder.resolve(twin + ".sql")))),
-                        expected.get("role").asText(),
-                        Script.parse("session", text(folder, twin, "session.sql"))));
-    }
-
-    /** The twins share roles and session, unless that is where they differ. */
-    private static String text(Path folder, String twin, String file) throws IOException {
-        var own = folder.resolve(twin + "-" + file);
-        return Files.readString(Files.exists(own) ? own : folder.resolve(file));
     }
 
     private static String verdict(Review review) {
@@ -101,10 +71,10 @@ class RlsRulesTest {
     }
 
     @Test
-    void every_rule_has_an_id_of_its_own_and_a_folder_and_every_folder_a_rule() throws IOException, URISyntaxException {
+    void every_rule_has_an_id_of_its_own_and_a_folder_and_every_folder_a_rule() throws IOException {
         var ids = ids().toList();
         assertEquals(ids.size(), new HashSet<>(ids).size());
-        try (var folders = Files.list(folders())) {
+        try (var folders = Files.list(RlsFixture.FOLDERS)) {
             assertEquals(
                     ids.stream().sorted().toList(),
                     folders.map(folder -> folder.getFileName().toString())

@@ -1,0 +1,10 @@
+CREATE TABLE document (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), tenant text NOT NULL, body text, is_public boolean NOT NULL DEFAULT false);
+CREATE INDEX ON document (tenant);
+ALTER TABLE document OWNER TO owner;
+GRANT SELECT, INSERT, UPDATE, DELETE ON document TO app;
+INSERT INTO document (tenant, body, is_public) VALUES ('globex', 'for everyone', true), ('globex', 'of globex', false);
+ALTER TABLE document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY readable ON document FOR SELECT USING (is_public OR tenant = current_setting('app.tenant', true));
+CREATE POLICY added ON document FOR INSERT WITH CHECK (tenant = current_setting('app.tenant', true));
+CREATE POLICY changed ON document FOR UPDATE USING (tenant = current_setting('app.tenant', true));
+CREATE POLICY removed ON document FOR DELETE USING (tenant = current_setting('app.tenant', true));
