@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Peers implements AutoCloseable {
     private static final String MIGRA = "@pgkit/migra@0.6.1";
     private static final String SCHEMA_CRAWLER = "16.26.2";
-    private static final int MINUTES = 15;
+    private static final int MINUTES = 10;
 
     private final long postmaster;
     private final Path directory;
@@ -91,7 +91,7 @@ final class Peers implements AutoCloseable {
             return "| %,d | %s | could not be fetched | | |".formatted(tables, work);
         }
         var url = "postgresql://postgres:%s@127.0.0.1:%d/".formatted(password, port);
-        return line(tables, work, run("node_modules/.bin/migra", "--unsafe", url + before, url + after), "lines of SQL");
+        return line(tables, work, run("node_modules/.bin/migra", url + before, url + after, "--unsafe"), "lines of SQL");
     }
 
     private String line(int tables, String work, Run run, String unit) throws IOException {
