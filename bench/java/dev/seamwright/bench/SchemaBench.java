@@ -174,7 +174,7 @@ final class SchemaBench implements AutoCloseable {
                     told(versions, costs.get("row-versions").getFirst()),
                     fingerprint.cpu() / versions.cpu() - 1,
                     capture.otherCores());
-            var json = result.withObject("/capture/" + size).put("facts", facts);
+            var json = result.withObject("/capture/tables-" + size).put("facts", facts);
             costs.forEach((name, all) -> json.putPOJO(name, all));
             json.put("heapHeld", Server.heap(log, "Pause Full")).put("heapMost", Server.heap(log, "Pause"));
         }
@@ -249,7 +249,7 @@ final class SchemaBench implements AutoCloseable {
                     diffs.getFirst().jvm(),
                     differences,
                     Cost.median(equal).jvm());
-            result.withObject("/diff/" + size).putPOJO("read", read).putPOJO("diff", diffs).putPOJO("equal", equal);
+            result.withObject("/diff/tables-" + size).putPOJO("read", read).putPOJO("diff", diffs).putPOJO("equal", equal);
         }
     }
 
