@@ -61,8 +61,20 @@ record Accounts(double jvm, double compilers, double postgres, double machine) {
         return sum;
     }
 
+    /** A process that ends meanwhile would be counted twice or not at all, so the reading is taken again. */
     private static double postgres(long postmaster) throws IOException {
         var own = stat(Path.of("/proc/" + postmaster + "/stat"));
+        while (true) {
+            var sum = postgres(postmaster, own);
+            var after = stat(Path.of("/proc/" + postmaster + "/stat"));
+            if (after[13].equals(own[13]) && after[14].equals(own[14])) {
+                return sum;
+            }
+            own = after;
+        }
+    }
+
+    private static double postgres(long postmaster, String[] own) throws IOException {
         var sum = self(own) + (Long.parseLong(own[13]) + Long.parseLong(own[14])) * TICK_MILLIS;
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             for (var process : (Iterable<Path>) processes::iterator) {

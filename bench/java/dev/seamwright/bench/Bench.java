@@ -28,6 +28,9 @@ public final class Bench {
                       [--only WORDS] [--seconds 10] [--most 2000] [--warm-up-seconds 60] [--warm-up 4000] [--json FILE]
             bench/run plans    --size M|L --data-dir DIR     prints the query plans [--only WORDS]
             bench/run start    --data-dir DIR [--runs 5]     measures starts with existing data
+            bench/run schema   --data-dir DIR                measures what is done with schemas; makes the databases when they are not there
+                      [--tables 1000,5000,10000] [--only capture,diff,replay,shadow,skew,peers] [--repetitions 6]
+                      [--statements 5000] [--databases 100] [--json FILE]
             """;
 
     private final Map<String, String> options;
@@ -49,6 +52,7 @@ public final class Bench {
             case "requests" -> bench.requests();
             case "plans" -> bench.plans();
             case "start" -> bench.start();
+            case "schema" -> bench.schema();
             default -> System.out.print(HELP);
         }
     }
@@ -204,6 +208,22 @@ public final class Bench {
                 }
                 var transactions = Statements.capture(server, () -> driver.send(scenario));
                 System.out.printf("%n### %s%n%n```%s```%n", scenario.name(), Statements.plans(connection, transactions.getLast()));
+            }
+        }
+    }
+
+    private void schema() throws Exception {
+        var measured = new SchemaBench.Options(
+                Path.of(option("data-dir", "bench/target/data-schema")).toAbsolutePath(),
+                Arrays.stream(option("tables", "1000,5000,10000").split(",")).map(Integer::valueOf).sorted().toList(),
+                Integer.parseInt(option("repetitions", "6")),
+                Integer.parseInt(option("statements", "5000")),
+                Integer.parseInt(option("databases", "100")),
+                Arrays.stream(option("only", "").split(",")).map(String::strip).toList());
+        try (var schemas = SchemaBench.start(measured)) {
+            schemas.run();
+            if (options.containsKey("--json")) {
+                schemas.write(Path.of(option("json", "")));
             }
         }
     }

@@ -134,8 +134,13 @@ final class Server implements AutoCloseable {
     }
 
     private double heap(String kind) throws IOException {
+        return heap(dataDir.resolve("gc.log"), kind);
+    }
+
+    /** Mebibytes of heap in use after a garbage collection of this kind, at most, by a JVM's log of them. */
+    static double heap(Path log, String kind) throws IOException {
         var pause = java.util.regex.Pattern.compile(kind + ".*?(\\d+)M->(\\d+)M\\(");
-        return Files.readAllLines(dataDir.resolve("gc.log")).stream()
+        return Files.readAllLines(log).stream()
                 .map(pause::matcher)
                 .filter(java.util.regex.Matcher::find)
                 .mapToDouble(found -> Double.parseDouble(found.group(2)))

@@ -128,7 +128,7 @@ public final class DatabaseSchema {
     }
 
     private static final class Node {
-        private final List<Sha256> facts = new ArrayList<>();
+        private List<Sha256> facts = new ArrayList<>();
         private final SortedMap<String, Node> children = new TreeMap<>();
         private Sha256 hash = Sha256.ofContent(HASH_VERSION);
 
@@ -146,6 +146,7 @@ public final class DatabaseSchema {
             digest.update(HASH_VERSION);
             digest.update(number(facts.size()));
             facts.forEach(fact -> digest.update(fact.bytes()));
+            facts = List.of(); // they can be had again, and are as large as what they are of
             children.forEach((name, child) -> {
                 var bytes = name.getBytes(StandardCharsets.UTF_8);
                 digest.update(number(bytes.length));

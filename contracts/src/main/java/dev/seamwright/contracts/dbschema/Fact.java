@@ -3,8 +3,8 @@ package dev.seamwright.contracts.dbschema;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.json.Json;
+import dev.seamwright.contracts.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,11 +20,6 @@ public record Fact(Key key, String payload) implements Comparable<Fact> {
      * @param identity names in the order that the kind tells, at least as many as its depth
      */
     public record Key(Kind kind, List<String> identity) implements Comparable<Key> {
-        private static final Comparator<List<String>> BY_PARTS = Key::compareParts;
-        private static final Comparator<Key> ORDER = Comparator.comparing(Key::place, BY_PARTS)
-                .thenComparing(Key::kind)
-                .thenComparing(Key::identity, BY_PARTS);
-
         public Key {
             identity = List.copyOf(identity);
             if (identity.size() < kind.depth()) {
@@ -39,18 +34,25 @@ public record Fact(Key key, String payload) implements Comparable<Fact> {
 
         @Override
         public int compareTo(Key other) {
-            return ORDER.compare(this, other);
+            int order = compareParts(kind.depth(), other, other.kind.depth());
+            if (order == 0) {
+                order = kind.compareTo(other.kind);
+            }
+            return order == 0 ? compareParts(identity.size(), other, other.identity.size()) : order;
         }
 
-        private static int compareParts(List<String> a, List<String> b) {
-            int common = Math.min(a.size(), b.size());
+        /** By so many leading parts of each. */
+        private int compareParts(int size, Key other, int otherSize) {
+            int common = Math.min(size, otherSize);
             for (int i = 0; i < common; i++) {
-                int order = a.get(i).compareTo(b.get(i));
-                if (order != 0) {
-                    return order;
+                var part = identity.get(i);
+                var otherPart = other.identity.get(i);
+                // most names that meet are one object, which equals sees at once
+                if (!part.equals(otherPart)) {
+                    return part.compareTo(otherPart);
                 }
             }
-            return a.size() - b.size();
+            return size - otherSize;
         }
     }
 
@@ -66,11 +68,12 @@ public record Fact(Key key, String payload) implements Comparable<Fact> {
 
     /** The hash of kind, identity and payload. */
     public Sha256 hash() {
-        var nodes = Json.mapper().getNodeFactory();
-        var parts = nodes.arrayNode().add(key.kind().label());
-        key.identity().forEach(parts::add);
+        var parts = new JsonWriter(JsonWriter.Keys.SORTED, JsonWriter.EXACT_DECIMALS)
+                .raw("[")
+                .string(key.kind().label());
+        key.identity().forEach(part -> parts.raw(",").string(part));
         var digest = Sha256.digest();
-        digest.update(Json.canonical(parts));
+        digest.update(parts.raw("]").toBytes());
         return Sha256.of(digest.digest(payload.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -1,6 +1,7 @@
 package dev.seamwright.schemadiff.postgres.capture;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
@@ -27,8 +28,9 @@ import java.util.TreeMap;
  * the number of objects. It needs no privilege beyond CONNECT; options of user mappings that the role may not see are left out.
  */
 public final class Capture {
-    private static final int FETCH_SIZE = 2000;
+    static final int FETCH_SIZE = 2000;
     private static final int OLDEST = 13;
+    private static final int COMMON_LENGTH = 200;
     private static final int ATTEMPTS = 20;
     // internal error, which "cache lookup failed" is; undefined objects; a lock that was not to be had
     private static final Set<String> VANISHED =
@@ -74,7 +76,10 @@ public final class Capture {
             "policy",
             "publication-table");
 
-    /** What a deparsed expression depends on is the same in every session; names are written with their schemas. */
+    /**
+     * What a deparsed expression depends on is the same in every session; names are written with their schemas. The server is another's:
+     * the capture takes one processor, with room to join and sort in memory, and compiles nothing, which would take longer than the queries.
+     */
     static final String SESSION = """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SET LOCAL search_path = '';
@@ -88,6 +93,9 @@ public final class Capture {
             SET LOCAL standard_conforming_strings = on;
             SET LOCAL lock_timeout = '2s';
             SET LOCAL statement_timeout = '60s';
+            SET LOCAL jit = off;
+            SET LOCAL max_parallel_workers_per_gather = 0;
+            SET LOCAL work_mem = '32MB';
             """;
 
     private final Statement statement;
@@ -96,6 +104,7 @@ public final class Capture {
     private final List<Fact> facts = new ArrayList<>();
     private final Map<Fact.Key, ObjectId> objectIds = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
+    private final Map<String, String> payloads = new HashMap<>();
 
     private Capture(Statement statement) throws SQLException {
         this.statement = statement;
@@ -196,13 +205,17 @@ public final class Capture {
         return new DatabaseSchema(origin, facts, objectIds, unmodelled(), extensionMembers());
     }
 
-    private void read(String query) throws SQLException {
-        var text = "SELECT f.kind, f.identity, jsonb_strip_nulls(f.payload)::text, f.oid, f.part FROM (%s) f"
+    /** A query as a capture asks it. */
+    static String text(String query, int majorVersion) {
+        return "SELECT f.kind, f.identity, f.payload::text, f.oid, f.part FROM (%s) f"
                 .formatted(CatalogQuery.text(query, majorVersion));
-        try (var rows = statement.executeQuery(text)) {
+    }
+
+    private void read(String query) throws SQLException {
+        try (var rows = statement.executeQuery(text(query, majorVersion))) {
             while (rows.next()) {
                 var key = key(rows);
-                facts.add(Fact.of(key, payload(key.kind(), rows.getString(3))));
+                facts.add(fact(key, rows.getString(3)));
                 var oid = rows.getLong(4);
                 if (!rows.wasNull()) {
                     objectIds.put(key, new ObjectId(oid, rows.getInt(5)));
@@ -221,9 +234,23 @@ public final class Capture {
         return new Fact.Key(kind, identity);
     }
 
+    /** Most columns say what some other column says: its payload is theirs. */
+    private Fact fact(Fact.Key key, String json) {
+        if (json.length() > COMMON_LENGTH || key.kind() == Kind.VIEW || key.kind() == Kind.MATERIALIZED_VIEW) {
+            return Fact.of(key, payload(key.kind(), json));
+        }
+        var known = payloads.get(json);
+        if (known == null) {
+            known = Fact.of(key, payload(key.kind(), json)).payload();
+            payloads.put(json, known);
+        }
+        return new Fact(key, known);
+    }
+
     private ObjectNode payload(Kind kind, String json) {
         try {
             var payload = (ObjectNode) Json.mapper().readTree(json);
+            removeNulls(payload);
             if (kind == Kind.VIEW || kind == Kind.MATERIALIZED_VIEW) {
                 var definition = payload.path("definition").asText();
                 payload.put("definition", majorVersion < 16 ? ViewText.withoutSoleQualifier(definition) : definition);
@@ -232,6 +259,13 @@ public final class Capture {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("PostgreSQL writes JSON", e);
         }
+    }
+
+    private static void removeNulls(JsonNode node) {
+        if (node instanceof ObjectNode members) {
+            members.removeIf(JsonNode::isNull);
+        }
+        node.forEach(Capture::removeNulls);
     }
 
     private SortedMap<String, Long> unmodelled() throws SQLException {

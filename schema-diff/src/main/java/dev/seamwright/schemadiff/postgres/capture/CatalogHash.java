@@ -24,7 +24,7 @@ public record CatalogHash(Origin origin, Sha256 hash, SortedMap<String, Long> un
     private static final String ROWS = """
             SELECT encode(sha256(convert_to(coalesce(string_agg(h.row, '' ORDER BY h.row), ''), 'UTF8')), 'hex')
               FROM (SELECT encode(sha256(convert_to(
-                               jsonb_build_array(f.kind, f.identity, jsonb_strip_nulls(f.payload) - '%s'::text[])::text, 'UTF8')), 'hex')
+                               f.kind || f.identity::text || %s, 'UTF8')), 'hex')
                            COLLATE "C" AS row
                       FROM (%s) f) h
             """;
@@ -45,8 +45,6 @@ public record CatalogHash(Origin origin, Sha256 hash, SortedMap<String, Long> un
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute(Capture.SESSION);
-            // compiling the queries would take longer than they do
-            statement.execute("SET LOCAL jit = off");
             var origin = Capture.origin(statement);
             int majorVersion = origin.serverVersion() / 10_000;
             return new CatalogHash(
@@ -63,11 +61,15 @@ public record CatalogHash(Origin origin, Sha256 hash, SortedMap<String, Long> un
     private static Sha256 hash(
             Statement statement, int majorVersion, Set<Kind> withoutKinds, Set<String> withoutMembers)
             throws SQLException {
-        var members = withoutMembers.stream().sorted().collect(Collectors.joining(",", "{", "}"));
+        var payload = withoutMembers.isEmpty()
+                ? "f.payload::text"
+                : withoutMembers.stream()
+                        .sorted()
+                        .collect(Collectors.joining(",", "(f.payload::jsonb - '{", "}'::text[])::text"));
         var kinds = withoutKinds.stream().map(Kind::label).collect(Collectors.toSet());
         var queries = Capture.QUERIES.stream()
                 .filter(query -> !kinds.contains(query.equals("grant") ? Kind.RELATION_GRANT.label() : query))
-                .map(query -> ROWS.formatted(members, CatalogQuery.text(query, majorVersion)))
+                .map(query -> ROWS.formatted(payload, CatalogQuery.text(query, majorVersion)))
                 .toList();
         var digest = Sha256.digest();
         digest.update((byte) majorVersion);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,10 +17,32 @@ final class CatalogQuery {
     private static final Pattern VERSIONS =
             Pattern.compile(" -- (?:from (?<from>\\d+)|before (?<before>\\d+)|(?<first>\\d+) to (?<last>\\d+))$");
 
+    /** Of which there are as many as there are tables, and more. */
+    private static final Set<String> NUMEROUS = Set.of("relation", "column", "constraint", "index");
+
+    private static final Pattern PAYLOAD =
+            Pattern.compile("(?s)(?<=\\n {7})jsonb_build_object\\(\\n(?<members>.*?)\\) AS payload,");
+    private static final Pattern MEMBER = Pattern.compile("(?m)^( {11}'\\w+'), ");
+
     private CatalogQuery() {}
 
     /** The text of the query for a server. */
     static String text(String name, int majorVersion) {
+        var text = ofVersion(name, majorVersion);
+        return NUMEROUS.contains(name) && majorVersion >= 16 ? withoutNulls(text) : text;
+    }
+
+    /**
+     * The same query with a payload of the SQL standard's kind, which leaves out members that are null by itself, and is several times
+     * faster than the other. By the layout of the file: a member begins a line.
+     */
+    private static String withoutNulls(String text) {
+        return PAYLOAD.matcher(text)
+                .replaceFirst(payload -> Matcher.quoteReplacement("JSON_OBJECT(\n%s ABSENT ON NULL) AS payload,"
+                        .formatted(MEMBER.matcher(payload.group("members")).replaceAll("$1: "))));
+    }
+
+    private static String ofVersion(String name, int majorVersion) {
         try (var file = Objects.requireNonNull(CatalogQuery.class.getResourceAsStream(name + ".sql"), name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

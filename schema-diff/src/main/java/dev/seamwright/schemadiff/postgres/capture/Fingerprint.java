@@ -7,7 +7,7 @@ import java.sql.Statement;
 /**
  * Which rows the catalogs hold, in which versions: equal for two moments between which no schema change was committed. It changes
  * also where a change was taken back, so another one is a reason to capture and no drift. Comparable within one database only, and on
- * one server: a restored database has new rows.
+ * one server: a restored database has new rows. {@link Lineage} compares copies.
  */
 public record Fingerprint(String value) {
     /** Reads it, in one query. */

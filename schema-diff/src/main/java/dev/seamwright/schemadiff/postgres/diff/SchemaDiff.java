@@ -26,6 +26,9 @@ public record SchemaDiff(List<SchemaChange> changes, List<RenameCandidate> renam
 
     /** Compares two schemas; the time is linear in the number of their facts. */
     public static SchemaDiff between(DatabaseSchema before, DatabaseSchema after) {
+        if (before.hash().equals(after.hash())) {
+            return new SchemaDiff(List.of(), List.of());
+        }
         var changes = changes(before.facts(), after.facts());
         return new SchemaDiff(changes, renames(changes, before, after));
     }
@@ -47,9 +50,13 @@ public record SchemaDiff(List<SchemaChange> changes, List<RenameCandidate> renam
             } else if (order > 0) {
                 changes.add(new SchemaChange.Added(after.get(current++)));
             } else {
-                var change = new SchemaChange.Changed(before.get(old++), after.get(current++));
-                if (!change.before().payload().equals(change.after().payload()) && !followsFromColumns(change)) {
-                    changes.add(change);
+                var first = before.get(old++);
+                var second = after.get(current++);
+                if (!first.payload().equals(second.payload())) {
+                    var change = new SchemaChange.Changed(first, second);
+                    if (!followsFromColumns(change)) {
+                        changes.add(change);
+                    }
                 }
             }
         }

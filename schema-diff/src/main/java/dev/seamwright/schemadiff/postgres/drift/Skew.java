@@ -42,7 +42,7 @@ public record Skew(
     /**
      * How much work it was.
      *
-     * @param hashed databases that were read for their hash alone
+     * @param hashed databases that were read for the hash of all they have: one of those that are copies of one another
      * @param captured databases that were read in full: one for each schema
      * @param compared pairs of schemas that were compared fact by fact
      */

@@ -29,8 +29,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Databases that should have one schema: shards, one for each tenant, regions, environments. Each is asked for a hash that its
- * server computes; one database of each hash is captured, and only those captures are compared.
+ * Databases that should have one schema: shards, one for each tenant, regions, environments. Each is asked for its lineage, and the
+ * first of each lineage for a hash that its server computes; one database of each hash is captured, and only those are compared.
  *
  * @param chain the recorded versions, newest last; empty to compare the databases with one another only
  * @param expected the number of the version that all should be at; empty for the newest
@@ -56,7 +56,12 @@ public record SkewGroup(List<ChainVersion> chain, Optional<String> expected, Dri
      * @throws InvalidInput when two databases have one name
      */
     public Skew compare(List<Member> members) {
-        return new Comparison(members).skew();
+        return compare(members, new SkewMemory());
+    }
+
+    /** The same for someone who asks again: a database that has not changed since is known by its lineage. */
+    public Skew compare(List<Member> members, SkewMemory memory) {
+        return new Comparison(members, memory).skew();
     }
 
     private record Hashed(CatalogHash hash, List<Unseen> unseen) {}
@@ -66,6 +71,8 @@ public record SkewGroup(List<ChainVersion> chain, Optional<String> expected, Dri
 
     private final class Comparison {
         private final List<Member> members;
+        private final SkewMemory memory;
+        private final int hashedBefore;
         private final SortedMap<String, Standing> standings = new TreeMap<>();
         private final Map<String, List<Unseen>> unseen = new HashMap<>();
         private final Map<Raw, List<Member>> byHash = new LinkedHashMap<>();
@@ -78,8 +85,10 @@ public record SkewGroup(List<ChainVersion> chain, Optional<String> expected, Dri
         private int comparisons;
         private boolean acrossMajors;
 
-        private Comparison(List<Member> members) {
+        private Comparison(List<Member> members, SkewMemory memory) {
             this.members = members;
+            this.memory = memory;
+            this.hashedBefore = memory.hashed();
             var names = new HashSet<String>();
             for (var member : members) {
                 if (!names.add(member.name())) {
@@ -114,7 +123,7 @@ public record SkewGroup(List<ChainVersion> chain, Optional<String> expected, Dri
                             ? Optional.empty()
                             : Optional.of(chain.get(expectedPlace()).number()),
                     List.copyOf(disregarded),
-                    new Skew.Effort(members.size(), captures, comparisons));
+                    new Skew.Effort(memory.hashed() - hashedBefore, captures, comparisons));
         }
 
         private void hashAll() {
@@ -142,7 +151,7 @@ public record SkewGroup(List<ChainVersion> chain, Optional<String> expected, Dri
         }
 
         private Hashed hash(Connection connection) throws SQLException {
-            var hash = CatalogHash.of(connection, kinds, payloadMembers);
+            var hash = memory.hash(connection, kinds, payloadMembers);
             return new Hashed(hash, Reader.unseen(connection, hash.unmodelled()));
         }
 

@@ -10,4 +10,4 @@ SELECT 'column-order' AS kind,
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_depend e
                     WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
- GROUP BY n.nspname, c.relname
+ GROUP BY c.oid, n.nspname

@@ -3,7 +3,10 @@ SELECT 'column' AS kind,
        jsonb_build_object(
            'type', format_type(a.atttypid, a.atttypmod),
            'notNull', nullif(a.attnotnull, false),
-           'notNullConstraint', nn.name, -- from 18
+           'notNullConstraint', CASE WHEN nn.conislocal AND nn.coninhcount = 0 -- from 18
+                                          AND nn.conname <> c.relname || '_' || a.attname || '_not_null' -- from 18
+                                          AND regexp_replace(nn.conname, '\d+$', '') <> c.relname || '_' || a.attname || '_not_null' -- from 18
+                                          AND length(nn.conname) < 62 THEN nn.conname END, -- from 18
            'notNullValidated', nullif(nn.convalidated, true), -- from 18
            'notNullNoInherit', nullif(nn.connoinherit, false), -- from 18
            'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(ad.adbin, ad.adrelid) END,
@@ -17,9 +20,10 @@ SELECT 'column' AS kind,
                CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END END,
            'compression', CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, -- from 14
            'statistics', nullif(a.attstattarget, -1),
-           'options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attoptions) o),
-           'foreignOptions', (SELECT jsonb_object_agg(o.option_name, o.option_value)
-                                FROM pg_options_to_table(a.attfdwoptions) o),
+           'options', CASE WHEN a.attoptions IS NOT NULL THEN
+               (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attoptions) o) END,
+           'foreignOptions', CASE WHEN a.attfdwoptions IS NOT NULL THEN
+               (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(a.attfdwoptions) o) END,
            'inherited', CASE WHEN NOT a.attislocal AND NOT c.relispartition THEN true END,
            'comment', d.description) AS payload,
        c.oid AS oid,
@@ -40,14 +44,7 @@ SELECT 'column' AS kind,
                JOIN pg_depend dep ON dep.classid = 'pg_class'::regclass AND dep.objid = s.seqrelid
                     AND dep.refclassid = 'pg_class'::regclass AND dep.refobjsubid > 0 AND dep.deptype = 'i') ids
          ON ids.refobjid = c.oid AND ids.refobjsubid = a.attnum
-  LEFT JOIN (SELECT k.conrelid, k.conkey[1] AS attnum, k.convalidated, k.connoinherit, -- from 18
-                    CASE WHEN k.conislocal AND k.coninhcount = 0 -- from 18
-                              AND regexp_replace(k.conname, '\d+$', '') <> rel.relname || '_' || att.attname || '_not_null' -- from 18
-                              AND length(k.conname) < 62 THEN k.conname END AS name -- from 18
-               FROM pg_constraint k -- from 18
-               JOIN pg_class rel ON rel.oid = k.conrelid -- from 18
-               JOIN pg_attribute att ON att.attrelid = k.conrelid AND att.attnum = k.conkey[1] -- from 18
-              WHERE k.contype = 'n') nn ON nn.conrelid = c.oid AND nn.attnum = a.attnum -- from 18
+  LEFT JOIN pg_constraint nn ON nn.contype = 'n' AND nn.conrelid = c.oid AND nn.conkey[1] = a.attnum -- from 18
  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_depend e

@@ -21,9 +21,10 @@ SELECT 'constraint' AS kind,
                WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END,
            'onDelete', CASE k.confdeltype
                WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END,
-           'onDeleteColumns', (SELECT jsonb_agg(a.attname ORDER BY key.place) -- from 15
-                                 FROM unnest(k.confdelsetcols) WITH ORDINALITY AS key (attnum, place) -- from 15
-                                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.attnum), -- from 15
+           'onDeleteColumns', CASE WHEN k.confdelsetcols IS NOT NULL THEN -- from 15
+               (SELECT jsonb_agg(a.attname ORDER BY key.place) -- from 15
+                  FROM unnest(k.confdelsetcols) WITH ORDINALITY AS key (attnum, place) -- from 15
+                  JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.attnum) END, -- from 15
            'definition', CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid, false) END,
            'period', nullif(k.conperiod, false), -- from 18
            'enforced', nullif(k.conenforced, true), -- from 18
@@ -33,13 +34,14 @@ SELECT 'constraint' AS kind,
            'noInherit', CASE WHEN k.contype = 'c' AND k.connoinherit THEN true END,
            'inherited', CASE WHEN k.contype IN ('p', 'u', 'x') AND k.conparentid <> 0 THEN true END,
            'index', nullif(jsonb_strip_nulls(jsonb_build_object(
-               'include', (SELECT jsonb_agg(a.attname ORDER BY key.place)
-                             FROM unnest(i.indkey) WITH ORDINALITY AS key (attnum, place)
-                             JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
-                            WHERE key.place > i.indnkeyatts),
+               'include', CASE WHEN i.indnatts > i.indnkeyatts THEN
+                   (SELECT jsonb_agg(a.attname ORDER BY key.place)
+                      FROM unnest(i.indkey) WITH ORDINALITY AS key (attnum, place)
+                      JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = key.attnum
+                     WHERE key.place > i.indnkeyatts) END,
                'nullsNotDistinct', nullif(i.indnullsnotdistinct, false), -- from 15
-               'options', (SELECT jsonb_object_agg(o.option_name, o.option_value)
-                             FROM pg_options_to_table(ic.reloptions) o),
+               'options', CASE WHEN ic.reloptions IS NOT NULL THEN
+                   (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(ic.reloptions) o) END,
                'tablespace', s.spcname,
                'clustered', nullif(i.indisclustered, false),
                'name', CASE WHEN ic.relname <> k.conname THEN ic.relname END,

@@ -47,8 +47,6 @@ entry AS (
      UNION ALL
     SELECT 21, p.oid, 0, p.xmin FROM pg_publication_namespace p -- from 15
      UNION ALL -- from 15
-    SELECT 22, s.setdatabase, s.setrole::int, s.xmin FROM pg_db_role_setting s
-     UNION ALL
     SELECT 23, o.oid, 0, o.xmin FROM pg_operator o WHERE o.oprnamespace IN (SELECT oid FROM namespace)
      UNION ALL
     SELECT 24, o.oid, 0, o.xmin FROM pg_opclass o
@@ -77,8 +75,6 @@ entry AS (
      UNION ALL
     SELECT 36, l.oid, 0, l.xmin FROM pg_language l
      UNION ALL
-    SELECT 37, b.oid, 0, b.xmin FROM pg_database b WHERE b.datname = current_database()
-     UNION ALL
     SELECT 38, m.roleid, m.member::int, m.xmin FROM pg_auth_members m
      UNION ALL
     SELECT 39, a.aggfnoid, 0, a.xmin FROM pg_aggregate a
@@ -91,7 +87,42 @@ entry AS (
      UNION ALL
     SELECT 43, r.rngtypid, 0, r.xmin FROM pg_range r
      UNION ALL
-    SELECT 44, u.umid, 0, 0::text::xid FROM pg_user_mappings u
+    SELECT 44, u.umid, hashtext(coalesce(u.umoptions::text, '')), '0'::xid FROM pg_user_mappings u
+     UNION ALL
+    SELECT 45, o.oid, 0, o.xmin FROM pg_amop o
+     UNION ALL
+    SELECT 46, p.oid, 0, p.xmin FROM pg_amproc p
+     UNION ALL
+    SELECT 47, t.oid, 0, t.xmin FROM pg_transform t
+     UNION ALL
+    SELECT 48, p.oid, 0, p.xmin FROM pg_ts_parser p
+     UNION ALL
+    SELECT 49, t.oid, 0, t.xmin FROM pg_ts_template t
+     UNION ALL
+    SELECT 50, p.objoid, p.objsubid, p.xmin FROM pg_init_privs p
+     UNION ALL
+    SELECT 51, t.oid, 0, t.xmin FROM pg_tablespace t
+     UNION ALL
+    SELECT 52, r.oid, hashtext(r.rolname::text), '0'::xid FROM pg_roles r
+),
+own AS (
+    -- in catalogs that all databases of the server share
+    SELECT 22 AS catalog, s.setdatabase AS oid, s.setrole::int AS part, s.xmin FROM pg_db_role_setting s
+     UNION ALL
+    SELECT 37, b.oid, 0, b.xmin FROM pg_database b WHERE b.datname = current_database()
+     UNION ALL
+    SELECT 53, d.objoid, 0, d.xmin FROM pg_shdescription d WHERE d.classoid = 'pg_database'::regclass
+     UNION ALL
+    SELECT 54, s.subdbid, hashtext(ROW(s.subname, s.subowner, s.subenabled, s.subslotname, s.subpublications)::text), '0'::xid
+      FROM pg_subscription s
+),
+entry_sum AS (
+    SELECT count(*) AS number, coalesce(sum(hashtextextended(xmin::text, (catalog::bigint << 56) + (oid::bigint << 16) + part)), 0) AS hash
+      FROM entry
+),
+own_sum AS (
+    SELECT count(*) AS number, coalesce(sum(hashtextextended(xmin::text, (catalog::bigint << 56) + (oid::bigint << 16) + part)), 0) AS hash
+      FROM own
 )
-SELECT count(*)::text || ':' || coalesce(sum(hashtextextended(catalog || ' ' || oid || ' ' || part || ' ' || xmin, 0)), 0)::text
-  FROM entry
+SELECT e.number || ':' || e.hash || '/' || o.number || ':' || o.hash, e.number || ':' || e.hash
+  FROM entry_sum e, own_sum o

@@ -60,14 +60,14 @@ difference AS (
     SELECT g.*, false AS revoked
       FROM granted g
      WHERE NOT EXISTS (SELECT FROM initial i
-                        WHERE (i.kind, i.identity, i.grantor, i.grantee, i.privilege_type, i.is_grantable)
-                            = (g.kind, g.identity, g.grantor, g.grantee, g.privilege_type, g.is_grantable))
+                        WHERE (i.catalog, i.oid, i.part, i.grantor, i.grantee, i.privilege_type, i.is_grantable)
+                            = (g.catalog, g.oid, g.part, g.grantor, g.grantee, g.privilege_type, g.is_grantable))
      UNION ALL
     SELECT i.*, true
       FROM initial i
      WHERE NOT EXISTS (SELECT FROM granted g
-                        WHERE (i.kind, i.identity, i.grantor, i.grantee, i.privilege_type)
-                            = (g.kind, g.identity, g.grantor, g.grantee, g.privilege_type))
+                        WHERE (i.catalog, i.oid, i.part, i.grantor, i.grantee, i.privilege_type)
+                            = (g.catalog, g.oid, g.part, g.grantor, g.grantee, g.privilege_type))
 )
 SELECT d.kind AS kind,
        d.identity

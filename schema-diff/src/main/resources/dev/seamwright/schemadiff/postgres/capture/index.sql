@@ -8,7 +8,8 @@ SELECT 'index' AS kind,
            'include', keys.included,
            'statistics', keys.statistics,
            'predicate', pg_get_expr(i.indpred, i.indrelid),
-           'options', (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(ic.reloptions) o),
+           'options', CASE WHEN ic.reloptions IS NOT NULL THEN
+               (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(ic.reloptions) o) END,
            'tablespace', s.spcname,
            'clustered', nullif(i.indisclustered, false),
            'valid', CASE WHEN NOT i.indisvalid THEN false END,
@@ -31,14 +32,13 @@ SELECT 'index' AS kind,
                   'expression', CASE WHEN k.attnum = 0 THEN pg_get_indexdef(i.indexrelid, k.place::int, false) END,
                   'collation', CASE WHEN i.indcollation[k.place - 1] NOT IN (0, coalesce(a.attcollation, 100))
                                     THEN i.indcollation[k.place - 1]::regcollation::text END,
-                  'operatorClass', CASE WHEN NOT oc.opcdefault OR ia.attoptions IS NOT NULL OR EXISTS (
-                                             SELECT FROM pg_opclass other
-                                              WHERE other.opcmethod = oc.opcmethod AND other.opcdefault
-                                                AND other.opcintype = a.atttypid AND other.oid <> oc.oid)
+                  'operatorClass', CASE WHEN NOT oc.opcdefault OR ia.attoptions IS NOT NULL
+                                             OR oc.opcintype <> a.atttypid AND (oc.opcmethod, a.atttypid) IN (
+                                                 SELECT other.opcmethod, other.opcintype FROM pg_opclass other WHERE other.opcdefault)
                                         THEN CASE WHEN ocn.nspname <> 'pg_catalog' THEN quote_ident(ocn.nspname) || '.' ELSE '' END
                                              || quote_ident(oc.opcname) END,
-                  'operatorClassOptions', (SELECT jsonb_object_agg(o.option_name, o.option_value)
-                                             FROM pg_options_to_table(ia.attoptions) o),
+                  'operatorClassOptions', CASE WHEN ia.attoptions IS NOT NULL THEN
+                      (SELECT jsonb_object_agg(o.option_name, o.option_value) FROM pg_options_to_table(ia.attoptions) o) END,
                   'descending', CASE WHEN i.indoption[k.place - 1] & 1 = 1 THEN true END,
                   'nullsFirst', CASE WHEN (i.indoption[k.place - 1] & 2 = 2) <> (i.indoption[k.place - 1] & 1 = 1)
                                      THEN i.indoption[k.place - 1] & 2 = 2 END)) ORDER BY k.place)

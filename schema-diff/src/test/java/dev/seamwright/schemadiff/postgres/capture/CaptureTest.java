@@ -224,6 +224,10 @@ class CaptureTest {
                     "CREATE TYPE e AS ENUM ('a')",
                     "ALTER TYPE e ADD VALUE 'b'",
                     "CREATE PUBLICATION p",
+                    "CREATE OPERATOR FAMILY family USING btree",
+                    "ALTER OPERATOR FAMILY family USING btree ADD FUNCTION 1 (int, int) btint4cmp(int, int)",
+                    "CREATE ROLE fingerprint_owner; ALTER TABLE t OWNER TO fingerprint_owner",
+                    "ALTER ROLE fingerprint_owner RENAME TO fingerprint_keeper",
                     "ALTER TABLE t ENABLE ROW LEVEL SECURITY")) {
                 TestDatabases.execute(connection, change);
                 var next = Fingerprint.of(connection);

@@ -78,8 +78,37 @@ class SkewGroupTest {
             members.add(member("tenant-" + i, i % 8 == 0 ? first : second));
         }
         var skew = new SkewGroup(chain(THIRD), Optional.empty(), DriftCheck.strict(), 4).compare(members);
-        assertEquals(new Skew.Effort(40, 2, 2), skew.effort());
+        assertEquals(new Skew.Effort(2, 2, 2), skew.effort());
         assertEquals(35, skew.variants().getFirst().members().size());
+    }
+
+    @Test
+    void copies_of_one_database_are_hashed_once_and_what_changes_in_one_of_them_is_seen() throws Exception {
+        var template = SERVER.database(FIRST);
+        var changes = List.of(
+                "ALTER TABLE orders ADD paid boolean",
+                "COMMENT ON DATABASE %s IS 'of a tenant'",
+                "ALTER DATABASE %s SET work_mem = '8MB'",
+                "ALTER DATABASE %s CONNECTION LIMIT 3",
+                "REVOKE CONNECT ON DATABASE %s FROM PUBLIC");
+        var members = new ArrayList<Member>();
+        for (int i = 0; i < changes.size() + 2; i++) {
+            SERVER.execute("postgres", "CREATE DATABASE %1$s_%2$d TEMPLATE %1$s".formatted(template, i));
+            members.add(member("tenant-" + i, template + "_" + i));
+        }
+        var group = new SkewGroup(List.of(), Optional.empty(), DriftCheck.strict(), 3);
+        var memory = new SkewMemory();
+        var skew = group.compare(members, memory);
+        assertTrue(skew.inSync());
+        assertEquals(new Skew.Effort(1, 1, 0), skew.effort());
+        assertEquals(0, group.compare(members, memory).effort().hashed());
+        for (int i = 0; i < changes.size(); i++) {
+            var database = template + "_" + i;
+            SERVER.execute(database, changes.get(i).formatted(database));
+            skew = group.compare(members, memory);
+            assertInstanceOf(Standing.Diverged.class, skew.standings().get("tenant-" + i), changes.get(i));
+            assertEquals(1, skew.effort().hashed());
+        }
     }
 
     @Test
