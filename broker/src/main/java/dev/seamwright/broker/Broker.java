@@ -156,13 +156,14 @@ public final class Broker implements AutoCloseable {
     }
 
     private static Shadow shadow(BrokerConfig config, Database database) {
-        var given = config.operations().shadow();
+        var limits = config.operations().shadow().limits();
+        var given = config.operations().shadow().given();
         if (given == null) {
-            return Shadow.embedded(config.dataDir().resolve("shadow"), Shadow.Limits.DEFAULT);
+            return Shadow.embedded(config.dataDir().resolve("shadow"), limits);
         }
         return database.jdbi()
-                .withHandle(data -> Shadow.given(
-                        given.url(), given.user(), given.password(), data.getConnection(), Shadow.Limits.DEFAULT));
+                .withHandle(data ->
+                        Shadow.given(given.url(), given.user(), given.password(), data.getConnection(), limits));
     }
 
     /** Starts the broker; when this returns it answers requests. */

@@ -9,6 +9,7 @@ import dev.seamwright.broker.db.DatabaseSettings;
 import dev.seamwright.broker.db.DatabaseSettings.Login;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.webhook.WebhookPolicy;
+import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -48,6 +49,13 @@ public record BrokerConfig(
         Operations operations) {
 
     /**
+     * Where and how candidate schemas are tried.
+     *
+     * @param given a PostgreSQL of the user's; null: an embedded one
+     */
+    public record ShadowSettings(@Nullable Login given, Shadow.Limits limits) {}
+
+    /**
      * How it runs, as opposed to what it answers.
      *
      * @param demo loads the example into an empty broker
@@ -57,7 +65,7 @@ public record BrokerConfig(
      * @param otlpEndpoint collector of traces; null: none are made
      * @param webhooks what webhooks may do
      * @param jobs how often background work is looked for
-     * @param shadow a PostgreSQL in which candidate schemas are tried; null: an embedded one
+     * @param shadow where candidate schemas are tried
      */
     public record Operations(
             boolean demo,
@@ -67,7 +75,7 @@ public record BrokerConfig(
             @Nullable URI otlpEndpoint,
             WebhookPolicy webhooks,
             Jobs.Timing jobs,
-            @Nullable Login shadow) {
+            ShadowSettings shadow) {
         /** Stops at once, traces nothing. */
         public static final Operations DEFAULT = new Operations(
                 false,
@@ -77,7 +85,7 @@ public record BrokerConfig(
                 null,
                 WebhookPolicy.DEFAULT,
                 Jobs.Timing.DEFAULT,
-                null);
+                new ShadowSettings(null, Shadow.Limits.DEFAULT));
 
         /** The same with the example. */
         public Operations withDemo() {
@@ -97,6 +105,16 @@ public record BrokerConfig(
         /** The same with another rhythm of the queue. */
         public Operations jobs(Jobs.Timing timing) {
             return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, timing, shadow);
+        }
+
+        /** The same with another limit for the bodies of requests. */
+        public Operations maxBodyBytes(long bytes) {
+            return new Operations(demo, bytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, shadow);
+        }
+
+        /** The same with another shadow. */
+        public Operations shadow(ShadowSettings other) {
+            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, other);
         }
 
         /** The same with a collector of traces. */
@@ -189,7 +207,15 @@ public record BrokerConfig(
                         settings.find(Settings.OTLP_ENDPOINT).orElse(null),
                         webhooks(settings),
                         Operations.DEFAULT.jobs(),
-                        shadow(settings)));
+                        new ShadowSettings(shadow(settings), limits(settings))));
+    }
+
+    private static Shadow.Limits limits(Configuration settings) {
+        return new Shadow.Limits(
+                settings.get(Settings.SHADOW_SECONDS),
+                settings.get(Settings.SHADOW_STATEMENT_SECONDS),
+                settings.get(Settings.SHADOW_BYTES),
+                settings.get(Settings.SHADOW_SESSION_BYTES));
     }
 
     private static @Nullable Login shadow(Configuration settings) {

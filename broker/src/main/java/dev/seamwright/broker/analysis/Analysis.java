@@ -8,9 +8,12 @@ import dev.seamwright.broker.problem.BrokerException.Unavailable;
 import dev.seamwright.broker.problem.BrokerException.Unprocessable;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.schemadiff.Finding;
+import dev.seamwright.schemadiff.postgres.lint.MigrationLint;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What the analyses have in common: texts in a question, failures of the shadow, findings in an answer. */
@@ -23,6 +26,8 @@ public final class Analysis {
             return analysis.get();
         } catch (Rejected rejected) {
             throw new Unprocessable(String.valueOf(rejected.getMessage()));
+        } catch (MigrationLint.ShadowTooOld tooOld) {
+            throw new Unavailable(String.valueOf(tooOld.getMessage()));
         } catch (Shadow.LimitReached limit) {
             throw new TooMuchWork(String.valueOf(limit.getMessage()));
         } catch (Shadow.Busy busy) {
@@ -44,6 +49,25 @@ public final class Analysis {
             throw new InvalidInput(place + "/" + member, "Holds a zero character, which PostgreSQL does not take.");
         }
         return value.textValue();
+    }
+
+    /** How many rows tables have, by name: the member {@code rows}; none when it is absent. */
+    public static Map<String, Long> rows(ObjectNode body) {
+        var object = body.path("rows");
+        if (object.isMissingNode()) {
+            return Map.of();
+        }
+        if (!object.isObject()) {
+            throw new InvalidInput("/rows", "Must be an object of row counts by table.");
+        }
+        var rows = new HashMap<String, Long>();
+        object.properties().forEach(entry -> {
+            if (!entry.getValue().canConvertToLong() || entry.getValue().longValue() < 0) {
+                throw new InvalidInput("/rows/" + entry.getKey(), "Must be a number of rows.");
+            }
+            rows.put(entry.getKey(), entry.getValue().longValue());
+        });
+        return rows;
     }
 
     static void put(ArrayNode array, List<Finding> findings) {

@@ -12,9 +12,7 @@ import dev.seamwright.schemadiff.postgres.lint.MigrationLint.Question;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import io.javalin.http.Context;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What is wrong with a migration, statement by statement. */
 final class MigrationLintRoutes {
@@ -34,7 +32,7 @@ final class MigrationLintRoutes {
         var migration = Analysis.sql(body, "migration", "");
         var version = version(body.path("postgresVersion"));
         var inTransaction = inTransaction(body.path("inTransaction"));
-        var rows = rows(body.path("rows"));
+        var rows = Analysis.rows(body);
         var report = Analysis.judged(() -> lint.judge(new Question(
                 Script.parse("schema", schema),
                 List.of(new File("migration", migration)),
@@ -66,22 +64,5 @@ final class MigrationLintRoutes {
             throw new InvalidInput("/inTransaction", "Must be true, false or null.");
         }
         return value.asBoolean(false);
-    }
-
-    private static Map<String, Long> rows(JsonNode object) {
-        if (object.isMissingNode()) {
-            return Map.of();
-        }
-        if (!object.isObject()) {
-            throw new InvalidInput("/rows", "Must be an object of row counts by table.");
-        }
-        var rows = new HashMap<String, Long>();
-        object.properties().forEach(entry -> {
-            if (!entry.getValue().canConvertToLong() || entry.getValue().longValue() < 0) {
-                throw new InvalidInput("/rows/" + entry.getKey(), "Must be a number of rows.");
-            }
-            rows.put(entry.getKey(), entry.getValue().longValue());
-        });
-        return rows;
     }
 }

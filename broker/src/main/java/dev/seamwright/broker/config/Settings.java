@@ -69,6 +69,23 @@ public final class Settings {
             Type.DATABASE_URL,
             null,
             "PostgreSQL 13 or newer in which candidate schemas are tried, instead of an embedded one; never the server of database-url. With a superuser's login, or one with CREATEDB and CREATEROLE: postgresql://user:password@host:5432/database.");
+    public static final Setting<Duration> SHADOW_SECONDS = Setting.of(
+            "shadow-seconds",
+            Type.TIME_LIMIT,
+            "60",
+            "How long a candidate may take in the shadow, from its first statement to its last.");
+    public static final Setting<Duration> SHADOW_STATEMENT_SECONDS = Setting.of(
+            "shadow-statement-seconds", Type.TIME_LIMIT, "20", "How long one statement of a candidate may take there.");
+    public static final Setting<Long> SHADOW_BYTES = Setting.of(
+            "shadow-bytes",
+            Type.number(64L << 20, 1L << 40),
+            Long.toString(1L << 30),
+            "How much disk a candidate may take there, with temporary files and the write-ahead log.");
+    public static final Setting<Long> SHADOW_SESSION_BYTES = Setting.of(
+            "shadow-session-bytes",
+            Type.number(64L << 20, 1L << 40),
+            Long.toString(1L << 30),
+            "How much memory each connection of a candidate may take; only an embedded shadow can keep it.");
     public static final Setting<Long> DATABASE_POOL_SIZE =
             Setting.of("database-pool-size", Type.number(1, 1_000), "10", "Database connections at most.");
     public static final Setting<Boolean> DATABASE_PREPARED_STATEMENTS = Setting.of(
@@ -133,6 +150,10 @@ public final class Settings {
             DATABASE_POOL_SIZE,
             DATABASE_PREPARED_STATEMENTS,
             SHADOW_URL,
+            SHADOW_SECONDS,
+            SHADOW_STATEMENT_SECONDS,
+            SHADOW_BYTES,
+            SHADOW_SESSION_BYTES,
             AUTH,
             INSECURE,
             OPERATOR_TOKEN,

@@ -23,6 +23,9 @@ public record Type<T>(String label, Function<String, T> parser, UnaryOperator<St
     static final Type<URI> HTTP_URL = of("URL", Type::httpUrl);
     static final Type<DatabaseUrl> DATABASE_URL = new Type<>("URL", DatabaseUrl::parse, DatabaseUrl::masked);
     static final Type<Duration> SECONDS = of("SECONDS", text -> Duration.ofSeconds(whole(text, 0, 600)));
+    /** As {@link #SECONDS}, of what cannot take no time. */
+    static final Type<Duration> TIME_LIMIT = of("SECONDS", text -> Duration.ofSeconds(whole(text, 1, 86_400)));
+
     static final Type<List<String>> LIST = of(
             "A,B,…",
             text -> Arrays.stream(text.split(","))

@@ -112,7 +112,7 @@ public final class ContractApiRoutes {
     }
 
     private void publish(Tx tx, Context ctx) {
-        var body = Requests.object(ctx);
+        var body = Requests.envelope(ctx);
         var branch = Requests.text(body, "branch");
         var pacts = new ArrayList<PactDraft>();
         var documents = new ArrayList<DocumentDraft>();
@@ -147,14 +147,19 @@ public final class ContractApiRoutes {
             }
             var kind = kind(contract, pointer);
             var provider = provider(contract, kind, pointer);
-            var document = ContractDocument.read(kind, required(contract, "content", pointer), pointer + "/content");
+            var content = required(contract, "content", pointer);
+            if (kind == ContractKind.DB_SCHEMA) {
+                documents.add(DocumentDraft.of(ContractDocument.schema(content, pointer + "/content")));
+                continue;
+            }
+            var document = ContractDocument.read(kind, content, pointer + "/content");
             var onConflict = onConflict(contract, kind, pointer);
             if (kind == ContractKind.PACT) {
                 var named = Objects.requireNonNull(provider);
                 pacts.add(new PactDraft(
                         named, PactDocuments.read(document, publisher, named, pointer + "/content"), onConflict));
             } else {
-                documents.add(new DocumentDraft(kind, provider, document));
+                documents.add(DocumentDraft.of(kind, provider, document));
             }
         }
     }

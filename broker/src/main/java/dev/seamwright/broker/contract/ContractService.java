@@ -21,10 +21,12 @@ import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
+import dev.seamwright.contracts.json.Json;
 import dev.seamwright.contracts.pact.MergeResult;
 import dev.seamwright.contracts.pact.Pact;
 import dev.seamwright.contracts.pact.PotentialDuplicates;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Publishing contracts and finding them again. */
@@ -92,8 +95,33 @@ public final class ContractService {
      * A document of any other kind.
      *
      * @param provider who it is needed from; null: it is about the publisher itself
+     * @param hash of what it says: where a schema was captured, and how often a statement was seen, is no part of it
+     * @param body makes the document as it is stored
      */
-    public record DocumentDraft(ContractKind kind, @Nullable ParticipantName provider, ObjectNode document) {}
+    public record DocumentDraft(
+            ContractKind kind, @Nullable ParticipantName provider, Sha256 hash, Supplier<byte[]> body) {
+        /** A document of any kind but a schema. */
+        static DocumentDraft of(ContractKind kind, @Nullable ParticipantName provider, ObjectNode document) {
+            var hash = kind == ContractKind.DB_USAGE
+                    ? DatabaseUsageJson.of(document).hash()
+                    : Sha256.ofContent(Json.canonical(document));
+            return new DocumentDraft(kind, provider, hash, () -> Json.write(document));
+        }
+
+        static DocumentDraft of(DatabaseSchema schema) {
+            return new DocumentDraft(ContractKind.DB_SCHEMA, null, schema.hash(), () -> bytes(schema));
+        }
+
+        private static byte[] bytes(DatabaseSchema schema) {
+            var bytes = new ByteArrayOutputStream();
+            try {
+                DatabaseSchemaJson.write(schema, bytes);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("writing to memory cannot fail", impossible);
+            }
+            return bytes.toByteArray();
+        }
+    }
 
     /** What publishing did with one pact. */
     public enum Outcome {

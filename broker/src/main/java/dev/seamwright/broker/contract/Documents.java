@@ -10,7 +10,6 @@ import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
-import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
 import dev.seamwright.contracts.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,30 +94,20 @@ final class Documents {
 
     /** What is about a pair is verified for that pair: as in a pact, both names are part of its identity. */
     private static ContentStore.Draft content(DocumentDraft draft, Participant publisher, Participant provider) {
-        var body = Json.write(draft.document());
         if (draft.provider() == null) {
-            return new ContentStore.Draft(draft.kind().word(), hash(draft), null, null, null, () -> body);
+            return new ContentStore.Draft(draft.kind().word(), draft.hash(), null, null, null, draft.body()::get);
         }
         var identity = JsonNodeFactory.instance
                 .arrayNode()
                 .add(publisher.name().value())
                 .add(provider.name().value())
-                .add(hash(draft).hex());
+                .add(draft.hash().hex());
         return new ContentStore.Draft(
                 draft.kind().word(),
                 Sha256.ofContent(Json.canonical(identity)),
                 publisher.id(),
                 provider.id(),
                 null,
-                () -> body);
-    }
-
-    /** What says the same is the same: where a schema was captured, and how often a statement was seen, is no part of it. */
-    private static Sha256 hash(DocumentDraft draft) {
-        return switch (draft.kind()) {
-            case DB_SCHEMA -> Sha256.parse(draft.document().path("hash").asText());
-            case DB_USAGE -> DatabaseUsageJson.of(draft.document()).hash();
-            case PACT, OPENAPI -> Sha256.ofContent(Json.canonical(draft.document()));
-        };
+                draft.body()::get);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reading requests: bodies, media types, parameters. What is wrong is refused by name. */
@@ -45,14 +46,23 @@ public final class Requests {
         return object(ctx, JSON_TYPES);
     }
 
+    /** The same of a body that holds whole documents in strings. */
+    public static ObjectNode envelope(Context ctx) {
+        return object(ctx, JSON_TYPES, Json::parseEnvelope);
+    }
+
     /** The body as a JSON object in one of the media types. */
     public static ObjectNode object(Context ctx, List<String> types) {
+        return object(ctx, types, Json::parse);
+    }
+
+    private static ObjectNode object(Context ctx, List<String> types, Function<byte[], JsonNode> parser) {
         requireType(ctx, types);
         var bytes = ctx.bodyAsBytes();
         if (bytes.length == 0) {
             return JsonNodeFactory.instance.objectNode();
         }
-        if (Json.parse(bytes) instanceof ObjectNode object) {
+        if (parser.apply(bytes) instanceof ObjectNode object) {
             return object;
         }
         throw new InvalidInput("", "The body must be a JSON object.");

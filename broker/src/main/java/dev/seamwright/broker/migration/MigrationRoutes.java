@@ -16,12 +16,17 @@ import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
+import dev.seamwright.schemadiff.postgres.source.MigrationStep;
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
+import java.util.HashMap;
 
 /** Our API's verdict on migrations. */
 public final class MigrationRoutes {
@@ -46,7 +51,7 @@ public final class MigrationRoutes {
     }
 
     private void canIMigrate(Api api, Context ctx) {
-        var question = question(Requests.object(ctx));
+        var question = question(Requests.envelope(ctx));
         var known = api.inRead(ctx, tx -> neighbours.of(tx, question));
         var verdict = Analysis.judged(() -> migrations.answer(question, known));
         Answers.json(ctx, 200, MigrationVerdictJson.of(verdict));
@@ -56,28 +61,59 @@ public final class MigrationRoutes {
         return new Question(
                 new ParticipantName(VerdictQuestions.required(body, "database", "")),
                 VerdictQuestions.target(body),
-                files(body),
+                candidate(body),
+                Analysis.rows(body),
                 VerdictQuestions.list(body, "with", MOST, MigrationRoutes::release),
                 VerdictQuestions.list(body, "ignore", MOST, VerdictQuestions::ignore));
     }
 
-    private static List<Script> files(ObjectNode body) {
+    private static Candidate candidate(ObjectNode body) {
+        if (body.has("schema") == body.has("migration")) {
+            throw new InvalidInput("", "Must have either a migration, or the schema after it.");
+        }
+        return body.has("schema") ? schema(body.path("schema")) : migration(body);
+    }
+
+    private static Candidate.Schema schema(JsonNode schema) {
+        var name = VerdictQuestions.required(schema, "name", "/schema");
+        var content = VerdictQuestions.required(schema, "content", "/schema");
+        try {
+            return new Candidate.Schema(
+                    name, DatabaseSchemaJson.read(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8))));
+        } catch (InvalidInput refused) {
+            throw new InvalidInput(refused.details().stream()
+                    .map(detail -> new InvalidInput.Detail("/schema/content" + detail.pointer(), detail.detail()))
+                    .toList());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("reading from memory cannot fail", impossible);
+        }
+    }
+
+    private static Candidate.Migration migration(ObjectNode body) {
         if (!(body.get("migration") instanceof ArrayNode array) || array.isEmpty() || array.size() > MOST_FILES) {
             throw new InvalidInput(
                     "/migration", "Must be an array of 1 to %d files, in their order.".formatted(MOST_FILES));
         }
-        var scripts = new ArrayList<Script>();
-        var names = new HashSet<String>();
+        var steps = new ArrayList<MigrationStep>();
+        var texts = new HashMap<String, String>();
         for (var i = 0; i < array.size(); i++) {
             var place = "/migration/" + i;
             var name = VerdictQuestions.required(array.get(i), "name", place);
-            if (!names.add(name)) {
+            var sql = Analysis.sql(array.get(i), "sql", place);
+            if (texts.put(name, sql) != null) {
                 throw new InvalidInput(place + "/name", "Is the name of another file, too.");
             }
-            var sql = Analysis.sql(array.get(i), "sql", place);
-            scripts.add(Analysis.judged(() -> Script.parse(name, sql)));
+            var script = Analysis.judged(() -> Script.parse(name, sql));
+            var inTransaction = array.get(i).path("inTransaction");
+            if (!inTransaction.isMissingNode() && !inTransaction.isNull() && !inTransaction.isBoolean()) {
+                throw new InvalidInput(place + "/inTransaction", "Must be true, false or null.");
+            }
+            steps.add(
+                    inTransaction.isBoolean()
+                            ? MigrationStep.of(script, inTransaction.booleanValue())
+                            : MigrationStep.of(script));
         }
-        return scripts;
+        return new Candidate.Migration(steps, texts);
     }
 
     private static Release release(JsonNode item, String place) {

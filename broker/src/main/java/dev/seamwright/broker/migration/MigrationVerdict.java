@@ -8,6 +8,7 @@ import dev.seamwright.contracts.VersionNumber;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan.StatementEffect;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan.Waiting;
+import dev.seamwright.schemadiff.postgres.plan.StepReview;
 import dev.seamwright.schemadiff.postgres.replay.Effect;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ record MigrationVerdict(Question question, Map<String, Consumer> consumers, List
      *
      * @param version of the database, that has it
      * @param applied how many scripts of the migration it has already
+     * @param reviewed what each step locks and what is wrong with it, whoever uses the database
+     * @param notes what was not tried as it is, as sentences
      * @param passing heads of consumers' main branches on which the whole migration breaks nothing
      */
     record Planned(
@@ -36,8 +39,11 @@ record MigrationVerdict(Question question, Map<String, Consumer> consumers, List
             Sha256 schema,
             int applied,
             MigrationPlan plan,
+            StepReview.Reviewed reviewed,
+            List<String> notes,
             Map<ParticipantName, VersionNumber> passing) {
         Planned {
+            notes = List.copyOf(notes);
             passing = Map.copyOf(passing);
         }
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.migration.MigrationVerdict.Planned;
 import dev.seamwright.broker.migration.Neighbours.Consumer;
+import dev.seamwright.schemadiff.postgres.lint.LintJson;
+import dev.seamwright.schemadiff.postgres.lint.LintReport.Judged;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan.Cause;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan.StatementEffect;
 import dev.seamwright.schemadiff.postgres.plan.MigrationPlan.Step;
@@ -12,6 +14,7 @@ import dev.seamwright.schemadiff.postgres.plan.MigrationPlan.Waiting;
 import dev.seamwright.schemadiff.postgres.replay.Effect;
 import dev.seamwright.schemadiff.postgres.replay.Failure;
 import dev.seamwright.schemadiff.postgres.replay.Outcome;
+import dev.seamwright.schemadiff.postgres.rules.Lock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,12 +108,13 @@ final class MigrationVerdictJson {
         var phases = json.putArray("phases");
         if (!planned.plan().now().isEmpty()) {
             var now = phases.addObject().put("when", "now");
-            steps(now.putArray("steps"), planned.plan().now());
+            steps(now.putArray("steps"), planned.plan().now(), planned);
             now.putArray("waitsFor");
         }
         groups(planned.plan().later()).forEach(group -> phases.add(later(planned, group)));
         var effects = json.putArray("effects");
         planned.plan().effects().forEach(effect -> effects.add(effect(effect)));
+        planned.notes().forEach(json.putArray("notes")::add);
         return json;
     }
 
@@ -133,7 +137,7 @@ final class MigrationVerdictJson {
 
     private ObjectNode later(Planned planned, List<Waiting> group) {
         var json = object().put("when", "later");
-        steps(json.putArray("steps"), group.stream().map(Waiting::step).toList());
+        steps(json.putArray("steps"), group.stream().map(Waiting::step).toList(), planned);
         var broken = new LinkedHashMap<String, List<StatementEffect>>();
         for (var waiting : group) {
             if (waiting.cause() instanceof Cause.Breaks breaks) {
@@ -154,13 +158,33 @@ final class MigrationVerdictJson {
         return json;
     }
 
-    private static void steps(ArrayNode array, List<Step> steps) {
+    private static void steps(ArrayNode array, List<Step> steps, Planned planned) {
         for (var step : steps) {
-            array.addObject()
+            var json = array.addObject()
                     .put("file", step.script())
                     .put("line", step.line())
                     .put("sql", step.sql());
+            planned.reviewed().of(step).ifPresent(judged -> put(json, judged));
         }
+    }
+
+    /** What the step does, whoever uses the database: what was seen, and what is wrong with it. */
+    private static void put(ObjectNode json, Judged judged) {
+        json.put("inTransaction", judged.inTransaction());
+        var observed = judged.observed();
+        if (observed != null) {
+            var locks = json.putArray("locks");
+            observed.removed().forEach(relation -> lock(locks, relation, Lock.ACCESS_EXCLUSIVE));
+            observed.locks().forEach((relation, mode) -> lock(locks, relation, Lock.of(mode)));
+            observed.rewritten().forEach(json.putArray("rewritten")::add);
+            observed.scanned().forEach(json.putArray("scanned")::add);
+        }
+        var hazards = json.putArray("hazards");
+        judged.findings().forEach(finding -> hazards.add(LintJson.of(finding)));
+    }
+
+    private static void lock(ArrayNode locks, String relation, Lock lock) {
+        locks.addObject().put("relation", relation).put("lock", lock.mode()).put("blocks", lock.blocks());
     }
 
     private static ObjectNode consumer(Consumer consumer) {

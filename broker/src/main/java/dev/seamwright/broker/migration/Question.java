@@ -4,20 +4,25 @@ import dev.seamwright.broker.matrix.Destination;
 import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
-import dev.seamwright.schemadiff.postgres.shadow.Script;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether a migration can be made.
  *
  * @param target where the database runs, and those that use it: an environment, a branch, or the main branches
- * @param migration scripts in their order; also those that were applied already
+ * @param rows how many rows tables have, by name
  * @param with versions of consumers that are to be deployed soon, beside those that run
  */
 record Question(
-        ParticipantName database, Destination target, List<Script> migration, List<Release> with, List<Ignore> ignore) {
+        ParticipantName database,
+        Destination target,
+        Candidate candidate,
+        Map<String, Long> rows,
+        List<Release> with,
+        List<Ignore> ignore) {
     Question {
-        migration = List.copyOf(migration);
+        rows = Map.copyOf(rows);
         with = List.copyOf(with);
         ignore = List.copyOf(ignore);
     }

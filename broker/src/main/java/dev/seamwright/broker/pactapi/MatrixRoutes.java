@@ -1,5 +1,6 @@
 package dev.seamwright.broker.pactapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -19,6 +20,7 @@ import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.broker.verdict.Verdict;
 import dev.seamwright.broker.verdict.VerdictService;
+import dev.seamwright.broker.verdict.Witnesses;
 import dev.seamwright.broker.version.VersionDescription;
 import dev.seamwright.contracts.BranchName;
 import dev.seamwright.contracts.EnvironmentName;
@@ -284,11 +286,11 @@ public final class MatrixRoutes {
         if (String.valueOf(ctx.header("Accept")).startsWith("text/plain")) {
             ctx.status(200).contentType(Answers.TEXT).result(MatrixText.print(verdict));
         } else {
-            Answers.hal(ctx, 200, json(verdict, Links.of(ctx)));
+            Answers.hal(ctx, 200, json(verdict, Witnesses.of(tx, List.of(verdict)), Links.of(ctx)));
         }
     }
 
-    static ObjectNode json(Verdict verdict, Links links) {
+    static ObjectNode json(Verdict verdict, Map<MatrixRow, JsonNode> witnesses, Links links) {
         var body = Hal.object();
         body.set("summary", summary(verdict));
         var notices = body.putArray("notices");
@@ -300,7 +302,7 @@ public final class MatrixRoutes {
             };
             PublishContractsRoutes.notice(notices, type, reason.text());
         }
-        body.set("matrix", rows(verdict, links));
+        body.set("matrix", rows(verdict, witnesses, links));
         return body;
     }
 
@@ -321,12 +323,21 @@ public final class MatrixRoutes {
         return summary;
     }
 
-    private static ArrayNode rows(Verdict verdict, Links links) {
+    private static ArrayNode rows(Verdict verdict, Map<MatrixRow, JsonNode> witnesses, Links links) {
         var rows = Hal.array();
         var matrix = verdict.matrix();
         var sides = new HashMap<Long, RawValue>();
         for (var row : matrix.rows()) {
-            rows.add(row(row, matrix, sides, links));
+            var json = row(row, matrix, sides, links);
+            // what a Pact Broker does not have
+            if (row.sha() == null) {
+                json.put("kind", row.kind().word());
+            }
+            var statements = witnesses.get(row);
+            if (statements != null) {
+                json.set("statements", statements);
+            }
+            rows.add(json);
         }
         return rows;
     }

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What shows that a row fails: the statements that do not work, with PostgreSQL's errors. */
-final class Witnesses {
+public final class Witnesses {
     private static final int MOST_ROWS = 20;
 
     private Witnesses() {}
 
     /** By row; of the first rows that fail. */
-    static Map<MatrixRow, JsonNode> of(Tx tx, List<Verdict> verdicts) {
+    public static Map<MatrixRow, JsonNode> of(Tx tx, List<Verdict> verdicts) {
         var failed = verdicts.stream()
                 .flatMap(verdict -> verdict.matrix().rows().stream())
                 .filter(row ->

@@ -10,6 +10,13 @@ import dev.seamwright.broker.testing.Eventually;
 import dev.seamwright.broker.testing.Given;
 import dev.seamwright.broker.testing.TestBroker;
 import dev.seamwright.broker.testing.TestDatabase;
+import dev.seamwright.contracts.dbusage.DatabaseUsage;
+import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
+import dev.seamwright.contracts.dbusage.Identity;
+import dev.seamwright.contracts.dbusage.Identity.PoolMode;
+import dev.seamwright.contracts.dbusage.Identity.Tenant;
+import dev.seamwright.contracts.dbusage.Statement;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -128,7 +135,13 @@ class MigrationVerdictTest {
                 canIMigrate("ALTER TABLE customer ADD COLUMN address text", DROP_CITY, "CREATE TABLE note (id int)");
         assertEquals("no", verdict.path("migratable").asText(), verdict.toString());
         var phases = verdict.at("/plans/0/phases");
-        assertEquals(List.of("V2.sql", "V4.sql"), phases.get(0).path("steps").findValuesAsText("file"));
+        assertEquals(
+                List.of("V2.sql", "V4.sql"),
+                phases.get(0)
+                        .path("steps")
+                        .valueStream()
+                        .map(step -> step.path("file").asText())
+                        .toList());
         var later = phases.get(1);
         assertEquals("later", later.path("when").asText());
         assertEquals(DROP_CITY, later.at("/steps/0/sql").asText());
@@ -156,6 +169,150 @@ class MigrationVerdictTest {
         assertEquals("no", verdict.path("migratable").asText(), verdict.toString());
         assertEquals(1, verdict.at("/plans/0/phases").size());
         assertEquals(2, verdict.at("/plans/0/phases/0/steps").size());
+    }
+
+    /** The question with a migration as it stands there, and more. */
+    private static String question(String migration, String more) {
+        return """
+                {"database":"orders-db","target":{"type":"environment","environment":"production"},"migration":%s%s}""".formatted(migration, more);
+    }
+
+    private static List<JsonNode> hazards(JsonNode step) {
+        return step.path("hazards")
+                .valueStream()
+                .filter(hazard -> !hazard.path("level").asText().equals("safe"))
+                .toList();
+    }
+
+    @Test
+    void each_step_is_told_with_its_locks_its_hazards_and_what_to_do_instead() {
+        var verdict = canIMigrate("ALTER TABLE orders ADD COLUMN note text", "CREATE INDEX by_city ON customer (city)");
+        var step = verdict.at("/plans/0/phases")
+                .valueStream()
+                .flatMap(phase -> phase.path("steps").valueStream())
+                .filter(it -> it.path("file").asText().equals("V3.sql"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(step.path("inTransaction").asBoolean());
+        assertEquals("public.customer", step.at("/locks/0/relation").asText(), step.toPrettyString());
+        assertEquals("ShareLock", step.at("/locks/0/lock").asText());
+        assertEquals("writers", step.at("/locks/0/blocks").asText());
+        assertEquals("public.customer", step.at("/scanned/0").asText());
+        var hazard = hazards(step).getFirst();
+        assertTrue(hazard.path("remedy").asText().contains("CONCURRENTLY"), step.toPrettyString());
+        assertEquals("scan", hazard.path("work").asText());
+    }
+
+    @Test
+    void what_takes_long_is_told_by_the_rows_that_are_known() {
+        var files = "[{\"name\":\"V2.sql\",\"sql\":\"CREATE INDEX by_city ON customer (city)\"}]";
+        var large = ok(api.post("/verdicts/can-i-migrate", question(files, ",\"rows\":{\"customer\":50000000}")));
+        var hazard = hazards(large.at("/plans/0/phases/0/steps/0")).getFirst();
+        assertEquals("breaking", hazard.path("level").asText());
+        assertTrue(hazard.path("message").asText().contains("50000000 rows"));
+        var small = ok(api.post("/verdicts/can-i-migrate", question(files, ",\"rows\":{\"customer\":50}")));
+        assertEquals(List.of(), hazards(small.at("/plans/0/phases/0/steps/0")), small.toPrettyString());
+    }
+
+    @Test
+    void an_index_that_is_built_concurrently_needs_a_step_without_a_transaction() {
+        var file = "[{\"name\":\"V2.sql\",\"sql\":\"CREATE INDEX CONCURRENTLY by_city ON customer (city)\"%s}]";
+        for (var alone : List.of("", ",\"inTransaction\":false", ",\"inTransaction\":null")) {
+            var verdict = ok(api.post("/verdicts/can-i-migrate", question(file.formatted(alone), "")));
+            assertEquals("yes", verdict.path("migratable").asText());
+            assertEquals(
+                    false, verdict.at("/plans/0/phases/0/steps/0/inTransaction").asBoolean(true));
+        }
+        var refused = api.post("/verdicts/can-i-migrate", question(file.formatted(",\"inTransaction\":true"), ""));
+        assertEquals(422, refused.status(), refused.body());
+        assertTrue(refused.body().contains("25001"), refused.body());
+    }
+
+    @Test
+    void what_is_mended_in_the_same_transaction_breaks_nobody_and_what_is_mended_later_does() {
+        var file = """
+                [{"name":"V2.sql","inTransaction":%s,
+                  "sql":"ALTER TABLE customer RENAME city TO town; ALTER TABLE customer ADD COLUMN city text"}]""";
+        assertEquals(
+                "yes",
+                ok(api.post("/verdicts/can-i-migrate", question(file.formatted("true"), "")))
+                        .path("migratable")
+                        .asText());
+        assertEquals(
+                "no",
+                ok(api.post("/verdicts/can-i-migrate", question(file.formatted("false"), "")))
+                        .path("migratable")
+                        .asText());
+    }
+
+    @Test
+    void what_postgresql_reserves_to_superusers_is_done_where_it_harms_nobody() {
+        var verdict = canIMigrate(
+                "CREATE PUBLICATION everything FOR ALL TABLES",
+                "COMMENT ON EXTENSION plpgsql IS 'ours'",
+                "GRANT SELECT ON orders TO reporting");
+        assertEquals("yes", verdict.path("migratable").asText(), verdict.toPrettyString());
+        var applied = canIMigrate(SCHEMA, "CREATE PUBLICATION everything FOR ALL TABLES");
+        assertEquals(1, applied.at("/plans/0/applied").asInt(), applied.toPrettyString());
+    }
+
+    @Test
+    void of_a_schema_without_a_migration_all_that_changes_is_one_step() {
+        var kept = ok(
+                api.post("/verdicts/can-i-migrate", schemaQuestion(SCHEMA + "CREATE INDEX ON orders (customer_id)")));
+        assertEquals("yes", kept.path("migratable").asText(), kept.toPrettyString());
+        assertEquals("now", kept.at("/plans/0/phases/0/when").asText());
+        assertEquals("schema.sql", kept.at("/plans/0/phases/0/steps/0/file").asText());
+        var broken = ok(api.post("/verdicts/can-i-migrate", schemaQuestion(SCHEMA + DROP_CITY)));
+        assertEquals("no", broken.path("migratable").asText());
+        var phase = broken.at("/plans/0/phases/0");
+        assertEquals("mail", phase.at("/waitsFor/0/consumer").asText());
+        assertEquals("42703", phase.at("/waitsFor/0/statements/0/sqlState").asText());
+        assertTrue(
+                phase.at("/waitsFor/0/statements/0/cause/sql").asText().contains("city removed"),
+                phase.toPrettyString());
+        assertEquals("column-removed", phase.at("/steps/0/hazards/0/rule").asText(), phase.toPrettyString());
+        assertEquals("AccessExclusiveLock", phase.at("/steps/0/hazards/0/lock").asText());
+        var same = ok(api.post("/verdicts/can-i-migrate", schemaQuestion(SCHEMA)));
+        assertEquals("yes", same.path("migratable").asText());
+        assertEquals(0, same.at("/plans/0/phases").size());
+    }
+
+    private static String schemaQuestion(String ddl) {
+        var body = JsonNodeFactory.instance.objectNode().put("database", "orders-db");
+        body.putObject("target").put("type", "environment").put("environment", "production");
+        body.putObject("schema").put("name", "schema.sql").put("content", TestDatabase.schemaOf(ddl));
+        return body.toString();
+    }
+
+    @Test
+    void a_question_has_either_a_migration_or_a_schema() {
+        var neither = api.post("/verdicts/can-i-migrate", """
+                {"database":"orders-db","target":{"type":"environment","environment":"production"}}""");
+        assertEquals(400, neither.status(), neither.body());
+        var broken = api.post("/verdicts/can-i-migrate", """
+                {"database":"orders-db","target":{"type":"environment","environment":"production"},
+                 "schema":{"name":"a","content":"{\\"format\\":\\"db-schema/1\\"}"}}""");
+        assertEquals(400, broken.status(), broken.body());
+        assertTrue(broken.body().contains("/schema/content/origin"), broken.body());
+    }
+
+    @Test
+    void a_role_that_the_schema_does_not_know_is_told() {
+        var usage = new DatabaseUsage(
+                new Identity("mail_app", new Tenant.None(), PoolMode.SESSION, true, List.of()),
+                List.of(Statement.of("a", "SELECT name FROM customer")));
+        publish(
+                "mail",
+                "2",
+                "db-usage",
+                new String(DatabaseUsageJson.write(usage), StandardCharsets.UTF_8),
+                "orders-db");
+        deploy("mail", "2");
+        var verdict = canIMigrate("SELECT 1");
+        assertTrue(
+                verdict.at("/plans/0/notes/0").asText().startsWith("mail 2 runs as the role mail_app"),
+                verdict.toPrettyString());
     }
 
     @Test

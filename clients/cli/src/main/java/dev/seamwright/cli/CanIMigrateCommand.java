@@ -2,10 +2,14 @@ package dev.seamwright.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.cli.database.Databases;
+import dev.seamwright.cli.database.RowCounts;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.verdict.MigrationReport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +25,16 @@ import picocli.CommandLine.Option;
             "",
             "A PostgreSQL of the broker's own runs the migration on the schema that the database has in the environment, and "
                     + "after each of its statements those of the consumers that are deployed there. The answer says what may run "
-                    + "now, what must wait, for which version of which consumer, and because of which of its queries. Files that "
-                    + "the schema has already are found and skipped.",
+                    + "now, what must wait, for which version of which consumer, and because of which of its queries; with the locks "
+                    + "and hazards of each statement, and what to do instead. Files that the schema has already are found and "
+                    + "skipped. With --schema there is no migration, only the schema after it: the queries are tried on that.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  seamwright can-i-migrate --database orders-db --migrations db/migration --to production",
             "  seamwright can-i-migrate --database orders-db --migrations V8__drop.sql --to production --with web@1.4.0",
+            "  seamwright can-i-migrate --database orders-db --schema schema.sql --to production",
             "",
             "Exit codes: 0 yes, 1 no, 2 unknown, 3 could not find out, 4 wrong usage."
         })
@@ -36,13 +42,40 @@ final class CanIMigrateCommand extends BrokerCommand {
     @Option(names = "--database", required = true, paramLabel = "NAME", description = "The database.")
     private String database = "";
 
+    @ArgGroup(multiplicity = "1")
+    private Candidate candidate = new Candidate();
+
+    /** Exactly one of these. */
+    static final class Candidate {
+        @Option(
+                names = "--migrations",
+                paramLabel = "FILE|DIR",
+                description =
+                        "The migration: files in their order, or directories as Flyway, Liquibase, goose, dbmate, "
+                                + "golang-migrate or Sqitch have them, in the order of the tool. May be repeated.")
+        private List<Path> migrations = new ArrayList<>();
+
+        @Option(
+                names = "--schema",
+                paramLabel = "FILE|DIR|URL",
+                description =
+                        "The schema after it: DDL, a dump or all migrations that make it, which a PostgreSQL that is "
+                                + "started for it runs; a db-schema document (.json); or a live database, jdbc:postgresql:….")
+        private @Nullable String schema;
+    }
+
     @Option(
-            names = "--migrations",
-            required = true,
-            paramLabel = "FILE|DIR",
-            description = "The migration: files in their order, or directories as Flyway, Liquibase, goose, dbmate, "
-                    + "golang-migrate or Sqitch have them, in the order of the tool. May be repeated.")
-    private List<Path> migrations = new ArrayList<>();
+            names = "--rows",
+            paramLabel = "TABLE=N",
+            description = "How many rows a table has, so that what takes long there is told. May be repeated.")
+    private Map<String, Long> rows = new LinkedHashMap<>();
+
+    @Option(
+            names = "--rows-of",
+            paramLabel = "URL",
+            description = "A live database whose statistics say how many rows tables have. User and password come from "
+                    + "SEAMWRIGHT_DATABASE_USER and SEAMWRIGHT_DATABASE_PASSWORD.")
+    private @Nullable String rowsOf;
 
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
@@ -90,14 +123,10 @@ final class CanIMigrateCommand extends BrokerCommand {
 
     @Override
     ExitCode run(BrokerClient client) {
-        var read = MigrationFiles.read(surroundings().directory(), migrations);
-        read.notes().forEach(note -> note(note.toString()));
-        var files = MigrationFiles.texts(read);
-        if (files.isEmpty()) {
-            throw new UsageFailure("There is no statement in the migration.");
-        }
-        var question = "migrate %s %s (%d files)".formatted(database, where(), files.size());
-        var answer = client.post("/api/v1/verdicts/can-i-migrate", body(files));
+        var body = body();
+        var what = candidate.schema == null ? put(body, candidate.migrations) : put(body, candidate.schema, client);
+        var question = "migrate %s %s (%s)".formatted(database, where(), what);
+        var answer = client.post("/api/v1/verdicts/can-i-migrate", body);
         var report = MigrationReport.of(client.url(), question, answer);
         surroundings().out().print(report.in(format));
         var code = report.answer().exitCode();
@@ -114,7 +143,44 @@ final class CanIMigrateCommand extends BrokerCommand {
                 : target.branch != null ? "on branch " + target.branch : "in " + target.environment;
     }
 
-    private ObjectNode body(Map<String, String> files) {
+    /** Adds the steps, and says what they are. */
+    private String put(ObjectNode body, List<Path> paths) {
+        var read = MigrationFiles.read(surroundings().directory(), paths);
+        read.notes().forEach(note -> note(note.toString()));
+        var files = MigrationFiles.texts(surroundings().directory(), read);
+        if (files.isEmpty()) {
+            throw new UsageFailure("There is no statement in the migration.");
+        }
+        var migration = body.putArray("migration");
+        files.forEach(file -> migration
+                .addObject()
+                .put("name", file.name())
+                .put("sql", file.sql())
+                .put("inTransaction", file.inTransaction()));
+        return "%d files".formatted(files.size());
+    }
+
+    /** Adds the schema, and says what it is. */
+    private String put(ObjectNode body, String source, BrokerClient client) {
+        var schema = SchemaOptions.capture(surroundings(), client, source);
+        // a URL may have a password in it
+        var name = SchemaOptions.isUrl(source) ? "live schema" : source;
+        body.putObject("schema")
+                .put("name", name)
+                .put("content", new String(SchemaOptions.document(schema), StandardCharsets.UTF_8));
+        return "to the schema of %s".formatted(name);
+    }
+
+    private Map<String, Long> rows() {
+        var counts = new LinkedHashMap<String, Long>();
+        if (rowsOf != null) {
+            counts.putAll(RowCounts.of(new Databases(surroundings()).of("--rows-of", rowsOf)));
+        }
+        counts.putAll(rows);
+        return counts;
+    }
+
+    private ObjectNode body() {
         var body = JsonNodeFactory.instance.objectNode().put("database", database);
         var its = body.putObject("target");
         if (target.mainBranch) {
@@ -124,8 +190,11 @@ final class CanIMigrateCommand extends BrokerCommand {
         } else {
             its.put("type", "environment").put("environment", target.environment);
         }
-        var migration = body.putArray("migration");
-        files.forEach((name, sql) -> migration.addObject().put("name", name).put("sql", sql));
+        var counts = rows();
+        if (!counts.isEmpty()) {
+            var sizes = body.putObject("rows");
+            counts.forEach(sizes::put);
+        }
         var soon = body.putArray("with");
         with.forEach(text -> {
             var at = text.lastIndexOf('@');

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Migrations named on the command line. */
 final class MigrationFiles {
+    private static final Pattern SUPPRESSION = Pattern.compile("--\\s*seamwright:ignore\\b.*");
+
     private MigrationFiles() {}
 
     /**
@@ -63,39 +65,44 @@ final class MigrationFiles {
                         .toList());
     }
 
-    /** The text of each step that has statements, by a name of its own, in order. */
-    static Map<String, String> texts(Migrations migrations) {
+    /**
+     * A step as the broker gets it.
+     *
+     * @param name of its own
+     */
+    record Text(String name, String sql, boolean inTransaction) {}
+
+    /** Each step that has statements, in order. */
+    static List<Text> texts(Path workingDirectory, Migrations migrations) {
         var steps = migrations.steps().stream()
                 .filter(step -> !step.statements().isEmpty())
                 .toList();
         var stepsOfFile = steps.stream().collect(Collectors.groupingBy(MigrationStep::file, Collectors.counting()));
-        var texts = new LinkedHashMap<String, String>();
+        var texts = new LinkedHashMap<String, Text>();
         for (var step : steps) {
             var isAlone = Long.valueOf(1).equals(stepsOfFile.get(step.file()));
             var name = isAlone ? step.file() : "%s (%s)".formatted(step.file(), step.name());
-            if (texts.putIfAbsent(name, text(step)) != null) {
+            var text = new Text(name, withSuppressions(workingDirectory, step), step.inTransaction());
+            if (texts.putIfAbsent(name, text) != null) {
                 throw new UsageFailure("%s is there twice.".formatted(name));
             }
         }
-        return texts;
+        return List.copyOf(texts.values());
     }
 
-    /** The statements alone, each in the line where its file has it. */
-    private static String text(MigrationStep step) {
-        var text = new StringBuilder();
-        var line = 1;
-        for (var statement : step.statements()) {
-            var missing = statement.line() - line;
-            text.append(missing > 0 ? "\n".repeat(missing) : " ");
-            text.append(statement.sql());
-            // a comment at its end must not swallow the semicolon
-            var isAfterComment = statement
-                    .sql()
-                    .substring(statement.sql().lastIndexOf('\n') + 1)
-                    .contains("--");
-            text.append(isAfterComment ? "\n;" : ";");
-            line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+    /** The statements, with the comments of their file that suppress a finding: each in the line where the file has it. */
+    private static String withSuppressions(Path workingDirectory, MigrationStep step) {
+        var lines = new ArrayList<>(step.text().lines().toList());
+        var file = SqlFiles.read(workingDirectory.resolve(step.file()), step.file())
+                .text()
+                .lines()
+                .toList();
+        for (var i = 0; i < Math.min(lines.size(), file.size()); i++) {
+            var comment = SUPPRESSION.matcher(file.get(i));
+            if (comment.find() && !lines.get(i).contains(comment.group())) {
+                lines.set(i, lines.get(i) + " " + comment.group());
+            }
         }
-        return text.append('\n').toString();
+        return String.join("\n", lines) + "\n";
     }
 }

@@ -3,13 +3,11 @@ package dev.seamwright.cli;
 import static dev.seamwright.cli.http.Answers.elements;
 import static dev.seamwright.cli.http.Answers.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.http.Query;
 import dev.seamwright.cli.http.Urls;
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
-import dev.seamwright.contracts.json.Json;
 import dev.seamwright.schemadiff.postgres.drift.ChainVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -97,12 +95,12 @@ final class RecordedSchemas {
     }
 
     private DatabaseSchema content(String sha256) {
-        return parsed(broker.get(Urls.path("api", "v1", "contracts", KIND, sha256)));
+        return parsed(broker.document(Urls.path("api", "v1", "contracts", KIND, sha256)));
     }
 
-    private static DatabaseSchema parsed(JsonNode document) {
+    private static DatabaseSchema parsed(byte[] document) {
         try {
-            return DatabaseSchemaJson.read(new ByteArrayInputStream(Json.write(document)));
+            return DatabaseSchemaJson.read(new ByteArrayInputStream(document));
         } catch (IOException impossible) {
             throw new UncheckedIOException("reading from memory cannot fail", impossible);
         }

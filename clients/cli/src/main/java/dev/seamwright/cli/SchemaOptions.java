@@ -2,6 +2,7 @@ package dev.seamwright.cli;
 
 import dev.seamwright.cli.database.Databases;
 import dev.seamwright.cli.database.LiveSchema;
+import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
 import dev.seamwright.schemadiff.postgres.drift.Connector;
@@ -56,14 +57,33 @@ final class SchemaOptions {
         if (migrations.isEmpty() == (url == null)) {
             throw new UsageFailure("Give one of --migrations and --database-url.");
         }
-        var schema = url == null ? built(surroundings) : LiveSchema.of(connector(surroundings));
+        var schema = url == null ? built(surroundings, migrations) : LiveSchema.of(connector(surroundings));
         schema.unmodelled()
                 .forEach((kind, count) ->
                         surroundings.err().println("Not in the document: %s (%d).".formatted(kind, count)));
         return schema;
     }
 
-    private DatabaseSchema built(Surroundings surroundings) {
+    /**
+     * The schema of one source: a document, a live database, or the SQL that makes it.
+     *
+     * @throws UsageFailure when it cannot be read
+     */
+    static DatabaseSchema capture(Surroundings surroundings, BrokerClient client, String source) {
+        if (isUrl(source)) {
+            return LiveSchema.of(new Databases(surroundings).of("--schema", source));
+        }
+        return source.endsWith(".json")
+                ? new RecordedSchemas(surroundings, client).ofFile(source)
+                : built(surroundings, List.of(Path.of(source)));
+    }
+
+    /** Whether the source is a live database. */
+    static boolean isUrl(String source) {
+        return source.startsWith("jdbc:");
+    }
+
+    private static DatabaseSchema built(Surroundings surroundings, List<Path> migrations) {
         var steps = MigrationFiles.read(surroundings.directory(), migrations);
         try (var shadow = LocalShadow.of(surroundings, LocalShadow.PATIENT)) {
             var captured = new SchemaSource(shadow).capture(steps);

@@ -354,12 +354,42 @@ class DatabaseContractsTest {
         assertEquals(
                 "\n\nALTER TABLE orders DROP COLUMN kind;",
                 migration.path(2).path("sql").asText().stripTrailing());
+        assertTrue(migration.path(0).path("inTransaction").asBoolean());
         assertTrue(migration
                 .path(1)
                 .path("sql")
                 .asText()
                 .strip()
                 .startsWith("ALTER TABLE orders ADD kind text; ALTER TABLE orders ALTER kind SET NOT NULL"));
+    }
+
+    @Test
+    void a_step_keeps_its_transaction_and_the_comments_that_suppress_findings() throws Exception {
+        broker.on("POST /api/v1/verdicts/can-i-migrate", 200, "{\"migratable\":\"yes\",\"plans\":[]}");
+        file(
+                "index/V1__index.sql",
+                "-- seamwright:ignore index-created small\nCREATE INDEX CONCURRENTLY i ON orders (note);\n");
+        var answer = run(
+                "can-i-migrate --database orders-db --migrations index --to prod --rows orders=7 -b " + broker.url());
+        assertEquals(0, answer.code(), answer.err());
+        var step = body(0).path("migration").path(0);
+        assertEquals(false, step.path("inTransaction").asBoolean(true));
+        assertEquals(
+                List.of("-- seamwright:ignore index-created small", "CREATE INDEX CONCURRENTLY i ON orders (note);"),
+                step.path("sql").asText().lines().map(String::strip).toList());
+        assertEquals(7, body(0).path("rows").path("orders").asInt());
+    }
+
+    @Test
+    void either_a_migration_or_a_schema_is_asked_about() {
+        assertEquals(
+                4,
+                run("can-i-migrate --database orders-db --to prod -b " + broker.url())
+                        .code());
+        assertEquals(
+                4,
+                run("can-i-migrate --database orders-db --to prod --migrations db --schema db -b " + broker.url())
+                        .code());
     }
 
     private void file(String name, String text) throws IOException {

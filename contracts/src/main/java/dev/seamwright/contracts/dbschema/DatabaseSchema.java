@@ -39,7 +39,8 @@ public final class DatabaseSchema {
             SortedMap<String, SortedMap<String, Long>> extensionMembers) {
         this.origin = origin;
         this.facts = facts.stream().sorted().toList();
-        this.objectIds = Map.copyOf(objectIds);
+        // Map.copyOf probes linearly, and the hashes of hundred thousands of names that are alike stand side by side
+        this.objectIds = Collections.unmodifiableMap(new HashMap<>(objectIds));
         this.unmodelled = Collections.unmodifiableSortedMap(new TreeMap<>(unmodelled));
         var members = new TreeMap<String, SortedMap<String, Long>>();
         extensionMembers.forEach((extension, counts) ->

@@ -58,6 +58,16 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** Of whole documents in strings. */
+    private static final JsonFactory ENVELOPES = FACTORY.rebuild()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH_CEILING)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxTokenCount(MAX_TOKENS)
+                    .build())
+            .build();
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
@@ -89,11 +99,24 @@ public final class Json {
      * @throws InvalidInput when it is not strict JSON; the pointer leads to the place
      */
     public static JsonNode parse(byte[] utf8, int maxDepth) {
+        return parse(FACTORY, utf8, maxDepth);
+    }
+
+    /**
+     * Reads one document that holds others in strings, as long as they like: who has taken the bytes has limited them.
+     *
+     * @throws InvalidInput when it is not strict JSON; the pointer leads to the place
+     */
+    public static JsonNode parseEnvelope(byte[] utf8) {
+        return parse(ENVELOPES, utf8, DEFAULT_MAX_DEPTH);
+    }
+
+    private static JsonNode parse(JsonFactory factory, byte[] utf8, int maxDepth) {
         if (maxDepth < 1 || maxDepth > DEPTH_CEILING) {
             throw new IllegalArgumentException("maxDepth must be from 1 to " + DEPTH_CEILING + ", not " + maxDepth);
         }
         var text = decode(utf8);
-        try (JsonParser parser = FACTORY.createParser(text.array(), text.arrayOffset(), text.remaining())) {
+        try (JsonParser parser = factory.createParser(text.array(), text.arrayOffset(), text.remaining())) {
             return new TreeReader(parser, maxDepth).document();
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class BrokerClient {
     private static final int ATTEMPTS = 4;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LARGEST_ANSWER = 128L * 1024 * 1024;
+    private static final long LARGEST_DOCUMENT = 1L << 30;
     private static final int DEEPEST_ANSWER = 200;
     private static final String ACCEPTED = "application/hal+json, application/json, application/problem+json";
     private static final String JSON = "application/json";
@@ -75,15 +77,38 @@ public final class BrokerClient {
      * @throws BrokerFailure when there is none
      */
     public JsonNode get(String path) {
+        return again(() -> {
+            var answer = exchange(request(path).GET().build());
+            if (!answer.isObject()) {
+                throw new BrokerFailure.Outage("%s answered something that is no answer of a broker; is --broker right?"
+                        .formatted(resolve(path)));
+            }
+            return answer;
+        });
+    }
+
+    /**
+     * Reads a document that has a reader of its own, and may be too large for a tree.
+     *
+     * @throws BrokerFailure when there is none
+     */
+    public byte[] document(String path) {
+        return again(() -> {
+            var request = request(path).GET().build();
+            var started = System.nanoTime();
+            var response = receive(request, LARGEST_DOCUMENT);
+            trace(request, Integer.toString(response.statusCode()), started);
+            if (response.statusCode() != 200) {
+                read(request.uri(), response);
+            }
+            return response.body();
+        });
+    }
+
+    private <T> T again(Supplier<T> reading) {
         for (int attempt = 1; ; attempt++) {
             try {
-                var answer = exchange(request(path).GET().build());
-                if (!answer.isObject()) {
-                    throw new BrokerFailure.Outage(
-                            "%s answered something that is no answer of a broker; is --broker right?"
-                                    .formatted(resolve(path)));
-                }
-                return answer;
+                return reading.get();
             } catch (BrokerFailure.Outage outage) {
                 if (attempt == ATTEMPTS || !outage.passing()) {
                     throw outage;
@@ -154,7 +179,7 @@ public final class BrokerClient {
 
     private JsonNode exchange(HttpRequest request) {
         var started = System.nanoTime();
-        var response = receive(request);
+        var response = receive(request, LARGEST_ANSWER);
         trace(request, Integer.toString(response.statusCode()), started);
         return read(request.uri(), response);
     }
@@ -168,9 +193,9 @@ public final class BrokerClient {
     }
 
     /** The client's own time-out ends with the headers; this one covers the body too. */
-    private HttpResponse<byte[]> receive(HttpRequest request) {
+    private HttpResponse<byte[]> receive(HttpRequest request, long largest) {
         var started = System.nanoTime();
-        var sending = client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+        var sending = client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), largest));
         try {
             return sending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {

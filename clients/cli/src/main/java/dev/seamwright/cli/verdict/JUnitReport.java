@@ -61,7 +61,9 @@ final class JUnitReport {
                 rows.stream().allMatch(row -> row.state() == State.IGNORED),
                 failed ? "failed" : "not verified",
                 blocking.stream()
-                        .map(row -> VerdictReport.what(row) + (row.link().isEmpty() ? "" : ", see " + row.link()))
+                        .map(row -> VerdictReport.what(row)
+                                + (row.link().isEmpty() ? "" : ", see " + row.link())
+                                + row.statements().stream().map("\n  "::concat).collect(Collectors.joining()))
                         .collect(Collectors.joining("\n")));
     }
 

@@ -11,6 +11,7 @@ import dev.seamwright.cli.http.BrokerFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A verdict on a migration in words: the answer first, then what may run now and what waits for whom, with the statement that breaks
@@ -72,6 +73,8 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
                             .append("  ")
                             .append(sql(step))
                             .append('\n');
+                    hazards(step)
+                            .forEach(line -> text.append("      ").append(line).append('\n'));
                 }
                 for (var wait : elements(phase.path("waitsFor"))) {
                     text.append("      waits for ")
@@ -90,8 +93,41 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
                         .append(effect(effect))
                         .append('\n');
             }
+            notes(plan)
+                    .forEach(note ->
+                            text.append("  note  ").append(Table.oneLine(note)).append('\n'));
         }
         return text.toString();
+    }
+
+    private static List<String> notes(JsonNode plan) {
+        return elements(plan.path("notes")).stream().map(JsonNode::asText).toList();
+    }
+
+    /** What a step locks, and what is wrong with it, each with its remedy. */
+    private static List<String> hazards(JsonNode step) {
+        var lines = new ArrayList<String>();
+        work(step).ifPresent(lines::add);
+        for (var hazard : elements(step.path("hazards"))) {
+            if (text(hazard, "level").equals("safe") || hazard.hasNonNull("suppression")) {
+                continue;
+            }
+            lines.add(Table.oneLine(
+                    "%s %s: %s".formatted(text(hazard, "level"), text(hazard, "rule"), text(hazard, "message"))));
+            text(hazard, "remedy").lines().forEach(remedy -> lines.add("  instead: " + Table.oneLine(remedy)));
+        }
+        return lines;
+    }
+
+    /** The locks that were seen, whom they block, and what was read or written anew; empty: nothing that anybody waits for. */
+    private static Optional<String> work(JsonNode step) {
+        var seen = new ArrayList<String>();
+        for (var lock : elements(step.path("locks"))) {
+            seen.add("%s on %s blocks %s".formatted(text(lock, "lock"), text(lock, "relation"), text(lock, "blocks")));
+        }
+        elements(step.path("rewritten")).forEach(relation -> seen.add("rewrites " + relation.asText()));
+        elements(step.path("scanned")).forEach(relation -> seen.add("scans " + relation.asText()));
+        return seen.isEmpty() ? Optional.empty() : Optional.of(Table.oneLine(String.join(", ", seen)));
     }
 
     private String markdown() {
@@ -114,10 +150,15 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
                     var waits = elements(phase.path("waitsFor")).stream()
                             .map(MigrationReport::consumer)
                             .toList();
-                    rows.add(List.of(text(phase, "when"), place(step), sql(step), String.join(", ", waits)));
+                    rows.add(List.of(
+                            text(phase, "when"),
+                            place(step),
+                            sql(step),
+                            work(step).orElse(""),
+                            String.join(", ", waits)));
                 }
             }
-            text.append(new Table(List.of("WHEN", "STEP", "SQL", "WAITS FOR"), rows).markdown());
+            text.append(new Table(List.of("WHEN", "STEP", "SQL", "LOCKS AND WORK", "WAITS FOR"), rows).markdown());
             for (var phase : elements(plan.path("phases"))) {
                 for (var wait : elements(phase.path("waitsFor"))) {
                     elements(wait.path("statements"))
@@ -125,7 +166,34 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
                                     .append(Table.escape(consumer(wait) + ": " + effect(effect)))
                                     .append('\n'));
                 }
+                elements(phase.path("steps")).forEach(step -> text.append(markdown(step)));
             }
+            notes(plan)
+                    .forEach(
+                            note -> text.append("- ").append(Table.escape(note)).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private static String markdown(JsonNode step) {
+        var text = new StringBuilder();
+        for (var hazard : elements(step.path("hazards"))) {
+            if (text(hazard, "level").equals("safe") || hazard.hasNonNull("suppression")) {
+                continue;
+            }
+            text.append("- %s: **%s** %s: %s%n"
+                    .formatted(
+                            Table.escape(place(step)),
+                            text(hazard, "level"),
+                            Table.escape(text(hazard, "rule")),
+                            Table.escape(text(hazard, "message"))));
+            text.append("\n  ~~~sql\n");
+            text(hazard, "remedy")
+                    .lines()
+                    .forEach(line -> text.append("  ")
+                            .append(Table.oneLine(line).replace("~~~", "~ ~ ~"))
+                            .append('\n'));
+            text.append("  ~~~\n");
         }
         return text.toString();
     }

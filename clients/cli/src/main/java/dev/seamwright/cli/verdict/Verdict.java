@@ -6,6 +6,7 @@ import static dev.seamwright.cli.http.Answers.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.cli.http.BrokerFailure;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A broker's answer, with all that it rests on.
@@ -32,6 +33,8 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
      * @param providerVersion empty when the broker names none
      * @param providerPlace where that version is known from: its environments, or else its branch; may be empty
      * @param link the page of the verification result; empty when there is none
+     * @param kind of the contract between them, {@code db-usage} for example; a broker that knows pacts alone does not say it
+     * @param statements of a {@code db-usage} those that do not work, each with what PostgreSQL says
      */
     public record Row(
             String consumer,
@@ -41,7 +44,18 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
             String providerVersion,
             String providerPlace,
             State state,
-            String link) {}
+            String link,
+            String kind,
+            List<String> statements) {
+        public Row {
+            statements = List.copyOf(statements);
+        }
+
+        /** What the provider has to keep working. */
+        String contract() {
+            return kind.equals("db-usage") ? "queries" : "pact";
+        }
+    }
 
     public Verdict {
         rows = List.copyOf(rows);
@@ -90,7 +104,29 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
                 text(provider.path("version"), "number"),
                 place(provider.path("version")),
                 state(row, result.path("success")),
-                text(result.path("_links").path("self"), "href"));
+                text(result.path("_links").path("self"), "href"),
+                text(row, "kind"),
+                elements(row.path("statements")).stream()
+                        .map(Verdict::statement)
+                        .toList());
+    }
+
+    private static String statement(JsonNode statement) {
+        var state = text(statement, "sqlState");
+        var error = text(statement, "error");
+        return "%s: %s%s | %s"
+                .formatted(
+                        text(statement, "outcome"),
+                        error.isEmpty() ? changes(statement) : error,
+                        state.isEmpty() ? "" : " (%s)".formatted(state),
+                        text(statement, "sql").replaceAll("\\s+", " ").strip());
+    }
+
+    private static String changes(JsonNode statement) {
+        return elements(statement.path("changes")).stream()
+                .map(change -> "%s: %s, now %s"
+                        .formatted(text(change, "subject"), text(change, "before"), text(change, "after")))
+                .collect(Collectors.joining("; "));
     }
 
     private static State state(JsonNode row, JsonNode success) {

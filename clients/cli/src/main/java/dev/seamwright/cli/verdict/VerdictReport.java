@@ -27,8 +27,10 @@ public record VerdictReport(
     private static final List<String> COLUMNS =
             List.of("Consumer", "Consumer version", "Provider", "Provider version", "Result");
 
+    private static final String DB_USAGE = "db-usage";
+
     /** One blocking row, for people. */
-    private record Blocker(String what, String who, String link, String next) {}
+    private record Blocker(String what, List<String> statements, String who, String link, String next) {}
 
     /** The whole report, with a line break at its end. */
     public String in(VerdictFormat format) {
@@ -73,6 +75,10 @@ public record VerdictReport(
         explanations().forEach(line -> text.append(Table.oneLine(line)).append('\n'));
         for (var blocker : blockers()) {
             text.append("\n  ").append(Table.oneLine(blocker.what())).append('\n');
+            blocker.statements()
+                    .forEach(statement -> text.append("    query: ")
+                            .append(Table.oneLine(statement))
+                            .append('\n'));
             text.append("    whose: ").append(Table.oneLine(blocker.who())).append('\n');
             if (!blocker.link().isEmpty()) {
                 text.append("    see:   ").append(Table.oneLine(blocker.link())).append('\n');
@@ -103,6 +109,8 @@ public record VerdictReport(
             if (isWebAddress(blocker.link())) {
                 text.append(" ([result](").append(blocker.link()).append("))");
             }
+            blocker.statements()
+                    .forEach(statement -> text.append("  \n  Query: ").append(Table.escape(statement)));
             text.append("  \n  Whose: ").append(Table.escape(blocker.who()));
             text.append("  \n  Next: ").append(Table.escape(blocker.next())).append('\n');
         }
@@ -140,9 +148,11 @@ public record VerdictReport(
         }
         var blockers = json.putArray("blockers");
         for (var blocker : blockers()) {
-            blockers.addObject()
-                    .put("what", blocker.what())
-                    .put("whose", blocker.who())
+            var item = blockers.addObject().put("what", blocker.what());
+            if (!blocker.statements().isEmpty()) {
+                blocker.statements().forEach(item.putArray("queries")::add);
+            }
+            item.put("whose", blocker.who())
                     .put("link", blocker.link().isEmpty() ? null : blocker.link())
                     .put("next", blocker.next());
         }
@@ -170,7 +180,7 @@ public record VerdictReport(
         var blockers = new ArrayList<Blocker>();
         for (var row : verdict.blocking()) {
             var neighbour = query.asksAbout(row.consumer()) ? row.provider() : row.consumer();
-            blockers.add(new Blocker(what(row), neighbour, row.link(), next(row)));
+            blockers.add(new Blocker(what(row), row.statements(), neighbour, row.link(), next(row)));
         }
         return blockers;
     }
@@ -178,15 +188,23 @@ public record VerdictReport(
     static String what(Row row) {
         var consumer = row.consumer() + " " + withPlace(row.consumerVersion(), row.consumerPlace());
         if (row.providerVersion().isEmpty()) {
-            return "%s: no version of %s that counts has verified its pact".formatted(consumer, row.provider());
+            return "%s: no version of %s that counts has verified its %s"
+                    .formatted(consumer, row.provider(), row.contract());
         }
         var provider = row.provider() + " " + withPlace(row.providerVersion(), row.providerPlace());
         return row.state() == State.FAILED
-                ? "%s: %s fails its pact".formatted(consumer, provider)
-                : "%s: %s has not verified its pact".formatted(consumer, provider);
+                ? "%s: %s fails its %s".formatted(consumer, provider, row.contract())
+                : "%s: %s has not verified its %s".formatted(consumer, provider, row.contract());
     }
 
     private static String next(Row row) {
+        if (row.kind().equals(DB_USAGE)) {
+            return row.state() == State.FAILED
+                    ? "Change the schema of %s first, or the queries of %s; 'can-i-migrate' says in which order."
+                            .formatted(row.provider(), row.consumer())
+                    : "Publish the schema of the version of %s that is there; the broker tries the queries on it by itself."
+                            .formatted(row.provider());
+        }
         if (row.state() == State.FAILED) {
             return "Look at the failed verification; then change %s, or the pact of %s, and verify again."
                     .formatted(row.provider(), row.consumer());

@@ -2,17 +2,18 @@ package dev.seamwright.schemadiff.postgres.lint;
 
 import static dev.seamwright.schemadiff.Level.BREAKING;
 import static dev.seamwright.schemadiff.Level.RISKY;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.DATA_LOST;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.MEANING;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.OLD_CODE;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.PREPARED;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.CATALOG;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.ACCESS_EXCLUSIVE;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.NONE;
 import static dev.seamwright.schemadiff.postgres.lint.Name.quoted;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.DATA_LOST;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.MEANING;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.OLD_CODE;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.PREPARED;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.ACCESS_EXCLUSIVE;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.NONE;
+import static dev.seamwright.schemadiff.postgres.rules.Work.CATALOG;
 
 import dev.seamwright.schemadiff.Rule;
 import dev.seamwright.schemadiff.postgres.lint.LintRule.Hit;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
 import dev.seamwright.schemadiff.postgres.syntax.Node;
 import dev.seamwright.schemadiff.postgres.syntax.Value;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Form;

@@ -2,16 +2,17 @@ package dev.seamwright.schemadiff.postgres.lint;
 
 import static dev.seamwright.schemadiff.Level.BREAKING;
 import static dev.seamwright.schemadiff.Level.RISKY;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.OLD_CODE;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.CATALOG;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.REWRITE;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.SCAN;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.ACCESS_EXCLUSIVE;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.SHARE;
 import static dev.seamwright.schemadiff.postgres.lint.Name.quoted;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.OLD_CODE;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.ACCESS_EXCLUSIVE;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.SHARE;
+import static dev.seamwright.schemadiff.postgres.rules.Work.CATALOG;
+import static dev.seamwright.schemadiff.postgres.rules.Work.REWRITE;
+import static dev.seamwright.schemadiff.postgres.rules.Work.SCAN;
 
 import dev.seamwright.schemadiff.Rule;
 import dev.seamwright.schemadiff.postgres.lint.LintRule.Hit;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
 import dev.seamwright.schemadiff.postgres.syntax.Node;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Kind;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Reindex;

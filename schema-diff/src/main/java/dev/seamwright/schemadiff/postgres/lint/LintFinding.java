@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.lint;
 
 import dev.seamwright.schemadiff.Finding;
 import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
 import org.jspecify.annotations.Nullable;
 
 /**

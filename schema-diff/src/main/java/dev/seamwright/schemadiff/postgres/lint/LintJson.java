@@ -19,7 +19,8 @@ public final class LintJson {
         return json;
     }
 
-    private static ObjectNode of(LintFinding lint) {
+    /** One finding. */
+    public static ObjectNode of(LintFinding lint) {
         var finding = lint.finding();
         var json = JsonNodeFactory.instance
                 .objectNode()

@@ -2,6 +2,7 @@ package dev.seamwright.schemadiff.postgres.lint;
 
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.Rule;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,9 @@ import dev.seamwright.schemadiff.Finding;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.postgres.impact.Observer;
 import dev.seamwright.schemadiff.postgres.lint.LintRule.Hit;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
+import dev.seamwright.schemadiff.postgres.rules.Lock;
+import dev.seamwright.schemadiff.postgres.rules.Work;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
@@ -45,10 +48,16 @@ final class LintRun implements AutoCloseable {
     private final History history = new History();
     private final Set<Long> made = new HashSet<>();
     private final List<LintFinding> findings = new ArrayList<>();
-    private int statements;
+    private final List<LintReport.Judged> judged = new ArrayList<>();
+    private Step.@Nullable Facts facts;
     private int executed;
 
-    LintRun(ShadowDatabase database, MigrationLint.Question question, AtomicReference<@Nullable Vocabulary> known)
+    /** @param schemaKnown whether what the database does not have does not exist */
+    LintRun(
+            ShadowDatabase database,
+            MigrationLint.Question question,
+            boolean schemaKnown,
+            AtomicReference<@Nullable Vocabulary> known)
             throws SQLException {
         this.question = question;
         this.live = database.connect();
@@ -65,12 +74,7 @@ final class LintRun implements AutoCloseable {
         var rows = new HashMap<Name, Long>();
         question.rows().forEach((name, count) -> rows.put(Name.parse(name).in(History.DEFAULT_SCHEMA), count));
         this.surroundings = new Step.Surroundings(
-                vocabulary,
-                new Catalog(live),
-                question.version(),
-                !question.schema().statements().isEmpty(),
-                standIns.guesses(),
-                rows);
+                vocabulary, new Catalog(live), question.version(), schemaKnown, standIns.guesses(), rows);
     }
 
     @Override
@@ -85,7 +89,7 @@ final class LintRun implements AutoCloseable {
         for (var file : question.files()) {
             judge(file);
         }
-        return new LintReport(findings, statements, executed);
+        return new LintReport(findings, judged, executed);
     }
 
     /** A statement and its tree; null: it has none. */
@@ -98,7 +102,7 @@ final class LintRun implements AutoCloseable {
     private void judge(MigrationLint.File file) throws SQLException {
         var suppressions = Suppressions.of(file.text());
         var parsed = parse(file);
-        if (question.inTransaction()) {
+        if (question.inTransaction() || file.inTransaction()) {
             open();
         }
         for (var i = 0; i < parsed.size(); i++) {
@@ -138,7 +142,20 @@ final class LintRun implements AutoCloseable {
     }
 
     private void judge(Parsed parsed, List<Node> later, Suppressions suppressions) throws SQLException {
-        statements++;
+        var place = parsed.place();
+        var before = findings.size();
+        facts = null;
+        judgeAnswer(parsed, later, suppressions);
+        var seen = facts;
+        judged.add(new LintReport.Judged(
+                place.file(),
+                place.line(),
+                findings.subList(before, findings.size()),
+                seen == null ? null : seen.observation(),
+                history.inTransaction()));
+    }
+
+    private void judgeAnswer(Parsed parsed, List<Node> later, Suppressions suppressions) throws SQLException {
         var place = parsed.place();
         switch (parsed.answer()) {
             case Syntax.NotSql(var error, var offset) -> {
@@ -170,7 +187,8 @@ final class LintRun implements AutoCloseable {
         }
         var before = new HashMap<Name, Catalog.Relation>();
         var outcome = execute(place, tree, attempt, before);
-        if (outcome.facts() != null) {
+        facts = outcome.facts();
+        if (facts != null) {
             executed++;
         }
         var step = new Step(place, tree, before, history, later, outcome.facts(), surroundings);
@@ -427,7 +445,7 @@ final class LintRun implements AutoCloseable {
         if (table != null) {
             hazard = observed(step, hazard, table);
             var rows = surroundings.rows().get(table.in(History.DEFAULT_SCHEMA));
-            if (rows != null && hazard.work() != Hazard.Work.CATALOG) {
+            if (rows != null && hazard.work() != Work.CATALOG) {
                 message = "%s It has about %d rows.".formatted(message, rows);
                 if (rows <= FEW_ROWS && level == Level.RISKY && hazard.harms().isEmpty()) {
                     level = Level.SAFE;
@@ -455,12 +473,12 @@ final class LintRun implements AutoCloseable {
                 .filter(seen -> seen != Lock.NONE)
                 .or(() -> TransactionLint.strongest(step).map(TransactionLint.Locked::lock))
                 .orElse(documented.lock());
-        var isFree = documented.work() == Hazard.Work.REWRITE
+        var isFree = documented.work() == Work.REWRITE
                 && step.is("ALTERTABLESTMT")
                 && step.certain()
                 && !step.rewrites(table)
                 && !step.scans(table);
-        return new Hazard(lock, isFree ? Hazard.Work.CATALOG : documented.work(), documented.harms());
+        return new Hazard(lock, isFree ? Work.CATALOG : documented.work(), documented.harms());
     }
 
     private static List<String> witness(Step step) {

@@ -1,10 +1,11 @@
 package dev.seamwright.schemadiff.postgres.lint;
 
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.MIGRATION;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.CATALOG;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.NONE;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.MIGRATION;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.NONE;
+import static dev.seamwright.schemadiff.postgres.rules.Work.CATALOG;
 
 import dev.seamwright.schemadiff.Rule;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.postgres.lint;
 import static dev.seamwright.schemadiff.postgres.lint.History.DEFAULT_SCHEMA;
 
 import dev.seamwright.schemadiff.postgres.impact.Observer.Observation;
+import dev.seamwright.schemadiff.postgres.rules.Lock;
 import dev.seamwright.schemadiff.postgres.syntax.Node;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Constraint;

@@ -2,18 +2,20 @@ package dev.seamwright.schemadiff.postgres.lint;
 
 import static dev.seamwright.schemadiff.Level.RISKY;
 import static dev.seamwright.schemadiff.Level.SAFE;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.MEANING;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.OLD_CODE;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.PREPARED;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.CATALOG;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.REWRITE;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.SCAN;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.ACCESS_EXCLUSIVE;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.NONE;
 import static dev.seamwright.schemadiff.postgres.lint.Name.quoted;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.MEANING;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.OLD_CODE;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.PREPARED;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.ACCESS_EXCLUSIVE;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.NONE;
+import static dev.seamwright.schemadiff.postgres.rules.Work.CATALOG;
+import static dev.seamwright.schemadiff.postgres.rules.Work.REWRITE;
+import static dev.seamwright.schemadiff.postgres.rules.Work.SCAN;
 
 import dev.seamwright.schemadiff.Rule;
 import dev.seamwright.schemadiff.postgres.lint.LintRule.Hit;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
+import dev.seamwright.schemadiff.postgres.rules.Lock;
 import dev.seamwright.schemadiff.postgres.syntax.Node;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Constraint;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Form;

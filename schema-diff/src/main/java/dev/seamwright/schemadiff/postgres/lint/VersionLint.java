@@ -1,12 +1,13 @@
 package dev.seamwright.schemadiff.postgres.lint;
 
 import static dev.seamwright.schemadiff.Level.BREAKING;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Harm.MIGRATION;
-import static dev.seamwright.schemadiff.postgres.lint.Hazard.Work.CATALOG;
-import static dev.seamwright.schemadiff.postgres.lint.Lock.NONE;
+import static dev.seamwright.schemadiff.postgres.rules.Hazard.Harm.MIGRATION;
+import static dev.seamwright.schemadiff.postgres.rules.Lock.NONE;
+import static dev.seamwright.schemadiff.postgres.rules.Work.CATALOG;
 
 import dev.seamwright.schemadiff.Rule;
 import dev.seamwright.schemadiff.postgres.lint.LintRule.Hit;
+import dev.seamwright.schemadiff.postgres.rules.Hazard;
 import dev.seamwright.schemadiff.postgres.syntax.Node;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Constraint;
 import dev.seamwright.schemadiff.postgres.syntax.Vocabulary.Form;

@@ -7,9 +7,10 @@ import dev.seamwright.schemadiff.postgres.drift.Aspect;
 import dev.seamwright.schemadiff.postgres.drift.DriftCheck;
 import dev.seamwright.schemadiff.postgres.load.SchemaLoader;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
-import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
+import dev.seamwright.schemadiff.postgres.source.Application;
+import dev.seamwright.schemadiff.postgres.source.MigrationStep;
 import dev.seamwright.schemadiff.postgres.source.SchemaSource;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class AppliedScripts {
      *
      * @return 0 where none do: then the scripts start from the schema, or it was not made by them
      */
-    public int count(DatabaseSchema schema, List<Script> migration) {
+    public int count(DatabaseSchema schema, List<MigrationStep> migration) {
         return shadow.run(List.copyOf(SchemaLoader.roles(schema)), database -> {
             try {
                 return count(database, schema, migration);
@@ -44,26 +45,25 @@ public final class AppliedScripts {
         });
     }
 
-    private static int count(ShadowDatabase database, DatabaseSchema schema, List<Script> migration)
+    private static int count(ShadowDatabase database, DatabaseSchema schema, List<MigrationStep> migration)
             throws SQLException {
         var alike = 0;
         var fewestForeign = Integer.MAX_VALUE;
-        try (var connection = database.connect()) {
-            for (var i = 0; i < migration.size(); i++) {
-                try {
-                    migration.get(i).execute(connection);
-                } catch (Rejected startsLater) {
-                    return alike;
-                }
-                var made = SchemaSource.captured(database);
-                if (made.hash().equals(schema.hash())) {
-                    return i + 1;
-                }
-                var foreign = foreignExtensions(schema, made);
-                if (foreign.size() < fewestForeign && BUT_FOR_ROLES.areSame(without(foreign, schema), made)) {
-                    alike = i + 1;
-                    fewestForeign = foreign.size();
-                }
+        for (var i = 0; i < migration.size(); i++) {
+            // one for each step: what it lends to the step's roles is no part of the schema
+            try (var application = Application.to(database)) {
+                application.apply(migration.get(i));
+            } catch (Rejected startsLater) {
+                return alike;
+            }
+            var made = SchemaSource.captured(database);
+            if (made.hash().equals(schema.hash())) {
+                return i + 1;
+            }
+            var foreign = foreignExtensions(schema, made);
+            if (foreign.size() < fewestForeign && BUT_FOR_ROLES.areSame(without(foreign, schema), made)) {
+                alike = i + 1;
+                fewestForeign = foreign.size();
             }
         }
         return alike;

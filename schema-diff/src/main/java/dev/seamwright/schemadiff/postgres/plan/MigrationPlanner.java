@@ -11,6 +11,7 @@ import dev.seamwright.schemadiff.postgres.replay.MigrationReport;
 import dev.seamwright.schemadiff.postgres.replay.QueryReplay;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
+import dev.seamwright.schemadiff.postgres.source.MigrationStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,13 +35,14 @@ public final class MigrationPlanner {
     }
 
     /**
-     * Tries the migration.
+     * Tries the migration. What breaks between two commits counts, also when a later one mends it.
      *
      * @param before the schema on which it is to run
      * @param consumers those that run meanwhile
      * @throws Rejected when PostgreSQL refuses the schema, or the migration though none of it waits
      */
-    public MigrationPlan plan(LoadableSchema before, List<Script> migration, List<Consumer> consumers) {
+    public MigrationPlan plan(LoadableSchema before, List<MigrationStep> steps, List<Consumer> consumers) {
+        var migration = commits(steps);
         var waiting = new ArrayList<Waiting>();
         for (var tries = 0; tries < MOST_TRIES; tries++) {
             var left = without(migration, waiting);
@@ -64,8 +66,13 @@ public final class MigrationPlanner {
     }
 
     /** What the whole migration does to each consumer's statements, where that is anything. */
-    public List<StatementEffect> effects(LoadableSchema before, List<Script> migration, List<Consumer> consumers) {
-        return effects(reports(before, migration, consumers), consumers);
+    public List<StatementEffect> effects(
+            LoadableSchema before, List<MigrationStep> migration, List<Consumer> consumers) {
+        return effects(reports(before, commits(migration), consumers), consumers);
+    }
+
+    private static List<Script> commits(List<MigrationStep> migration) {
+        return migration.stream().flatMap(step -> step.commits().stream()).toList();
     }
 
     private List<MigrationReport> reports(LoadableSchema before, List<Script> migration, List<Consumer> consumers) {
@@ -73,7 +80,7 @@ public final class MigrationPlanner {
                 before, migration, consumers.stream().map(Consumer::usage).toList());
     }
 
-    private static List<StatementEffect> effects(List<MigrationReport> reports, List<Consumer> consumers) {
+    static List<StatementEffect> effects(List<MigrationReport> reports, List<Consumer> consumers) {
         var effects = new ArrayList<StatementEffect>();
         for (var i = 0; i < consumers.size(); i++) {
             var consumer = consumers.get(i);
@@ -148,7 +155,8 @@ public final class MigrationPlanner {
                 .filter(step -> !known.contains(step))
                 .forEach(step -> waiting.add(new Waiting(step, new Cause.NotTried())));
         var left = without(migration, waiting);
-        return new MigrationPlan(steps(left), inOrder(migration, waiting), effects(before, left, consumers));
+        return new MigrationPlan(
+                steps(left), inOrder(migration, waiting), effects(reports(before, left, consumers), consumers));
     }
 
     private static List<Waiting> inOrder(List<Script> migration, List<Waiting> waiting) {

@@ -2,11 +2,14 @@ package dev.seamwright.schemadiff.postgres.replay;
 
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.Statement;
+import dev.seamwright.schemadiff.postgres.load.Unloaded;
 import dev.seamwright.schemadiff.postgres.replay.Effect.Cause;
 import dev.seamwright.schemadiff.postgres.replay.Effect.Difference;
 import dev.seamwright.schemadiff.postgres.replay.Replayer.Observation;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
+import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
+import dev.seamwright.schemadiff.postgres.source.Application;
 import dev.seamwright.schemadiff.postgres.usage.ResultTypes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +22,9 @@ import org.postgresql.jdbc.PgConnection;
 /** Executes a migration statement by statement, with the consumers' statements between them. */
 final class MigrationReplay {
     private final Connection connection;
+    private final Application application;
     private final LoadableSchema schema;
+    private final List<Unloaded> unloaded;
     private final List<Script> migration;
     private final List<Consumer> consumers = new ArrayList<>();
     private final List<DatabaseUsage> usages;
@@ -50,9 +55,18 @@ final class MigrationReplay {
         }
     }
 
-    MigrationReplay(Connection connection, LoadableSchema schema, List<DatabaseUsage> usages, List<Script> migration) {
+    /** @param unloaded what the shadow could not make of the schema */
+    MigrationReplay(
+            ShadowDatabase database,
+            Connection connection,
+            LoadableSchema schema,
+            List<Unloaded> unloaded,
+            List<DatabaseUsage> usages,
+            List<Script> migration) {
         this.connection = connection;
+        this.application = Application.in(database, connection);
         this.schema = schema;
+        this.unloaded = unloaded;
         this.usages = usages;
         this.migration = migration;
     }
@@ -88,7 +102,7 @@ final class MigrationReplay {
             var first = new ArrayList<Observation>();
             replayer.begin();
             for (var statement : usage.statements()) {
-                first.add(replayer.observe(statement, null, true));
+                first.add(known(replayer.observe(statement, null, true)));
             }
             replayer.end();
             var subjects = new ArrayList<Subject>();
@@ -109,17 +123,21 @@ final class MigrationReplay {
         }
     }
 
+    private Observation known(Observation observed) {
+        var outcome = QueryReplay.unlessUnloaded(unloaded, observed.outcome());
+        return outcome.equals(observed.outcome()) ? observed : Observation.of(outcome);
+    }
+
     private void execute(Script script, Script.Statement statement) throws SQLException {
-        var one = new Script(script.name(), List.of(statement));
         try {
-            one.execute(connection);
+            application.apply(script.name(), statement);
         } catch (Rejected rejected) {
             // rows that we made are in the way, of a new constraint for example: the migration is about the schema
             if (!rejected.sqlState().startsWith("23") || !idle()) {
                 throw rejected;
             }
             empty();
-            one.execute(connection);
+            application.apply(script.name(), statement);
         }
     }
 

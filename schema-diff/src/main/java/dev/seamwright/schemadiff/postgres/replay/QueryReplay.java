@@ -2,10 +2,12 @@ package dev.seamwright.schemadiff.postgres.replay;
 
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.Identity;
+import dev.seamwright.contracts.dbusage.Statement;
 import dev.seamwright.schemadiff.postgres.load.Unloaded;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
+import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import dev.seamwright.schemadiff.postgres.usage.ResultTypes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,8 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +44,7 @@ public final class QueryReplay {
      * @throws Rejected when PostgreSQL refuses the schema
      */
     public List<ReplayReport> verify(LoadableSchema schema, List<DatabaseUsage> usages) {
-        return inShadow(schema, usages, (connection, unloaded) -> verify(schema, usages, connection, unloaded));
+        return inShadow(schema, usages, (_, connection, unloaded) -> verify(schema, usages, connection, unloaded));
     }
 
     /**
@@ -54,11 +59,75 @@ public final class QueryReplay {
         return inShadow(
                 before,
                 usages,
-                (connection, unloaded) -> new MigrationReplay(connection, before, usages, migration).reports());
+                (database, connection, unloaded) ->
+                        new MigrationReplay(database, connection, before, unloaded, usages, migration).reports());
+    }
+
+    /**
+     * What a change of the schema does to every statement when nobody knows the statements that make it: those of the consumers are
+     * tried on both. Live prepared statements and rows are not compared. A report for each usage, in their order.
+     *
+     * @param cause what a statement that fails afterwards is told to fail because of
+     * @throws Rejected when PostgreSQL refuses one of the schemas
+     */
+    public List<MigrationReport> compare(
+            LoadableSchema before,
+            LoadableSchema after,
+            List<DatabaseUsage> usages,
+            BiFunction<Statement, Outcome, Effect.Cause> cause) {
+        var old = verify(before, usages);
+        var now = verify(after, usages);
+        var reports = new ArrayList<MigrationReport>();
+        for (var i = 0; i < usages.size(); i++) {
+            var results = new ArrayList<MigrationReport.Result>();
+            for (var j = 0; j < usages.get(i).statements().size(); j++) {
+                var statement = usages.get(i).statements().get(j);
+                var was = old.get(i).results().get(j).outcome();
+                var is = now.get(i).results().get(j).outcome();
+                results.add(new MigrationReport.Result(
+                        statement.id(), was, List.of(is), effect(was, is, () -> cause.apply(statement, is))));
+            }
+            reports.add(new MigrationReport(results));
+        }
+        return reports;
+    }
+
+    private static Effect effect(Outcome before, Outcome after, Supplier<Effect.Cause> cause) {
+        if (before instanceof Outcome.Unresolved(var reason)) {
+            return new Effect.Unresolved(reason);
+        }
+        if (before.fails()) {
+            return new Effect.FailedBefore(before);
+        }
+        if (after.fails()) {
+            return new Effect.Fails(after, cause.get());
+        }
+        return switch (after) {
+            case Outcome.Unresolved(var reason) -> new Effect.Unresolved(reason);
+            case Outcome.TypesChanged(var changes)
+            when !after.equals(before) ->
+                new Effect.Silent(
+                        changes.stream()
+                                .map(change -> new Effect.Difference(
+                                        Effect.Aspect.COLUMNS,
+                                        "%s: %s, now %s".formatted(change.subject(), change.before(), change.after())))
+                                .toList(),
+                        cause.get());
+            default -> new Effect.None();
+        };
+    }
+
+    /**
+     * The role as which the consumer's statements cannot run, because the schema says nothing of it: they run as the owner, and
+     * neither privileges nor policies are tried. Empty: they run as its role, or it names none.
+     */
+    public static Optional<String> unknownRole(Identity identity, LoadableSchema schema) {
+        return Optional.ofNullable(identity.role())
+                .filter(role -> !schema.roles().contains(role));
     }
 
     private interface Work<T> {
-        T apply(Connection connection, List<Unloaded> unloaded) throws SQLException;
+        T apply(ShadowDatabase database, Connection connection, List<Unloaded> unloaded) throws SQLException;
     }
 
     private <T> T inShadow(LoadableSchema schema, List<DatabaseUsage> usages, Work<T> work) {
@@ -67,7 +136,7 @@ public final class QueryReplay {
                 var unloaded = schema.load(database);
                 try (var connection = database.connect()) {
                     fill(connection, usages);
-                    return work.apply(connection, unloaded);
+                    return work.apply(database, connection, unloaded);
                 }
             } catch (SQLException failure) {
                 throw new IllegalStateException("The shadow database failed.", failure);
@@ -104,7 +173,7 @@ public final class QueryReplay {
     }
 
     /** What is missing because the shadow cannot make it is no failure of the schema. */
-    private static Outcome unlessUnloaded(List<Unloaded> unloaded, Outcome outcome) {
+    static Outcome unlessUnloaded(List<Unloaded> unloaded, Outcome outcome) {
         if (!(outcome instanceof Outcome.Fails(var failure)) || !UNDEFINED.contains(failure.sqlState())) {
             return outcome;
         }

@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff.postgres.rules;
 
+import dev.seamwright.schemadiff.postgres.rules.Hazard.Harm;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -47,6 +48,24 @@ public record Axes(
         var copy = EnumSet.noneOf(Writer.class);
         copy.addAll(writers);
         writers = Collections.unmodifiableSet(copy);
+    }
+
+    /** The same in short, as a statement of a migration is judged. */
+    public Hazard hazard() {
+        var harms = EnumSet.noneOf(Harm.class);
+        if (oldConsumerFails != Effect.NO) {
+            harms.add(Harm.OLD_CODE);
+        }
+        if (prepared != Effect.NO) {
+            harms.add(Harm.PREPARED);
+        }
+        if (meaning != Effect.NO) {
+            harms.add(Harm.MEANING);
+        }
+        if (dataLost != Effect.NO) {
+            harms.add(Harm.DATA_LOST);
+        }
+        return new Hazard(lock, work, harms);
     }
 
     Axes lock(Lock value) {

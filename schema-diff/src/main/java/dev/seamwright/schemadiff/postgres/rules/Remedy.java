@@ -21,7 +21,7 @@ final class Remedy {
 
     private static String value(String name, Situation situation) {
         return switch (name) {
-            case "relation" -> situation.identity().size() > 1 ? situation.relation() : Sql.name(situation.lastName());
+            case "relation" -> situation.identity().size() > 1 ? situation.relation() : value("name", situation);
             case "schema" -> situation.identity().isEmpty() ? "" : Sql.name(situation.part(0));
             case "name" -> situation.identity().isEmpty() ? "" : Sql.name(situation.lastName());
             default -> member(name, situation);

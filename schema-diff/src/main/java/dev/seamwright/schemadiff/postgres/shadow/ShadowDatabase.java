@@ -32,6 +32,11 @@ public final class ShadowDatabase {
         return run.database();
     }
 
+    /** The major version of its server. */
+    public int major() {
+        return server.powers().major();
+    }
+
     /** The candidate's role, which owns the database; the same name in every run. */
     public String candidate() {
         return Run.CANDIDATE;

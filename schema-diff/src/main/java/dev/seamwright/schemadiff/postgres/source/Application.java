@@ -1,6 +1,8 @@
 package dev.seamwright.schemadiff.postgres.source;
 
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.schemadiff.postgres.shadow.ExtensionMissing;
+import dev.seamwright.schemadiff.postgres.shadow.Loaded;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
@@ -33,18 +35,35 @@ public final class Application implements AutoCloseable {
     private static final Pattern BECOME = Pattern.compile("(?is)SET\\s+SESSION\\s+AUTHORIZATION\\s+(.*)");
     private static final Pattern BE_ONESELF = Pattern.compile("(?is)RESET\\s+SESSION\\s+AUTHORIZATION");
 
+    private final ShadowDatabase database;
     private final Connection connection;
+    private final Set<Script.Statement> leftOut = new HashSet<>();
     private final List<Note> notes = new ArrayList<>();
     private final Set<String> made = new HashSet<>();
     private final Set<List<String>> loans = new HashSet<>();
 
-    private Application(Connection connection) {
+    private Application(ShadowDatabase database, Connection connection) {
+        this.database = database;
         this.connection = connection;
     }
 
     /** Begins on a database that may hold something already. */
     public static Application to(ShadowDatabase database) throws SQLException {
-        return new Application(database.connect());
+        return new Application(database, database.connect());
+    }
+
+    /**
+     * Begins in a session that is there already, and is closed with this.
+     *
+     * @param session one of {@link ShadowDatabase#connect}
+     */
+    public static Application in(ShadowDatabase database, Connection session) {
+        return new Application(database, session);
+    }
+
+    /** The roles that were made because statements name them, and the server did not have them. */
+    public Set<String> roles() {
+        return Set.copyOf(made);
     }
 
     /** What was done otherwise than it is written. */
@@ -59,7 +78,7 @@ public final class Application implements AutoCloseable {
      * @throws InvalidInput when the step leaves a transaction open
      */
     public void apply(MigrationStep step) throws SQLException {
-        var leftOut = new HashSet<Script.Statement>();
+        leftOut.clear();
         connection.setAutoCommit(!step.inTransaction());
         try {
             int first = 0; // of the transaction
@@ -71,10 +90,10 @@ public final class Application implements AutoCloseable {
                 if (!step.inTransaction() && BEGIN.matcher(statement.sql()).matches()) {
                     first = i;
                 }
-                var refusal = attempt(statement);
+                var refusal = attempt(step.name(), statement);
                 if (refusal.isPresent()) {
                     boolean undone = rollback();
-                    if (!isMet(refusal.get(), statement, leftOut)) {
+                    if (!isMet(refusal.get(), statement)) {
                         throw new Rejected(step.name(), statement, refusal.get());
                     }
                     i = (undone ? first : i) - 1;
@@ -89,6 +108,22 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /**
+     * Applies one statement, in the transaction that the session is in, or in none.
+     *
+     * @param script what it belongs to, for people
+     * @throws Rejected when PostgreSQL refuses it
+     */
+    public void apply(String script, Script.Statement statement) throws SQLException {
+        var refusal = attempt(script, statement);
+        while (refusal.isPresent()) {
+            if (state() != TransactionState.IDLE || !isMet(refusal.get(), statement)) {
+                throw new Rejected(script, statement, refusal.get());
+            }
+            refusal = leftOut.contains(statement) ? Optional.empty() : attempt(script, statement);
+        }
+    }
+
     private void finish(MigrationStep step) throws SQLException {
         if (step.inTransaction()) {
             connection.commit();
@@ -97,21 +132,34 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private Optional<SQLException> attempt(Script.Statement statement) throws SQLException {
+    private Optional<SQLException> attempt(String script, Script.Statement statement) throws SQLException {
         var become = BECOME.matcher(statement.sql());
         try {
-            // only a superuser may be another; acting for one is as good
-            execute(become.matches() ? role(become.group(1)) : statement.sql());
+            if (become.matches()) {
+                execute(role(become.group(1))); // only a superuser may be another; acting for one is as good
+            } else if (connection.getAutoCommit() && state() != TransactionState.IDLE) {
+                execute(statement.sql()); // in a transaction of the statements' own, where nothing can be tried twice
+            } else {
+                database.load(connection, new Script(script, List.of(statement)), Loaded.Missing.REJECT);
+            }
             if (BE_ONESELF.matcher(statement.sql()).matches()) {
                 execute("RESET ROLE");
             }
             return Optional.empty();
+        } catch (ExtensionMissing missing) {
+            throw missing;
+        } catch (Rejected rejected) {
+            return Optional.of(refusal(rejected));
         } catch (SQLException refusal) {
-            if (connection.isClosed()) {
-                throw refusal;
-            }
             return Optional.of(refusal);
         }
+    }
+
+    private SQLException refusal(Rejected rejected) throws SQLException {
+        if (!(rejected.getCause() instanceof SQLException refusal) || connection.isClosed()) {
+            throw rejected;
+        }
+        return refusal;
     }
 
     private static String role(String name) {
@@ -143,14 +191,13 @@ public final class Application implements AutoCloseable {
     }
 
     /** Whether the statement has a chance when it is tried again, or is left out. */
-    private boolean isMet(SQLException refusal, Script.Statement statement, Set<Script.Statement> leftOut)
-            throws SQLException {
+    private boolean isMet(SQLException refusal, Script.Statement statement) throws SQLException {
         boolean transaction = !connection.getAutoCommit();
         connection.setAutoCommit(true);
         try {
             return switch (String.valueOf(refusal.getSQLState())) {
                 case UNDEFINED_OBJECT -> makesRole(Rejected.error(refusal));
-                case INSUFFICIENT_PRIVILEGE -> lends() || isLeftOut(statement, leftOut);
+                case INSUFFICIENT_PRIVILEGE -> lends() || isLeftOut(statement);
                 default -> false;
             };
         } finally {
@@ -198,7 +245,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private boolean isLeftOut(Script.Statement statement, Set<Script.Statement> leftOut) {
+    private boolean isLeftOut(Script.Statement statement) {
         if (!OF_SUPERUSER.matcher(statement.sql()).matches()) {
             return false;
         }

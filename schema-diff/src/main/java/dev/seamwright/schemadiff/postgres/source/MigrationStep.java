@@ -1,6 +1,7 @@
 package dev.seamwright.schemadiff.postgres.source;
 
 import dev.seamwright.schemadiff.postgres.shadow.Script;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,64 @@ public record MigrationStep(
         statements = List.copyOf(statements);
     }
 
+    private static final Pattern BEGIN =
+            Pattern.compile("(?:BEGIN|START\\s+TRANSACTION)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern END = Pattern.compile(
+            "(?:COMMIT|END|ABORT|ROLLBACK(?!.*\\bTO\\b))\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** A script of which no tool says more: one transaction, unless one of its statements cannot be in one. */
+    public static MigrationStep of(Script script) {
+        return of(script, fitTransaction(script.statements()));
+    }
+
+    /** A script of which it is known whether it is one transaction. */
+    public static MigrationStep of(Script script, boolean inTransaction) {
+        return new MigrationStep(script.name(), null, script.name(), inTransaction, script.statements());
+    }
+
     /** Whether the statements can be one transaction. */
     static boolean fitTransaction(List<Script.Statement> statements) {
         return statements.stream()
                 .noneMatch(statement -> ALONE.matcher(statement.sql()).matches());
+    }
+
+    /** What is committed at once, in order: all of it, or each statement, and each transaction that the statements begin and end. */
+    public List<Script> commits() {
+        if (inTransaction) {
+            return List.of(script());
+        }
+        var commits = new ArrayList<Script>();
+        var open = new ArrayList<Script.Statement>();
+        boolean begun = false;
+        for (var statement : statements) {
+            open.add(statement);
+            begun |= BEGIN.matcher(statement.sql()).matches();
+            if (!begun || END.matcher(statement.sql()).matches()) {
+                commits.add(new Script(name, open));
+                open.clear();
+                begun = false;
+            }
+        }
+        if (!open.isEmpty()) {
+            commits.add(new Script(name, open));
+        }
+        return List.copyOf(commits);
+    }
+
+    /** The statements alone, each in the line in which its file has it. */
+    public String text() {
+        var text = new StringBuilder();
+        int line = 1;
+        for (var statement : statements) {
+            int missing = statement.line() - line;
+            text.append(missing > 0 ? "\n".repeat(missing) : " ");
+            text.append(statement.sql());
+            // a comment at its end must not swallow the semicolon
+            var last = statement.sql().substring(statement.sql().lastIndexOf('\n') + 1);
+            text.append(last.contains("--") ? "\n;" : ";");
+            line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+        }
+        return text.append('\n').toString();
     }
 
     /** The statements as a script of this name. */

@@ -36,7 +36,7 @@ final class Reading {
      * Adds a step; one that holds no statement is a step too.
      *
      * @param text of the file, with empty lines where it is not of this step
-     * @param inTransaction what the file says of it; without effect on statements that need to stand alone
+     * @param inTransaction what the file says of it; with most tools without effect on statements that need to stand alone
      */
     void step(SourceFile file, String name, @Nullable String version, String text, boolean inTransaction) {
         var parts = Script.parseFile(file.path(), text);
@@ -45,8 +45,16 @@ final class Reading {
                 name,
                 version,
                 file.path(),
-                inTransaction && MigrationStep.fitTransaction(parts.statements()),
+                inTransaction && (opensWhatever() || MigrationStep.fitTransaction(parts.statements())),
                 parts.statements()));
+    }
+
+    /** Whether the tool opens the transaction without a look at the statements, so that PostgreSQL refuses some of them. */
+    private boolean opensWhatever() {
+        return switch (layout) {
+            case GOOSE, DBMATE, LIQUIBASE -> true;
+            case DDL, PLAIN, FLYWAY, UP_DOWN, SQITCH -> false;
+        };
     }
 
     void plain(List<SourceFile> files, boolean inTransaction) {

@@ -8,6 +8,7 @@ import dev.seamwright.schemadiff.postgres.server.TestDatabases;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow.Limits;
+import dev.seamwright.schemadiff.postgres.source.MigrationStep;
 import dev.seamwright.schemadiff.postgres.source.Migrations;
 import dev.seamwright.schemadiff.postgres.source.SchemaSource;
 import java.nio.file.Path;
@@ -25,11 +26,11 @@ class AppliedScriptsTest {
     private static final String KIND = "ALTER TABLE orders ADD kind text;";
     private static final String GRANT = "GRANT SELECT ON orders TO PUBLIC;";
     private static final String DROP = "ALTER TABLE orders DROP COLUMN note;";
-    private static final List<Script> MIGRATION = List.of(
-            Script.parse("V1.sql", ORDERS),
-            Script.parse("V2.sql", KIND),
-            Script.parse("V3.sql", GRANT),
-            Script.parse("V4.sql", DROP));
+    private static final List<MigrationStep> MIGRATION = List.of(
+            MigrationStep.of(Script.parse("V1.sql", ORDERS)),
+            MigrationStep.of(Script.parse("V2.sql", KIND)),
+            MigrationStep.of(Script.parse("V3.sql", GRANT)),
+            MigrationStep.of(Script.parse("V4.sql", DROP)));
 
     @SuppressWarnings("NullAway.Init")
     private Shadow shadow;

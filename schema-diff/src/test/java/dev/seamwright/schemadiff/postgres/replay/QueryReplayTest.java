@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seamwright.contracts.dbschema.Fact;
+import dev.seamwright.contracts.dbschema.Kind;
 import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.Identity;
 import dev.seamwright.contracts.dbusage.Identity.PoolMode;
@@ -12,11 +14,15 @@ import dev.seamwright.contracts.dbusage.Identity.Tenant;
 import dev.seamwright.contracts.dbusage.Statement;
 import dev.seamwright.contracts.dbusage.Statement.Column;
 import dev.seamwright.contracts.dbusage.Statement.Types;
+import dev.seamwright.schemadiff.postgres.load.Unloaded;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
+import dev.seamwright.schemadiff.postgres.shadow.ShadowDatabase;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +95,61 @@ class QueryReplayTest {
                 .results()
                 .getFirst()
                 .effect();
+    }
+
+    private Effect becomes(String more, String sql) {
+        return new QueryReplay(shadow)
+                .compare(
+                        schema(""),
+                        schema(more),
+                        List.of(usage(sql)),
+                        (_, _) -> new Effect.Cause("schema.sql", 1, "-- a change"))
+                .getFirst()
+                .results()
+                .getFirst()
+                .effect();
+    }
+
+    @Test
+    void statements_are_tried_on_a_schema_without_a_migration() {
+        var gone = "ALTER TABLE orders DROP COLUMN code";
+        assertInstanceOf(Effect.Fails.class, becomes(gone, "SELECT code FROM orders"));
+        assertInstanceOf(Effect.None.class, becomes(gone, "SELECT id FROM orders"));
+        assertInstanceOf(Effect.FailedBefore.class, becomes(gone, "SELECT nothing FROM orders"));
+    }
+
+    @Test
+    void what_the_shadow_cannot_make_of_the_schema_is_no_failure_of_a_statement() {
+        var missing =
+                new Unloaded(new Fact.Key(Kind.TABLE, List.of("public", "elsewhere")), "58P01", "no such file", "");
+        var lacking = new LoadableSchema() {
+            @Override
+            public List<String> roles() {
+                return List.of("app");
+            }
+
+            @Override
+            public List<Unloaded> load(ShadowDatabase database) throws SQLException {
+                schema("").load(database);
+                return List.of(missing);
+            }
+        };
+        var effects = new QueryReplay(shadow)
+                .compare(
+                        lacking,
+                        List.of(Script.parse("V2.sql", "SELECT 1")),
+                        List.of(usage("SELECT id FROM elsewhere", "SELECT id FROM unknown")))
+                .getFirst()
+                .results();
+        assertInstanceOf(Effect.Unresolved.class, effects.get(0).effect());
+        assertInstanceOf(Effect.FailedBefore.class, effects.get(1).effect());
+    }
+
+    @Test
+    void a_role_that_the_schema_does_not_name_is_told() {
+        assertEquals(Optional.empty(), QueryReplay.unknownRole(APP, schema("")));
+        var other = new Identity("other", new Tenant.None(), PoolMode.SESSION, true, List.of());
+        assertEquals(Optional.of("other"), QueryReplay.unknownRole(other, schema("")));
     }
 
     @Test

@@ -158,7 +158,7 @@ class SchemaSourceTest {
                 .payload()
                 .contains("\"owner\":\"postgres\""));
         assertEquals(
-                List.of(1, 14, 18, 5),
+                List.of(1, 14, 18),
                 captured.notes().stream().map(Migrations.Note::line).toList());
     }
 

@@ -1,4 +1,4 @@
-package dev.seamwright.schemadiff.postgres.lint;
+package dev.seamwright.schemadiff.postgres.rules;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -10,25 +10,6 @@ import java.util.Set;
  * @param work what its time grows with
  */
 public record Hazard(Lock lock, Work work, Set<Harm> harms) {
-    /** What the time of a statement grows with. */
-    public enum Work {
-        CATALOG("catalog"),
-        /** Every row is read: a check, or an index is built. */
-        SCAN("scan"),
-        /** Every row is written anew. */
-        REWRITE("rewrite");
-
-        private final String word;
-
-        Work(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
-        }
-    }
-
     /** Who fails, whatever the time. */
     public enum Harm {
         /** Statements of the code that is deployed now. */
@@ -59,7 +40,8 @@ public record Hazard(Lock lock, Work work, Set<Harm> harms) {
         harms = Set.copyOf(ordered);
     }
 
-    static Hazard of(Lock lock, Work work, Harm... harms) {
+    /** With these. */
+    public static Hazard of(Lock lock, Work work, Harm... harms) {
         return new Hazard(lock, work, Set.of(harms));
     }
 }

@@ -1,0 +1,5 @@
+-- migrate:up
+CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(10,2) NOT NULL);
+
+-- migrate:down
+SELECT 1;

@@ -1,0 +1,5 @@
+-- migrate:up
+ALTER TABLE orders DROP COLUMN note;
+
+-- migrate:down
+SELECT 1;

@@ -1,0 +1,5 @@
+-- +goose Up
+CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(10,2) NOT NULL);
+
+-- +goose Down
+SELECT 1;

@@ -1,0 +1,5 @@
+-- +goose Up
+ALTER TABLE orders ADD COLUMN kind text;
+
+-- +goose Down
+SELECT 1;

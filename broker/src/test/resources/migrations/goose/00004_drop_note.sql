@@ -1,0 +1,5 @@
+-- +goose Up
+ALTER TABLE orders DROP COLUMN note;
+
+-- +goose Down
+SELECT 1;

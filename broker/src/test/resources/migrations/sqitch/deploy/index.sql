@@ -1,0 +1,3 @@
+-- Deploy orders:index to pg
+
+CREATE INDEX CONCURRENTLY orders_by_kind ON orders (kind);

@@ -1,0 +1,7 @@
+-- Deploy orders:kind to pg
+
+BEGIN;
+
+ALTER TABLE orders ADD COLUMN kind text;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Deploy orders:orders to pg
+
+BEGIN;
+
+CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(10,2) NOT NULL);
+
+COMMIT;
