@@ -18,6 +18,7 @@ abstract class Recorded implements InvocationHandler {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // equal is a proxy to itself alone
     public final @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given)
             throws Throwable {
         var arguments = given == null ? NONE : given;

@@ -148,7 +148,7 @@ public final class Recorder {
 
     void ran(Sql sql, @Nullable String user, long times, @Nullable Throwable failure) {
         var caller = callers.find();
-        if (caller == Caller.MIGRATION) {
+        if (Caller.MIGRATION.equals(caller)) {
             return;
         }
         var byTest = caller != null && (caller.isFixture() || RunningTests.isTest(caller));

@@ -73,11 +73,24 @@ public final class RecordingDataSource implements DataSource, AutoCloseable {
         return target.getParentLogger();
     }
 
-    /** Closes the data source behind it, if that can be closed. */
+    /**
+     * Closes the data source behind it, if that can be closed.
+     *
+     * @throws SQLException what hinders that, or has it for its cause
+     */
     @Override
-    public void close() throws Exception {
+    public void close() throws SQLException {
         if (target instanceof AutoCloseable closeable) {
-            closeable.close();
+            try {
+                closeable.close();
+            } catch (SQLException | RuntimeException e) {
+                throw e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("Interrupted while the data source was closed", e);
+            } catch (Exception e) {
+                throw new SQLException("The data source could not be closed", e);
+            }
         }
     }
 

@@ -496,7 +496,7 @@ final class Reviewing {
                 new ArrayList<>(rows.script(rows.made().size() > Witness.MOST_ROWS ? relevant(witness) : null));
         catalog.relations().values().stream()
                 .filter(relation -> relation.kind() == 'm')
-                .sorted(Comparator.comparing(Relation::oid))
+                .sorted(Comparator.comparingLong(Relation::oid))
                 .forEach(copy -> statements.add("REFRESH MATERIALIZED VIEW " + copy.name()));
         return statements;
     }

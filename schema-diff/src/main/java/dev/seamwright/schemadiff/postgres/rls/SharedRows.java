@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 
@@ -69,7 +70,7 @@ final class SharedRows {
         return shared;
     }
 
-    private void flags(Relation table, Policy policy, LinkedHashSet<String> conditions) throws SQLException {
+    private void flags(Relation table, Policy policy, Set<String> conditions) throws SQLException {
         var text = policy.using();
         if (IDENTITY.matcher(text).find() && !text.contains(" OR ")) {
             return; // what is asked besides the tenant opens nothing
