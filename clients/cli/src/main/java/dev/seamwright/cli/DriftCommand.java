@@ -49,26 +49,7 @@ final class DriftCommand extends BrokerCommand {
         private @Nullable String file;
 
         @ArgGroup(exclusive = false)
-        private @Nullable Published published;
-    }
-
-    /** What a broker knows. */
-    static final class Published {
-        @Option(
-                names = {"-a", "--participant", "--pacticipant"},
-                required = true,
-                paramLabel = "NAME",
-                description = "The database as a participant.")
-        private String participant = "";
-
-        @Option(names = "--environment", paramLabel = "NAME", description = "The version that is deployed there.")
-        private @Nullable String environment;
-
-        @Option(
-                names = {"-e", "--version"},
-                paramLabel = "VERSION",
-                description = "This version of it.")
-        private @Nullable String version;
+        private @Nullable PublishedSchema published;
     }
 
     DriftCommand(Surroundings surroundings) {
@@ -100,13 +81,6 @@ final class DriftCommand extends BrokerCommand {
             }
             return Optional.of(schemas.ofFile(recorded.file));
         }
-        if ((published.environment == null) == (published.version == null)) {
-            throw new UsageFailure("Give either --environment or --version with --participant");
-        }
-        var version = published.version != null
-                ? Optional.of(published.version)
-                : Optional.ofNullable(published.environment)
-                        .flatMap(environment -> schemas.deployed(published.participant, environment));
-        return version.flatMap(number -> schemas.ofVersion(published.participant, number));
+        return published.of(schemas);
     }
 }

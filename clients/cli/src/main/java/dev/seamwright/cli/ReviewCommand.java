@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -80,7 +81,7 @@ final class ReviewCommand extends Group {
         private @Nullable String file;
 
         @ArgGroup(exclusive = false)
-        private @Nullable Published published;
+        private @Nullable PublishedSchema published;
 
         @Option(
                 names = "--before",
@@ -146,25 +147,6 @@ final class ReviewCommand extends Group {
                 defaultValue = "text",
                 description = "How to print the answer: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
         private LintCommand.Format format = LintCommand.Format.TEXT;
-
-        /** What a broker knows. */
-        static final class Published {
-            @Option(
-                    names = {"-a", "--participant", "--pacticipant"},
-                    required = true,
-                    paramLabel = "NAME",
-                    description = "The database as a participant, whose published schema is reviewed.")
-            private String participant = "";
-
-            @Option(names = "--environment", paramLabel = "NAME", description = "The version that is deployed there.")
-            private @Nullable String environment;
-
-            @Option(
-                    names = {"-e", "--version"},
-                    paramLabel = "VERSION",
-                    description = "This version of it.")
-            private @Nullable String version;
-        }
 
         Rls(Surroundings surroundings) {
             super(surroundings);
@@ -280,21 +262,17 @@ final class ReviewCommand extends Group {
                 return new Subject(new ReviewedSchema.Facts(live), live);
             }
             var recorded = new RecordedSchemas(surroundings(), client);
-            return new Subject(
-                    new ReviewedSchema.Facts(file == null ? ofBroker(recorded) : recorded.ofFile(file)), null);
+            return new Subject(new ReviewedSchema.Facts(recorded(recorded)), null);
         }
 
-        private DatabaseSchema ofBroker(RecordedSchemas recorded) {
-            var from = published;
-            if (from == null || (from.environment == null) == (from.version == null)) {
-                throw new UsageFailure("Give either --environment or --version with --participant.");
+        private DatabaseSchema recorded(RecordedSchemas recorded) {
+            if (published == null) {
+                return recorded.ofFile(Objects.requireNonNull(file));
             }
-            var version = from.environment == null
-                    ? java.util.Optional.ofNullable(from.version)
-                    : recorded.deployed(from.participant, from.environment);
-            return version.flatMap(number -> recorded.ofVersion(from.participant, number))
-                    .orElseThrow(
-                            () -> new UsageFailure("No schema is recorded for %s there.".formatted(from.participant)));
+            var participant = published.participant();
+            return published
+                    .of(recorded)
+                    .orElseThrow(() -> new UsageFailure("No schema is recorded for %s there.".formatted(participant)));
         }
 
         private ReviewedSchema given(List<Path> paths, BrokerClient client) {
