@@ -1,7 +1,10 @@
 package dev.seamwright.contracts.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seamwright.contracts.json.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +39,9 @@ public final class Schema {
      * How a property names the one alternative that a value is meant to fit.
      *
      * @param mapping the names that are written down, each with the schema that it stands for
+     * @param heirs components that have this schema in their {@code allOf}, directly or by way of others, by the names that stand for them
      */
-    public record Discriminator(String property, Map<String, Schema> mapping) {}
+    public record Discriminator(String property, Map<String, Schema> mapping, Map<String, Schema> heirs) {}
 
     /** A keyword that is not understood where it stands. What depends on it is undecided. */
     public record Opaque(String keyword, Node value) {}
@@ -162,6 +166,27 @@ public final class Schema {
     Schema(Node node, @Nullable String name) {
         this.node = node;
         this.name = name;
+    }
+
+    /** The schema that allows every value, where a document says nothing. */
+    public static Schema anything() {
+        var schema = new Schema(new Node.Scalar(1, 1, true), null);
+        schema.always = true;
+        return schema;
+    }
+
+    /**
+     * A schema of JSON Schema 2020-12, as OpenAPI 3.1 uses it, that stands alone; its references lead into itself.
+     *
+     * @throws dev.seamwright.contracts.InvalidInput when it exceeds a limit, or refers to other documents
+     */
+    public static Schema of(JsonNode json) {
+        var text = Json.decode(Json.write(json));
+        var root = new JsonTreeReader(text.array(), text.remaining()).read();
+        var reader = new SchemaReader(Dialect.OPENAPI_3_1, new References(root), new ArrayList<>(), null, null);
+        var schema = reader.at(root);
+        reader.finish();
+        return schema;
     }
 
     /** Where it stands; several schemas may stand at one place, when a dialect writes more than one in one object. */

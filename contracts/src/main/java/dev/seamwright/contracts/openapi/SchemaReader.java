@@ -111,6 +111,51 @@ final class SchemaReader {
         for (var next = agenda.poll(); next != null; next = agenda.poll()) {
             next.run();
         }
+        heirs();
+    }
+
+    /** Tells schemas with a discriminator and no alternatives who inherits from them. */
+    private void heirs() {
+        if (components == null) {
+            return;
+        }
+        var heirs = new IdentityHashMap<Schema, Map<String, Schema>>();
+        for (var member : components.members()) {
+            var heir = at(member);
+            var ancestors = Collections.<Schema>newSetFromMap(new IdentityHashMap<>());
+            ancestors(heir, ancestors);
+            for (var ancestor : ancestors) {
+                if (ancestor.discriminator != null && ancestor.oneOf.isEmpty() && ancestor.anyOf.isEmpty()) {
+                    var mapping = ancestor.discriminator.mapping();
+                    var names = mapping.keySet().stream()
+                            .filter(name -> mapping.get(name) == heir)
+                            .toList();
+                    var of = heirs.computeIfAbsent(ancestor, any -> new LinkedHashMap<>());
+                    (names.isEmpty() ? List.of(member.step()) : names).forEach(name -> of.put(name, heir));
+                }
+            }
+        }
+        heirs.forEach((ancestor, named) -> {
+            if (ancestor.discriminator != null) {
+                ancestor.discriminator = new Discriminator(
+                        ancestor.discriminator.property(),
+                        ancestor.discriminator.mapping(),
+                        Collections.unmodifiableMap(named));
+            }
+        });
+    }
+
+    private static void ancestors(Schema schema, Set<Schema> found) {
+        var agenda = new ArrayDeque<Schema>();
+        agenda.add(schema);
+        while (!agenda.isEmpty()) {
+            for (var part : agenda.removeLast().allOf) {
+                if (part.reference != null && found.add(part.reference)) {
+                    agenda.add(part.reference);
+                }
+            }
+        }
+        found.remove(schema);
     }
 
     private void fill(Schema schema, Set<String> beside) {
@@ -336,6 +381,7 @@ final class SchemaReader {
             unsupported(schema, "discriminator", value);
             return;
         }
+        value.get("defaultMapping").ifPresent(mapping -> unsupported(schema, "defaultMapping", mapping));
         var mapping = new LinkedHashMap<String, Schema>();
         for (var member : value.get("mapping").map(Node::members).orElse(List.of())) {
             var target = member.text()
@@ -347,7 +393,7 @@ final class SchemaReader {
             }
             mapping.put(member.step(), at(target.get()));
         }
-        schema.discriminator = new Discriminator(property.get(), Collections.unmodifiableMap(mapping));
+        schema.discriminator = new Discriminator(property.get(), Collections.unmodifiableMap(mapping), Map.of());
     }
 
     private Optional<Node> component(String name) {
