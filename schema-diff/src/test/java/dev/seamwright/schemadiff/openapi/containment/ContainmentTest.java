@@ -73,8 +73,9 @@ class ContainmentTest {
 
     @Test
     void what_only_the_consumer_writes_is_not_expected_in_responses() {
-        var secret = "{'type':'object','required':['p'],'properties':{'p':{'type':'string','writeOnly':true}}}"
-                .replace('\'', '"');
+        var secret =
+                "{'type':'object','required':['p'],'properties':{'p':{'type':'string','writeOnly':true}},'additionalProperties':false}"
+                        .replace('\'', '"');
         var without = "{'type':'object','additionalProperties':false}".replace('\'', '"');
         assertInstanceOf(Answer.Contained.class, of(secret, without, Direction.RESPONSE, Undeclared.ANYTHING));
         assertInstanceOf(Answer.Contained.class, of(without, secret, Direction.RESPONSE, Undeclared.ANYTHING));
