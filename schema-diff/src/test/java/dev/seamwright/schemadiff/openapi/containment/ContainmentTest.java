@@ -83,6 +83,24 @@ class ContainmentTest {
     }
 
     @Test
+    void what_one_part_of_a_composition_declares_another_part_requires() {
+        var yaml = """
+                openapi: 3.0.0
+                paths: {}
+                components:
+                  schemas:
+                    Base: {type: object, properties: {id: {type: integer, readOnly: true}, name: {type: %s}}}
+                    Pet: {allOf: [{$ref: '#/components/schemas/Base'}, {required: [id]}]}
+                """;
+        var text = pet(document(yaml.formatted("string")));
+        var number = pet(document(yaml.formatted("number")));
+        assertInstanceOf(Answer.NotContained.class, new Containment().of(text, number, Direction.REQUEST));
+        var empty = schema("{\"type\":\"object\",\"additionalProperties\":false}");
+        assertInstanceOf(Answer.Contained.class, new Containment().of(empty, text, Direction.REQUEST));
+        assertInstanceOf(Answer.NotContained.class, new Containment().of(empty, text, Direction.RESPONSE));
+    }
+
+    @Test
     void a_name_that_the_other_side_declares_is_not_used_by_chance_if_so_wished() {
         var open = "{'type':'object','properties':{'a':{'type':'string'}}}".replace('\'', '"');
         var more = "{'type':'object','properties':{'a':{'type':'string'},'b':{'type':'string'}}}".replace('\'', '"');
