@@ -140,7 +140,12 @@ public final class Json {
                 .toBytes();
     }
 
-    private static CharBuffer decode(byte[] utf8) {
+    /**
+     * The characters of a document, whatever its syntax.
+     *
+     * @throws InvalidInput when it is not UTF-8, or starts with a byte order mark
+     */
+    public static CharBuffer decode(byte[] utf8) {
         if (utf8.length >= 3 && utf8[0] == (byte) 0xEF && utf8[1] == (byte) 0xBB && utf8[2] == (byte) 0xBF) {
             throw new InvalidInput("", "starts with a byte order mark (EF BB BF); send the document without it");
         }

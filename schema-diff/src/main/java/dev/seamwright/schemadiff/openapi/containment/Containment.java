@@ -1,0 +1,136 @@
+package dev.seamwright.schemadiff.openapi.containment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.seamwright.contracts.openapi.Schema;
+import dev.seamwright.schemadiff.Direction;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Answers whether the values of one schema are values of another. It remembers what it has found, so all questions about two documents are
+ * put to one; its budget is for all of them. Not for several threads at once.
+ */
+public final class Containment {
+    private static final long STACK_BYTES = 512L * 1024 * 1024;
+
+    private final Terms terms = new Terms(Schema.anything());
+    private final Meter meter;
+    private final Map<Question, Answer> answers = new HashMap<>();
+    private final Map<Direction, Search> searches = new EnumMap<>(Direction.class);
+    private final Map<Direction, Validator> validators = new EnumMap<>(Direction.class);
+
+    private record Question(int inner, int outer, Direction direction) {}
+
+    public Containment() {
+        this(Budget.DEFAULT, Undeclared.ANYTHING);
+    }
+
+    public Containment(Budget budget, Undeclared undeclared) {
+        this.meter = new Meter(budget);
+        for (var direction : Direction.values()) {
+            var reading = new Reading(direction);
+            searches.put(direction, new Search(terms, reading, meter, undeclared));
+            validators.put(direction, new Validator(reading));
+        }
+    }
+
+    /**
+     * Whether every value of {@code inner} is a value of {@code outer}, where it travels in that direction.
+     *
+     * <p>A change is safe for requests if {@code of(before, after, REQUEST)} is, and for responses if {@code of(after, before, RESPONSE)} is.
+     */
+    public Answer of(Schema inner, Schema outer, Direction direction) {
+        var in = terms.schema(inner);
+        var out = terms.schema(outer);
+        if (in == out || in == Terms.NOTHING || out == Terms.ANYTHING) {
+            return new Answer.Contained();
+        }
+        var question = new Question(in, out, direction);
+        var known = answers.get(question);
+        if (known == null) {
+            known = answer(inner, in, outer, out, direction);
+            answers.put(question, known);
+        }
+        return known;
+    }
+
+    private Answer answer(Schema inner, int in, Schema outer, int out, Direction direction) {
+        return switch (solve(List.of(in, Terms.not(out)), direction)) {
+            case Outcome.Empty empty -> new Answer.Contained();
+            case Outcome.Unknown(var reason) -> new Answer.Undecided(reason);
+            case Outcome.Found(var value, var size) ->
+                confirmed(inner, value, true, direction) && confirmed(outer, value, false, direction)
+                        ? new Answer.NotContained(value)
+                        : new Answer.Undecided(
+                                "%s was found, and a second validator does not agree".formatted(shown(value)));
+        };
+    }
+
+    /** Whether some value belongs to all of these schemas. */
+    public Overlap overlap(Collection<Schema> schemas, Direction direction) {
+        return switch (solve(schemas.stream().map(terms::schema).toList(), direction)) {
+            case Outcome.Empty empty -> new Overlap.Disjoint();
+            case Outcome.Unknown(var reason) -> new Overlap.Undecided(reason);
+            case Outcome.Found(var value, var size) ->
+                schemas.stream().allMatch(schema -> confirmed(schema, value, true, direction))
+                        ? new Overlap.Common(value)
+                        : new Overlap.Undecided(
+                                "%s was found, and a second validator does not agree".formatted(shown(value)));
+        };
+    }
+
+    /** Whether two schemas say the same in the same way, in whichever documents they stand. No work is done to find out more. */
+    public boolean sameText(Schema a, Schema b) {
+        return terms.schema(a) == terms.schema(b);
+    }
+
+    /** How many pairs of schemas, and larger sets of them, have been looked at. */
+    public long pairs() {
+        return meter.pairs();
+    }
+
+    private boolean confirmed(Schema schema, JsonNode value, boolean expected, Direction direction) {
+        return validator(direction)
+                .allows(schema, value)
+                .filter(allowed -> allowed == expected)
+                .isPresent();
+    }
+
+    private Validator validator(Direction direction) {
+        return Objects.requireNonNull(validators.get(direction));
+    }
+
+    private static String shown(JsonNode value) {
+        var text = value.toString();
+        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
+    }
+
+    private Outcome solve(List<Integer> literals, Direction direction) {
+        var search = Objects.requireNonNull(searches.get(direction));
+        meter.question();
+        try {
+            return search.solve(literals, false);
+        } catch (Search.TooDeep e) {
+            return deep(search, literals);
+        }
+    }
+
+    /** Schemas that nest deeply need a deep stack. */
+    private static Outcome deep(Search search, List<Integer> literals) {
+        var outcome = new AtomicReference<Outcome>(new Outcome.Unknown("the search was interrupted"));
+        var thread = new Thread(null, () -> outcome.set(search.solve(literals, true)), "containment", STACK_BYTES);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            search.stop();
+            Thread.currentThread().interrupt();
+        }
+        return outcome.get();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.seamwright.schemadiff.openapi.containment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.regex.RegularExpression;
+import dev.seamwright.contracts.json.Json;
+import dev.seamwright.contracts.openapi.Schema;
+import dev.seamwright.schemadiff.Direction;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whether a schema allows a value, by a validator of JSON Schema that shares nothing with the search for values. */
+public final class Validator {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Reading reading;
+
+    public Validator(Direction direction) {
+        this(new Reading(direction));
+    }
+
+    Validator(Reading reading) {
+        this.reading = reading;
+    }
+
+    /** Whether the value is allowed; empty if that cannot be found out, for a pattern that is not regular or a schema that leads to itself. */
+    public Optional<Boolean> allows(Schema schema, JsonNode value) {
+        try {
+            var registry = SchemaRegistry.withDialect(
+                    Dialects.getDraft202012(),
+                    builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .formatAssertionsEnabled(true)
+                            .failFast(true)
+                            .preloadSchema(false)
+                            .regularExpressionFactory(Validator::linear)
+                            .build()));
+            var plain = registry.getSchema(tree(PlainSchema.of(schema, reading, value)));
+            return Optional.of(plain.validate(tree(value)).isEmpty());
+        } catch (NotRegular | SchemaException | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+
+    private static tools.jackson.databind.JsonNode tree(JsonNode json) {
+        return MAPPER.readTree(new String(Json.write(json), StandardCharsets.UTF_8));
+    }
+
+    /** Thrown where a pattern that is not regular would have to be matched. */
+    private static final class NotRegular extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Patterns of documents are hostile: they are matched in linear time. */
+    private static RegularExpression linear(String pattern) {
+        try {
+            return compiled(pattern);
+        } catch (PatternSyntaxException e) {
+            return text -> {
+                throw new NotRegular();
+            };
+        }
+    }
+
+    private static RegularExpression compiled(String pattern) {
+        var compiled = Pattern.compile(pattern.replaceAll("\\\\u([0-9A-Fa-f]{4})", "\\\\x{$1}")
+                .replace("(?<", "(?P<")
+                .replace("[^]", "(?s:.)"));
+        return text -> compiled.matcher(text).find();
+    }
+}
