@@ -2,7 +2,6 @@ package dev.seamwright.contracts.openapi;
 
 import dev.seamwright.contracts.openapi.Schema.Discriminator;
 import dev.seamwright.contracts.openapi.Schema.Opaque;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -71,7 +70,7 @@ final class SchemaReader {
     private final List<Note> notes;
     private final @Nullable Node components;
     private final @Nullable Node foreignDialect;
-    private final Map<Node, Schema> read = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Schema> read = new IdentityHashMap<>();
     private final ArrayDeque<Runnable> agenda = new ArrayDeque<>();
 
     /** @param foreignDialect what {@code jsonSchemaDialect} says, if it is not the dialect that we read */
@@ -202,8 +201,8 @@ final class SchemaReader {
         if (keyword.startsWith("x-") || keyword.equals("$ref")) {
             return;
         }
-        if (!dialect.jsonSchema() && SINCE_3_1.contains(keyword)
-                || dialect == Dialect.SWAGGER_2_0 && SINCE_3_0.contains(keyword)) {
+        if ((!dialect.jsonSchema() && SINCE_3_1.contains(keyword))
+                || (dialect == Dialect.SWAGGER_2_0 && SINCE_3_0.contains(keyword))) {
             unknown(schema, keyword, value);
             return;
         }
@@ -320,7 +319,7 @@ final class SchemaReader {
                         "nullable without a type beside it allows nothing more (OpenAPI 3.0.3)");
             } else {
                 var types = EnumSet.copyOf(schema.types);
-                types.add(Type.NULL);
+                types.add(Schema.Type.NULL);
                 schema.types = Collections.unmodifiableSet(types);
             }
         }
@@ -333,13 +332,13 @@ final class SchemaReader {
                         .map(item -> item.text().orElse(""))
                         .toList());
         if (words.equals(List.of("file")) && dialect == Dialect.SWAGGER_2_0) {
-            schema.types = EnumSet.of(Type.STRING);
+            schema.types = EnumSet.of(Schema.Type.STRING);
             schema.format = "binary";
             return;
         }
-        var types = EnumSet.noneOf(Type.class);
+        var types = EnumSet.noneOf(Schema.Type.class);
         for (var word : words) {
-            var type = Arrays.stream(Type.values())
+            var type = Arrays.stream(Schema.Type.values())
                     .filter(candidate -> candidate.word().equals(word))
                     .findFirst();
             if (type.isEmpty()) {

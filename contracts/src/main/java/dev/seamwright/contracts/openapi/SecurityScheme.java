@@ -8,7 +8,7 @@ import java.util.Set;
  * A way to prove who one is.
  *
  * @param name its name in the document, which is not seen on the wire
- * @param type {@code apiKey}, {@code http}, {@code oauth2}, {@code openIdConnect} or {@code mutualTLS}; 2.0's {@code basic} is {@code http}
+ * @param type "apiKey", "http", "oauth2", "openIdConnect" or "mutualTLS"; 2.0's {@code basic} is {@code http}
  * @param in where an API key travels
  * @param parameter how the API key is called there
  * @param scheme of HTTP authentication, in lower case

@@ -189,8 +189,8 @@ final class YamlTreeReader extends TreeReader {
         }
         return switch (text) {
             case "", "~", "null", "Null", "NULL" -> null;
-            case "true", "True", "TRUE" -> Boolean.TRUE;
-            case "false", "False", "FALSE" -> Boolean.FALSE;
+            case "true", "True", "TRUE" -> true;
+            case "false", "False", "FALSE" -> false;
             case ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "-.inf" ->
                 throw refused("is %s, which JSON does not have".formatted(text), line(scalar), column(scalar));
             default -> numberOrText(text, scalar);

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.openapi.Parameter.In;
 import dev.seamwright.contracts.openapi.Parameter.Style;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,9 +36,9 @@ class OpenApiDocumentTest {
     @ValueSource(strings = {"2.0", "3.0.4", "3.1.1", "3.2.0"})
     void all_versions_are_one_model(String version) {
         var schema = schema(version, "type: object\nrequired: [id]\nproperties:\n  id: {type: integer, format: int64}");
-        assertEquals(Set.of(Type.OBJECT), schema.types());
+        assertEquals(Set.of(Schema.Type.OBJECT), schema.types());
         assertEquals(List.of("id"), schema.required());
-        assertEquals(Set.of(Type.INTEGER), schema.properties().get("id").types());
+        assertEquals(Set.of(Schema.Type.INTEGER), schema.properties().get("id").types());
         assertEquals("X", schema.name().orElseThrow());
     }
 
@@ -75,13 +74,13 @@ class OpenApiDocumentTest {
     @Test
     void null_is_a_type_however_it_is_written() {
         assertEquals(
-                Set.of(Type.STRING, Type.NULL),
+                Set.of(Schema.Type.STRING, Schema.Type.NULL),
                 schema("3.0.3", "type: string\nnullable: true").types());
         assertEquals(
-                Set.of(Type.STRING, Type.NULL),
+                Set.of(Schema.Type.STRING, Schema.Type.NULL),
                 schema("3.1.0", "type: [string, 'null']").types());
         assertEquals(
-                Set.of(Type.STRING, Type.NULL),
+                Set.of(Schema.Type.STRING, Schema.Type.NULL),
                 schema("2.0", "type: string\nx-nullable: true").types());
     }
 
@@ -95,7 +94,7 @@ class OpenApiDocumentTest {
                 paths: {}
                 components: {schemas: {X: {type: string, nullable: true}}}
                 """);
-        assertEquals(Set.of(Type.STRING), document.schemas().get("X").types());
+        assertEquals(Set.of(Schema.Type.STRING), document.schemas().get("X").types());
         assertEquals(
                 List.of(Note.Kind.IGNORED),
                 document.notes().stream().map(Note::kind).toList());
@@ -250,7 +249,8 @@ class OpenApiDocumentTest {
         assertEquals(Style.PIPE_DELIMITED, parameters.get(1).style());
         assertFalse(parameters.get(1).explode());
         assertEquals(
-                Set.of(Type.INTEGER), parameters.get(1).schema().orElseThrow().types());
+                Set.of(Schema.Type.INTEGER),
+                parameters.get(1).schema().orElseThrow().types());
         assertEquals(In.HEADER, parameters.get(2).in());
     }
 
@@ -286,7 +286,7 @@ class OpenApiDocumentTest {
         var post = operations.get(0);
         assertEquals("{scheme}://api.example.org/v1", post.servers().getFirst().url());
         assertEquals(
-                Set.of(Type.OBJECT),
+                Set.of(Schema.Type.OBJECT),
                 post.requestBody()
                         .orElseThrow()
                         .content()
@@ -298,14 +298,14 @@ class OpenApiDocumentTest {
         assertTrue(post.parameters().getFirst().explode());
         var response = post.responses().get("200");
         assertEquals(
-                Set.of(Type.STRING),
+                Set.of(Schema.Type.STRING),
                 response.content()
                         .get("application/json")
                         .schema()
                         .orElseThrow()
                         .types());
         assertEquals(
-                Set.of(Type.INTEGER),
+                Set.of(Schema.Type.INTEGER),
                 response.headers().get("x-rate").schema().orElseThrow().types());
         var form = operations.get(1).requestBody().orElseThrow().content().get("multipart/form-data");
         assertEquals(List.of("upload"), form.schema().orElseThrow().required());
@@ -400,7 +400,7 @@ class OpenApiDocumentTest {
                 components: {schemas: {X: {<<: *base, minLength: 2}, Y: *base}}
                 """);
         assertEquals(2, document.schemas().get("X").minLength().intValue());
-        assertEquals(Set.of(Type.STRING), document.schemas().get("X").types());
+        assertEquals(Set.of(Schema.Type.STRING), document.schemas().get("X").types());
         assertEquals(
                 "/components/schemas/Y/type",
                 document.at("/components/schemas/Y/type").orElseThrow().pointer());

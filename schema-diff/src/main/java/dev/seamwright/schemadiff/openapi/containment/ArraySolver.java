@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class ArraySolver {
                 return;
             }
             counts.merge(containing.literal(), containing, (a, b) -> {
-                var most = a.max() == null || b.max() != null && b.max() < a.max() ? b.max() : a.max();
+                var most = a.max() == null || (b.max() != null && b.max() < a.max()) ? b.max() : a.max();
                 return new Fact.Containing(a.literal(), Math.max(a.min(), b.min()), most);
             });
         }
@@ -113,7 +114,7 @@ final class ArraySolver {
         Outcome solve() {
             var contradicts =
                     counts.values().stream().anyMatch(count -> count.max() != null && count.min() > count.max());
-            if (max != null && min > max || unique && twice || contradicts) {
+            if ((max != null && min > max) || (unique && twice) || contradicts) {
                 return Outcome.EMPTY;
             }
             if (min > MAX_ITEMS || start > MAX_ITEMS || wanted.size() > MAX_WANTED) {
@@ -126,7 +127,7 @@ final class ArraySolver {
         }
 
         /** Puts what is wanted, from a number on, at each place in turn. */
-        private Outcome place(int next, TreeMap<Integer, Set<Integer>> placed) {
+        private Outcome place(int next, SortedMap<Integer, Set<Integer>> placed) {
             var exhausted = meter.step();
             if (exhausted != null) {
                 return exhausted;
@@ -158,7 +159,7 @@ final class ArraySolver {
         }
 
         /** Two items are equal: any two places may hold them. */
-        private Outcome placeTwice(TreeMap<Integer, Set<Integer>> placed) {
+        private Outcome placeTwice(SortedMap<Integer, Set<Integer>> placed) {
             var end = (placed.isEmpty() ? start : Math.max(start, placed.lastKey() + 1)) + 1;
             Outcome outcome = Outcome.EMPTY;
             for (var second = end; second >= 1; second--) {
@@ -176,7 +177,7 @@ final class ArraySolver {
             return outcome;
         }
 
-        private Set<Integer> literals(int index, TreeMap<Integer, Set<Integer>> placed) {
+        private Set<Integer> literals(int index, SortedMap<Integer, Set<Integer>> placed) {
             var literals = new HashSet<Integer>(placed.getOrDefault(index, Set.of()));
             for (var one : items) {
                 literals.add(index < one.prefix().size() ? one.prefix().get(index) : one.rest());
@@ -184,7 +185,7 @@ final class ArraySolver {
             return literals;
         }
 
-        private Outcome fill(TreeMap<Integer, Set<Integer>> placed, int first, int second) {
+        private Outcome fill(SortedMap<Integer, Set<Integer>> placed, int first, int second) {
             var length = (int) Math.max(min, Math.max(placed.isEmpty() ? 0 : placed.lastKey() + 1, second + 1));
             if (max != null && length > max) {
                 return Outcome.EMPTY;
@@ -276,7 +277,7 @@ final class ArraySolver {
         private Outcome longer(JsonNode array, int size) {
             incomplete = true;
             for (var length = array.size() + 1; length < array.size() + 4; length++) {
-                if (max != null && length > max || unique || !limits.isEmpty()) {
+                if ((max != null && length > max) || unique || !limits.isEmpty()) {
                     break;
                 }
                 var values = new ArrayList<JsonNode>();

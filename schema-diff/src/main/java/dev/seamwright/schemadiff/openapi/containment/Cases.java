@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.seamwright.contracts.openapi.JsonValues;
 import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Schema;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Cases {
     private static final int MAX_EVALUATIONS = 64;
     private static final int MAX_DEPTH = 12;
-    private static final int TYPES = Type.values().length;
     private static final long MAX_COUNT = 1L << 40;
 
     private final Terms terms;
@@ -40,8 +38,9 @@ final class Cases {
      */
     record Expansion(List<Fact> facts, List<List<List<Fact>>> choices) {}
 
-    private final Map<Integer, Optional<Expansion>> holding = new HashMap<>();
-    private final Map<Integer, Optional<List<List<Fact>>>> failing = new HashMap<>();
+    private record Question(int literal, Schema.Type type) {}
+
+    private final Map<Question, Optional<List<List<Fact>>>> failing = new HashMap<>();
 
     /** @param disjoint of two literals 1 if they are known to exclude each other, else 0 */
     Cases(Terms terms, Reading reading, IntBinaryOperator disjoint) {
@@ -52,15 +51,16 @@ final class Cases {
 
     /** What the literal demands if it holds; {@code null} if it cannot hold for a value of that type. */
     @Nullable
-    Expansion holding(int literal, Type type) {
+    Expansion holding(int literal, Schema.Type type) {
         return switch (terms.of(literal)) {
             case Term.Described(var schema) -> holding(schema, type);
             case Term.Exactly(var value) ->
                 typeOf(value) == type ? new Expansion(List.of(new Fact.OneOf(List.of(value))), List.of()) : null;
             case Term.Matching(var pattern) ->
-                new Expansion(type == Type.STRING ? List.of(new Fact.Matching(pattern, true)) : List.of(), List.of());
+                new Expansion(
+                        type == Schema.Type.STRING ? List.of(new Fact.Matching(pattern, true)) : List.of(), List.of());
             case Term.Named(var schema, var property, var names) -> {
-                if (type != Type.OBJECT) {
+                if (type != Schema.Type.OBJECT) {
                     yield null;
                 }
                 List<List<Fact>> choice = names.stream()
@@ -81,8 +81,8 @@ final class Cases {
     }
 
     /** The cases in which the literal, which is a negation, is true; empty if it is true of every value of that type. */
-    Optional<List<List<Fact>>> failing(int literal, Type type) {
-        var key = literal * TYPES + type.ordinal();
+    Optional<List<List<Fact>>> failing(int literal, Schema.Type type) {
+        var key = new Question(literal, type);
         var known = failing.get(key);
         if (known == null) {
             known = cases(literal, type);
@@ -91,7 +91,7 @@ final class Cases {
         return known;
     }
 
-    private Optional<List<List<Fact>>> cases(int literal, Type type) {
+    private Optional<List<List<Fact>>> cases(int literal, Schema.Type type) {
         return switch (terms.of(literal)) {
             case Term.Described(var schema) -> failing(schema, type);
             case Term.Exactly(var value) ->
@@ -99,9 +99,10 @@ final class Cases {
                         ? Optional.of(List.of(List.of(new Fact.NoneOf(List.of(value)))))
                         : Optional.empty();
             case Term.Matching(var pattern) ->
-                Optional.of(type == Type.STRING ? List.of(List.of(new Fact.Matching(pattern, false))) : List.of());
+                Optional.of(
+                        type == Schema.Type.STRING ? List.of(List.of(new Fact.Matching(pattern, false))) : List.of());
             case Term.Named(var schema, var property, var names) -> {
-                if (type != Type.OBJECT) {
+                if (type != Schema.Type.OBJECT) {
                     yield Optional.empty();
                 }
                 var cases = new ArrayList<List<Fact>>();
@@ -117,28 +118,30 @@ final class Cases {
         };
     }
 
-    static Type typeOf(JsonNode value) {
+    static Schema.Type typeOf(JsonNode value) {
         return switch (value.getNodeType()) {
-            case NULL -> Type.NULL;
-            case BOOLEAN -> Type.BOOLEAN;
-            case NUMBER -> Type.NUMBER;
-            case STRING -> Type.STRING;
-            case ARRAY -> Type.ARRAY;
-            default -> Type.OBJECT;
+            case NULL -> Schema.Type.NULL;
+            case BOOLEAN -> Schema.Type.BOOLEAN;
+            case NUMBER -> Schema.Type.NUMBER;
+            case STRING -> Schema.Type.STRING;
+            case ARRAY -> Schema.Type.ARRAY;
+            default -> Schema.Type.OBJECT;
         };
     }
 
-    static boolean mayBe(Set<Type> types, Type type) {
-        return types.isEmpty() || types.contains(type) || type == Type.NUMBER && types.contains(Type.INTEGER);
+    static boolean mayBe(Set<Schema.Type> types, Schema.Type type) {
+        return types.isEmpty()
+                || types.contains(type)
+                || (type == Schema.Type.NUMBER && types.contains(Schema.Type.INTEGER));
     }
 
-    private static boolean onlyIntegers(Schema schema, Type type) {
-        return type == Type.NUMBER
-                && schema.types().contains(Type.INTEGER)
-                && !schema.types().contains(Type.NUMBER);
+    private static boolean onlyIntegers(Schema schema, Schema.Type type) {
+        return type == Schema.Type.NUMBER
+                && schema.types().contains(Schema.Type.INTEGER)
+                && !schema.types().contains(Schema.Type.NUMBER);
     }
 
-    private static @Nullable List<JsonNode> values(Schema schema, Type type) {
+    private static @Nullable List<JsonNode> values(Schema schema, Schema.Type type) {
         return schema.values() == null
                 ? null
                 : schema.values().stream()
@@ -163,7 +166,7 @@ final class Cases {
         return count == null ? 0 : bounded(count);
     }
 
-    private static Stream<BigInteger[]> counts(Schema schema, Type type) {
+    private static Stream<BigInteger[]> counts(Schema schema, Schema.Type type) {
         return switch (type) {
             case STRING -> Stream.<BigInteger[]>of(new BigInteger[] {schema.minLength(), schema.maxLength()});
             case ARRAY -> Stream.<BigInteger[]>of(new BigInteger[] {schema.minItems(), schema.maxItems()});
@@ -174,7 +177,7 @@ final class Cases {
 
     // ---- what holds
 
-    private @Nullable Expansion holding(Schema schema, Type type) {
+    private @Nullable Expansion holding(Schema schema, Schema.Type type) {
         if (schema.always().isPresent()) {
             return schema.always().get() ? new Expansion(List.of(), List.of()) : null;
         }
@@ -400,7 +403,7 @@ final class Cases {
 
     // ---- what fails
 
-    private Optional<List<List<Fact>>> failing(Schema schema, Type type) {
+    private Optional<List<List<Fact>>> failing(Schema schema, Schema.Type type) {
         if (schema.always().isPresent()) {
             return schema.always().get() ? Optional.of(List.of()) : Optional.empty();
         }
@@ -643,10 +646,10 @@ final class Cases {
                 schema.properties().keySet(),
                 schema.patternProperties().keySet(),
                 schema.additionalProperties().isPresent()
-                        || !outermost && schema.unevaluatedProperties().isPresent(),
+                        || (!outermost && schema.unevaluatedProperties().isPresent()),
                 schema.prefixItems().size(),
                 schema.items().isPresent()
-                        || !outermost && schema.unevaluatedItems().isPresent(),
+                        || (!outermost && schema.unevaluatedItems().isPresent()),
                 schema.contains().isPresent());
         @Nullable List<Evaluation> ways = List.of(own);
         if (schema.reference().isPresent()) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.seamwright.contracts.openapi.JsonValues;
 import dev.seamwright.contracts.openapi.Schema;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashSet;
@@ -53,16 +52,17 @@ final class Evaluator {
                 .orElse(Truth.UNKNOWN);
     }
 
-    static boolean is(Set<Type> types, JsonNode value) {
+    static boolean is(Set<Schema.Type> types, JsonNode value) {
         return types.isEmpty()
                 || switch (value.getNodeType()) {
-                    case NULL -> types.contains(Type.NULL);
-                    case BOOLEAN -> types.contains(Type.BOOLEAN);
-                    case STRING -> types.contains(Type.STRING);
-                    case ARRAY -> types.contains(Type.ARRAY);
-                    case OBJECT -> types.contains(Type.OBJECT);
+                    case NULL -> types.contains(Schema.Type.NULL);
+                    case BOOLEAN -> types.contains(Schema.Type.BOOLEAN);
+                    case STRING -> types.contains(Schema.Type.STRING);
+                    case ARRAY -> types.contains(Schema.Type.ARRAY);
+                    case OBJECT -> types.contains(Schema.Type.OBJECT);
                     case NUMBER ->
-                        types.contains(Type.NUMBER) || types.contains(Type.INTEGER) && isInteger(value.decimalValue());
+                        types.contains(Schema.Type.NUMBER)
+                                || (types.contains(Schema.Type.INTEGER) && isInteger(value.decimalValue()));
                     default -> false;
                 };
     }
@@ -192,9 +192,9 @@ final class Evaluator {
                     && (schema.exclusiveMaximum() == null || number.compareTo(schema.exclusiveMaximum()) < 0)
                     && (schema.multipleOf() == null || isMultiple(number, schema.multipleOf()))
                     && (range == null
-                            || number.compareTo(range.min()) >= 0
+                            || (number.compareTo(range.min()) >= 0
                                     && number.compareTo(range.max()) <= 0
-                                    && (!range.integral() || isInteger(number))));
+                                    && (!range.integral() || isInteger(number)))));
         }
 
         private Truth text(Schema schema, String text) {

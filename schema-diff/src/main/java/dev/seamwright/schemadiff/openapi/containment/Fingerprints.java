@@ -23,11 +23,10 @@ final class Fingerprints {
     /** Nobody can make two schemas that differ and have one fingerprint without knowing it. */
     private static final long SEED = new SecureRandom().nextLong();
 
-    private final Map<Schema, Entry> entries = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Entry> entries = new IdentityHashMap<>();
     private int counter;
 
     private static final class Entry {
-        final Schema schema;
         final long local;
         final List<Schema> ordered;
         final List<List<Schema>> unordered;
@@ -38,8 +37,7 @@ final class Fingerprints {
         long value;
         long next;
 
-        Entry(Schema schema, long local, List<Schema> ordered, List<List<Schema>> unordered) {
-            this.schema = schema;
+        Entry(long local, List<Schema> ordered, List<List<Schema>> unordered) {
             this.local = local;
             this.ordered = ordered;
             this.unordered = unordered;
@@ -124,7 +122,7 @@ final class Fingerprints {
                 values.add(entry.next);
             }
             cycle.forEach(entry -> entry.value = entry.next);
-            if (cycle.size() == 1 && round == 1 || values.size() == classes) {
+            if ((cycle.size() == 1 && round == 1) || values.size() == classes) {
                 break;
             }
             classes = values.size();
@@ -262,7 +260,7 @@ final class Fingerprints {
         unordered.add(schema.allOf());
         unordered.add(schema.anyOf());
         unordered.add(schema.oneOf());
-        return new Entry(schema, mix(SEED, text.toString()), List.copyOf(ordered), List.copyOf(unordered));
+        return new Entry(mix(SEED, text.toString()), List.copyOf(ordered), List.copyOf(unordered));
     }
 
     private static void named(StringBuilder text, String keyword, Map<String, Schema> named, List<Schema> ordered) {

@@ -83,7 +83,7 @@ final class NumberSolver {
     private Outcome solve() {
         if (low != null && high != null) {
             var order = low.compareTo(high);
-            if (order > 0 || order == 0 && (lowOpen || highOpen)) {
+            if (order > 0 || (order == 0 && (lowOpen || highOpen))) {
                 return Outcome.EMPTY;
             }
             if (order == 0) {

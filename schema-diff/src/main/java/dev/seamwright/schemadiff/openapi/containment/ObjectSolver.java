@@ -120,7 +120,7 @@ final class ObjectSolver {
             if (unsent) {
                 return Outcome.EMPTY;
             }
-            if (max != null && (min > max || present.size() > max)
+            if ((max != null && (min > max || present.size() > max))
                     || present.keySet().stream().anyMatch(absent::contains)) {
                 return Outcome.EMPTY;
             }
@@ -247,7 +247,7 @@ final class ObjectSolver {
             mentioned.stream().filter(name -> !present.containsKey(name)).forEach(candidates::add);
             candidates.addAll(present.keySet());
             for (var name : candidates) {
-                if (absent.contains(name) || isFull() && !present.containsKey(name)) {
+                if (absent.contains(name) || (isFull() && !present.containsKey(name))) {
                     continue;
                 }
                 if (qualifies(one, name, Truth.UNKNOWN)) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.openapi.Schema;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -84,7 +83,8 @@ final class PlainSchema {
             var types = body.putArray("type");
             // every integer is a number: not said twice, since a validator may take the first word for the whole
             schema.types().stream()
-                    .filter(type -> type != Type.INTEGER || !schema.types().contains(Type.NUMBER))
+                    .filter(type ->
+                            type != Schema.Type.INTEGER || !schema.types().contains(Schema.Type.NUMBER))
                     .forEach(type -> types.add(type.word()));
         }
         if (schema.values() != null) {

@@ -15,7 +15,7 @@ final class Reading {
     private static final int MAX_HOPS = 50;
 
     private final Direction direction;
-    private final Map<Schema, List<String>> required = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, List<String>> required = new IdentityHashMap<>();
     private final Map<String, Optional<Language>> languages = new HashMap<>();
 
     Reading(Direction direction) {
@@ -82,10 +82,10 @@ final class Reading {
     /** Whether every value is allowed. */
     static boolean isAnything(Schema schema) {
         return schema.always().orElse(false)
-                || schema.always().isEmpty()
+                || (schema.always().isEmpty()
                         && schema.reference().isEmpty()
                         && schema.allOf().isEmpty()
-                        && isOnlyAllOf(schema);
+                        && isOnlyAllOf(schema));
     }
 
     /** What is required in this direction: not what only the other side sends. */
@@ -147,7 +147,7 @@ final class Reading {
                 || schema.reference()
                         .filter(target -> marked(target, readOnly, hops + 1))
                         .isPresent()
-                || schema.allOf().size() == 1 && marked(schema.allOf().getFirst(), readOnly, hops + 1);
+                || (schema.allOf().size() == 1 && marked(schema.allOf().getFirst(), readOnly, hops + 1));
     }
 
     /** The language of a pattern; empty if it is not understood. */

@@ -177,7 +177,7 @@ final class Regex {
         if (next(',')) {
             max = more() && pattern.charAt(at) != '}' ? digits() : -1;
         }
-        if (!next('}') || max >= 0 && max < min) {
+        if (!next('}') || (max >= 0 && max < min)) {
             throw new NotUnderstood();
         }
         if (Math.max(min, max) > MAX_REPEAT || (long) Math.max(min, max) * atom.getNumStates() > Language.MAX_STATES) {
@@ -331,7 +331,7 @@ final class Regex {
             }
             default -> {
                 // letters and digits have meanings that are not regular, or none
-                if (isAsciiLetter(point) || point >= '1' && point <= '9') {
+                if (isAsciiLetter(point) || (point >= '1' && point <= '9')) {
                     throw new NotUnderstood();
                 }
                 yield Points.of(point);
@@ -340,7 +340,7 @@ final class Regex {
     }
 
     private static boolean isAsciiLetter(int point) {
-        return point >= 'a' && point <= 'z' || point >= 'A' && point <= 'Z';
+        return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
     }
 
     private int unicode() throws NotUnderstood {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.seamwright.contracts.openapi.JsonValues;
-import dev.seamwright.contracts.openapi.Schema.Type;
+import dev.seamwright.contracts.openapi.Schema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +31,13 @@ final class Search {
     private static final int SHALLOW_DEPTH = 40;
 
     private static final int MAX_VALUE_SIZE = 20_000;
-    private static final List<Type> TYPES =
-            List.of(Type.OBJECT, Type.ARRAY, Type.STRING, Type.NUMBER, Type.BOOLEAN, Type.NULL);
+    private static final List<Schema.Type> TYPES = List.of(
+            Schema.Type.OBJECT,
+            Schema.Type.ARRAY,
+            Schema.Type.STRING,
+            Schema.Type.NUMBER,
+            Schema.Type.BOOLEAN,
+            Schema.Type.NULL);
     private static final int NONE = Integer.MAX_VALUE;
 
     private final Terms terms;
@@ -57,7 +62,13 @@ final class Search {
     private record Provisional(Outcome outcome, int assumed) {}
 
     /** Literals in ascending order, each once. */
-    private record Goal(int[] literals) {
+    private static final class Goal {
+        private final int[] literals;
+
+        Goal(int[] literals) {
+            this.literals = literals;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Goal goal && Arrays.equals(literals, goal.literals);
@@ -120,7 +131,7 @@ final class Search {
                 .distinct()
                 .toArray();
         for (var i = 0; i < sorted.length; i++) {
-            if (sorted[i] == Terms.NOTHING || i > 0 && sorted[i] == Terms.not(sorted[i - 1])) {
+            if (sorted[i] == Terms.NOTHING || (i > 0 && sorted[i] == Terms.not(sorted[i - 1]))) {
                 return settled(Outcome.EMPTY);
             }
         }
@@ -168,8 +179,8 @@ final class Search {
         Outcome outcome = Outcome.EMPTY;
         try {
             var early = ofTwo(goal, outer);
-            for (var type : early == null ? TYPES : List.<Type>of()) {
-                outcome = either(outcome, typed(type, goal.literals(), outer));
+            for (var type : early == null ? TYPES : List.<Schema.Type>of()) {
+                outcome = either(outcome, typed(type, goal.literals, outer));
                 if (outcome instanceof Outcome.Found) {
                     break;
                 }
@@ -191,13 +202,13 @@ final class Search {
      * @return null if they say nothing of all
      */
     private @Nullable Outcome ofTwo(Goal goal, Assumptions into) {
-        var literals = goal.literals();
+        var literals = goal.literals;
         if (literals.length < 3) {
             return null;
         }
         for (var i = 0; i < literals.length; i++) {
             for (var j = 0; j < literals.length; j++) {
-                if (!Terms.holds(literals[i]) || Terms.holds(literals[j]) && j <= i) {
+                if (!Terms.holds(literals[i]) || (Terms.holds(literals[j]) && j <= i)) {
                     continue;
                 }
                 var pair = solve(IntStream.of(literals[i], literals[j]));
@@ -264,7 +275,7 @@ final class Search {
         return answer;
     }
 
-    private Outcome typed(Type type, int[] literals, Assumptions into) {
+    private Outcome typed(Schema.Type type, int[] literals, Assumptions into) {
         var outer = current;
         current = into;
         try {
@@ -281,7 +292,7 @@ final class Search {
     /** A text of all literals. */
     Outcome text(Collection<Integer> literals) {
         return typed(
-                Type.STRING,
+                Schema.Type.STRING,
                 literals.stream()
                         .filter(literal -> literal != Terms.ANYTHING)
                         .mapToInt(Integer::intValue)
@@ -315,7 +326,7 @@ final class Search {
 
     /** What is known in one case of a goal, for one type. */
     private static final class Case {
-        final Type type;
+        final Schema.Type type;
         final List<Integer> root;
         final List<Fact> facts;
         final Set<Integer> seen;
@@ -325,7 +336,7 @@ final class Search {
         final Map<Integer, Integer> causes;
         boolean impossible;
 
-        Case(Type type, List<Integer> root) {
+        Case(Schema.Type type, List<Integer> root) {
             this.type = type;
             this.root = root;
             this.facts = new ArrayList<>();
@@ -470,7 +481,7 @@ final class Search {
         for (var literal : List.copyOf(at.negations)) {
             var failing = cases.failing(literal, at.type);
             if (failing.isEmpty()) {
-                at.negations.remove(literal);
+                at.negations.remove((Object) literal);
                 continue;
             }
             var possible = failing.get().stream()
@@ -480,7 +491,7 @@ final class Search {
                 return false;
             }
             if (possible.size() == 1) {
-                at.negations.remove(literal);
+                at.negations.remove((Object) literal);
                 at.addAll(possible.getFirst(), literal);
             }
         }
@@ -522,7 +533,7 @@ final class Search {
 
     private Outcome refute(Case at, int negation) {
         var next = at.copy();
-        next.negations.remove((Integer) negation);
+        next.negations.remove((Object) negation);
         var failing = cases.failing(negation, at.type);
         return failing.isEmpty() ? search(next) : branch(next, failing.get(), negation);
     }

@@ -25,8 +25,8 @@ final class Terms {
     private final Fingerprints fingerprints = new Fingerprints();
     private final List<Term> terms = new ArrayList<>();
     private final Map<Object, Integer> numbers = new HashMap<>();
-    private final Map<Schema, Integer> known = new IdentityHashMap<>();
-    private final Map<Schema, List<Integer>> alternatives = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Integer> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, List<Integer>> alternatives = new IdentityHashMap<>();
 
     Terms(Schema anything) {
         terms.add(new Term.Described(anything));
