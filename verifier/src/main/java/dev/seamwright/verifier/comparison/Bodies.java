@@ -2,6 +2,7 @@ package dev.seamwright.verifier.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.contracts.openapi.Node;
+import dev.seamwright.contracts.openapi.Operation;
 import dev.seamwright.contracts.openapi.Schema;
 import dev.seamwright.schemadiff.Level;
 import java.util.ArrayList;
@@ -40,6 +41,21 @@ final class Bodies {
                 .map(misfit ->
                         ": %s %s".formatted(misfit.pointer().isEmpty() ? "it" : misfit.pointer(), misfit.message()))
                 .orElse("");
+    }
+
+    /** What 2.0 says of an operation, whether it has a body or not; empty if it says nothing. */
+    static List<String> typesOfTwo(Operation operation, String key) {
+        var root = operation.node();
+        while (root.parent().isPresent()) {
+            root = root.parent().get();
+        }
+        if (root.get("swagger").isEmpty()) {
+            return List.of();
+        }
+        var document = root;
+        return operation.node().get(key).or(() -> document.get(key)).map(Node::items).orElse(List.of()).stream()
+                .flatMap(item -> item.text().stream())
+                .toList();
     }
 
     /** The fields of {@code application/x-www-form-urlencoded}. */

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,13 @@ final class Fit {
         WIRE
     }
 
-    /** A part of the example, and the schema of the document for it. */
-    record Visit(List<Step> steps, Schema schema) {}
+    /**
+     * A part of the example, and the schema of the document for it.
+     *
+     * @param names the members that the schema has a word for
+     * @param describes whether it says anything about which members there are
+     */
+    record Visit(List<Step> steps, Schema schema, JsonNode value, Set<String> names, boolean describes) {}
 
     /**
      * What came out.
@@ -81,6 +87,7 @@ final class Fit {
     static Result check(Schema schema, JsonNode value, Reading reading) {
         var fit = new Fit(reading);
         var found = fit.whole(schema, value, List.of());
+        found.misfits.addAll(fit.unnamed(found.visits));
         return new Result(
                 found.misfits, found.visits, fit.unknown.stream().distinct().toList());
     }
@@ -88,19 +95,38 @@ final class Fit {
     /** All that is said about the value at a place. */
     private Found whole(Schema schema, JsonNode value, List<Step> place) {
         var found = in(schema, value, place, Set.of());
-        if (reading == Reading.RESPONSE && value.isObject() && found.describes) {
-            value.fieldNames().forEachRemaining(name -> {
-                if (!found.names.contains(name)) {
-                    found.misfits.add(new Misfit(
+        found.visits.add(new Visit(place, schema, value, Set.copyOf(found.names), found.describes));
+        return found;
+    }
+
+    /** The members that no schema has a word for; several schemas may meet at a place. */
+    private List<Misfit> unnamed(List<Visit> visits) {
+        if (reading != Reading.RESPONSE) {
+            return List.of();
+        }
+        var places = new LinkedHashMap<String, List<Visit>>();
+        for (var visit : visits) {
+            if (visit.value().isObject()) {
+                places.computeIfAbsent(pointer(visit.steps()), any -> new ArrayList<>())
+                        .add(visit);
+            }
+        }
+        var unnamed = new ArrayList<Misfit>();
+        places.forEach((pointer, met) -> {
+            if (met.stream().noneMatch(Visit::describes)) {
+                return;
+            }
+            met.getFirst().value().fieldNames().forEachRemaining(name -> {
+                if (met.stream().noneMatch(visit -> visit.names().contains(name))) {
+                    unnamed.add(new Misfit(
                             Kind.UNDOCUMENTED,
-                            pointer(place) + "/" + escaped(name),
-                            says(schema),
-                            "the document does not name it"));
+                            pointer + "/" + escaped(name),
+                            says(met.getLast().schema()),
+                            "is not named by the document"));
                 }
             });
-        }
-        found.visits.add(new Visit(place, schema));
-        return found;
+        });
+        return unnamed;
     }
 
     private static Node says(Schema schema) {
@@ -441,8 +467,10 @@ final class Fit {
         }
         if (!evaluated && schema.additionalProperties().isPresent()) {
             var others = schema.additionalProperties().get();
-            evaluated = true;
+            // to allow all others is what every schema does that says nothing of them
+            evaluated = reading != Reading.RESPONSE || others.always().isEmpty();
             if (others.always().isPresent() && !others.always().get()) {
+                evaluated = true;
                 refuse(found, at, others.node(), "is not among the members that are allowed");
             } else {
                 child(whole(others, value, at), found);
@@ -623,10 +651,10 @@ final class Fit {
 
     /** How many members an alternative leaves without a name, in the reading in which that matters. */
     private int undocumented(Found one, Found beside, Schema schema, JsonNode value) {
+        var count = unnamed(one.visits).size();
         if (reading != Reading.RESPONSE || !value.isObject() || !one.describes) {
-            return 0;
+            return count;
         }
-        var count = 0;
         for (var names = value.fieldNames(); names.hasNext(); ) {
             var name = names.next();
             if (!one.names.contains(name)

@@ -75,11 +75,13 @@ final class RequestCheck {
                 .responses()
                 .values()
                 .forEach(response -> ranges.addAll(response.content().keySet()));
+        var ofTwo = Bodies.typesOfTwo(operation, "produces");
+        ranges.addAll(ofTwo);
         if (accept.isEmpty() || accept.get().isBlank() || ranges.isEmpty()) {
             return;
         }
         var own = CrossCheck.response(operation, exchange.status());
-        if (own.isPresent() && own.get().content().isEmpty()) {
+        if (own.isPresent() && own.get().content().isEmpty() && ofTwo.isEmpty()) {
             return; // there is nothing to be in a format
         }
         if (MediaTypes.best(accept.get(), ranges).isEmpty()) {
@@ -126,6 +128,16 @@ final class RequestCheck {
                             parameter.node(),
                             "lacks the query parameter %s".formatted(parameter.name()));
                 }
+                continue;
+            }
+            var values = exchange.query().getOrDefault(parameter.name(), List.of());
+            if (values.size() > 1 && !parameter.explode() && parameter.style() != Parameter.Style.DEEP_OBJECT) {
+                report.breaking(
+                        CrossCheckRules.QUERY_REFUSED,
+                        pointer,
+                        parameter.node(),
+                        "the query parameter %s is sent %d times, and its values stand in one"
+                                .formatted(parameter.name(), values.size()));
                 continue;
             }
             var empty = List.of("").equals(exchange.query().get(parameter.name()));
@@ -233,6 +245,14 @@ final class RequestCheck {
         var side = exchange.request();
         var body = side.body() == null || side.body().isNull() ? null : side.body();
         if (operation.requestBody().isEmpty()) {
+            var taken = Bodies.typesOfTwo(operation, "consumes");
+            side.contentType()
+                    .filter(type -> !taken.isEmpty() && MediaTypes.best(type, taken).isEmpty())
+                    .ifPresent(type -> report.breaking(
+                            CrossCheckRules.CONTENT_TYPE_REFUSED,
+                            side.pointer() + "/headers",
+                            operation.node(),
+                            "the body is %s, and the document takes %s".formatted(type, String.join(", ", taken))));
             if (body != null && !body.asText(" ").isEmpty()) {
                 report.risky(
                         CrossCheckRules.BODY_UNKNOWN,

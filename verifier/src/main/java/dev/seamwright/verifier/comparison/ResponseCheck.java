@@ -94,7 +94,7 @@ final class ResponseCheck {
             return;
         }
         headers(exchange.response(), described.get(), report);
-        body(exchange, described.get(), report);
+        body(exchange, operation, described.get(), report);
     }
 
     private static void headers(Exchange.Side side, Response described, Report report) {
@@ -160,19 +160,20 @@ final class ResponseCheck {
         return Optional.ofNullable(first);
     }
 
-    private void body(Exchange exchange, Response described, Report report) {
+    private void body(Exchange exchange, Operation operation, Response described, Report report) {
         var side = exchange.response();
         var declared = side.contentType();
         var ranges = described.content().keySet();
         var body = side.body();
+        var written = ranges.isEmpty() ? Bodies.typesOfTwo(operation, "produces") : ranges;
         if (declared.isPresent()
-                && !ranges.isEmpty()
-                && MediaTypes.best(declared.get(), ranges).isEmpty()) {
+                && !written.isEmpty()
+                && MediaTypes.best(declared.get(), written).isEmpty()) {
             report.breaking(
                     CrossCheckRules.RESPONSE_TYPE_UNKNOWN,
                     side.pointer() + "/headers",
                     described.node().get("content").orElse(described.node()),
-                    "%s is expected, and the document has %s".formatted(declared.get(), String.join(", ", ranges)));
+                    "%s is expected, and the document has %s".formatted(declared.get(), String.join(", ", written)));
             return;
         }
         if (body == null

@@ -22,25 +22,17 @@ final class Texts {
     private static final String TIME =
             "([01]\\d|2[0-3]):[0-5]\\d:([0-5]\\d|60)(\\.\\d+)?([zZ]|[+-]([01]\\d|2[0-3]):?[0-5]\\d)";
     private static final String BYTE = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
-    private static final Map<String, Pattern> FORMATS = Map.of(
-            "date",
-            Pattern.compile(DATE),
-            "date-time",
-            Pattern.compile(DATE + "[tT ]" + TIME),
-            "time",
-            Pattern.compile(TIME),
-            "uuid",
-            Pattern.compile("(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
-            "ipv4",
-            Pattern.compile(BYTE + "(\\." + BYTE + "){3}"),
-            "ipv6",
-            Pattern.compile("[0-9A-Fa-f:.]{2,45}"),
-            "email",
-            Pattern.compile("[^@\\s]+@[^@\\s]+"),
-            "hostname",
-            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"),
-            "duration",
-            Pattern.compile("P(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?)"));
+    private static final Map<String, Pattern> FORMATS = Map.ofEntries(
+            Map.entry("date", Pattern.compile(DATE)),
+            Map.entry("date-time", Pattern.compile(DATE + "[tT ]" + TIME)),
+            Map.entry("time", Pattern.compile(TIME)),
+            Map.entry("uuid", Pattern.compile("(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
+            Map.entry("ipv4", Pattern.compile(BYTE + "(\\." + BYTE + "){3}")),
+            Map.entry("ipv6", Pattern.compile("[0-9A-Fa-f:.]{2,45}")),
+            Map.entry("email", Pattern.compile("[^@\\s]+@[^@\\s]+")),
+            Map.entry("hostname", Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")),
+            Map.entry("duration", Pattern.compile("P(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?)")),
+            Map.entry("byte", Pattern.compile("([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")));
 
     private Texts() {}
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Parameter;
 import dev.seamwright.contracts.openapi.Parameter.Style;
 import dev.seamwright.contracts.openapi.Schema;
@@ -126,7 +127,7 @@ final class Wire {
             }
         }
         if (types.contains(Type.ARRAY)) {
-            readings.add(array(split(body, separator)));
+            readings.add(array(split(body, separator), schema));
         }
         if (types.contains(Type.OBJECT)) {
             readings.add(object(split(body, separator), explode));
@@ -164,10 +165,13 @@ final class Wire {
         }
         if (types.contains(Type.ARRAY)) {
             var items = new ArrayList<String>();
+            // what delimiters mean beside explode is not defined (OpenAPI 3.1 §4.8.12.3): either will do
+            var isWhole = parameter.explode()
+                    && (parameter.style() == Style.FORM || parameter.style() == Style.DEEP_OBJECT);
             for (var value : values) {
-                items.addAll(parameter.explode() ? List.of(value) : split(value, separator(parameter.style())));
+                items.addAll(isWhole ? List.of(value) : split(value, separator(parameter.style())));
             }
-            readings.add(array(items));
+            readings.add(array(items, schema));
         }
         if (values.size() == 1) {
             if (types.contains(Type.OBJECT)) {
@@ -193,6 +197,24 @@ final class Wire {
 
     private static List<String> split(String text, String separator) {
         return text.isEmpty() ? List.of() : Arrays.asList(text.split(Pattern.quote(separator), -1));
+    }
+
+    /** Items that are arrays themselves are so in 2.0 alone, where they have a format of their own. */
+    private static JsonNode array(List<String> texts, Schema schema) {
+        var items = schema.reference().flatMap(Schema::items).or(schema::items);
+        if (items.isEmpty() || !types(items.get()).equals(EnumSet.of(Type.ARRAY))) {
+            return array(texts);
+        }
+        var format = items.get().node().get("collectionFormat").flatMap(Node::text).orElse("csv");
+        var separator = switch (format) {
+            case "ssv" -> " ";
+            case "tsv" -> "\t";
+            case "pipes" -> "|";
+            default -> ",";
+        };
+        var array = JSON.arrayNode();
+        texts.forEach(text -> array.add(array(split(text, separator), items.get())));
+        return array;
     }
 
     private static JsonNode array(List<String> items) {
