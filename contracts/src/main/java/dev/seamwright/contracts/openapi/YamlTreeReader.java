@@ -1,6 +1,7 @@
 package dev.seamwright.contracts.openapi;
 
 import dev.seamwright.contracts.InvalidInput;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -11,21 +12,19 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.common.Anchor;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
-import org.snakeyaml.engine.v2.events.NodeEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.events.SequenceStartEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
 
 /**
  * YAML 1.2 with the core schema as a tree of places; keys are read as the texts that they are. What YAML 1.1 would have read otherwise
@@ -42,16 +41,15 @@ final class YamlTreeReader extends TreeReader {
 
     private final Iterator<Event> events;
     private final List<Note> notes;
-    private final Map<Anchor, Node> anchors = new HashMap<>();
+    private final Map<String, Node> anchors = new HashMap<>();
     private final Deque<String> path = new ArrayDeque<>();
     private int aliases;
 
     YamlTreeReader(String text, List<Note> notes) {
-        var settings = LoadSettings.builder()
-                .setCodePointLimit(Integer.MAX_VALUE)
-                .setLabel("the document")
-                .build();
-        this.events = new Parse(settings).parseString(text).iterator();
+        var options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        options.setNestingDepthLimit(MAX_DEPTH + 1);
+        this.events = new Yaml(options).parse(new StringReader(text)).iterator();
         this.notes = notes;
     }
 
@@ -60,23 +58,23 @@ final class YamlTreeReader extends TreeReader {
         try {
             next(); // the stream
             var first = next();
-            if (first.getEventId() == Event.ID.StreamEnd) {
+            if (first.is(Event.ID.StreamEnd)) {
                 throw new InvalidInput("", "is empty; send an OpenAPI document");
             }
             var node = node(next(), 0);
             next(); // the end of the document
             var last = next();
-            if (last.getEventId() != Event.ID.StreamEnd) {
+            if (!last.is(Event.ID.StreamEnd)) {
                 throw refused("goes on with another document; send one", line(last), column(last));
             }
             return node;
-        } catch (MarkedYamlEngineException e) {
-            var mark = e.getProblemMark().or(e::getContextMark);
+        } catch (MarkedYAMLException e) {
+            var mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             throw refused(
                     "is not acceptable YAML: %s".formatted(e.getProblem()),
-                    mark.map(Mark::getLine).orElse(0) + 1,
-                    mark.map(Mark::getColumn).orElse(0) + 1);
-        } catch (YamlEngineException e) {
+                    mark == null ? 1 : mark.getLine() + 1,
+                    mark == null ? 1 : mark.getColumn() + 1);
+        } catch (YAMLException e) {
             throw new InvalidInput(pointer(), "is not acceptable YAML: " + e.getMessage());
         }
     }
@@ -97,7 +95,9 @@ final class YamlTreeReader extends TreeReader {
             case SequenceStartEvent start -> sequence(start, depth + 1);
             default -> throw new IllegalStateException("no value starts with " + event);
         };
-        anchor.ifPresent(name -> anchors.put(name, node));
+        if (anchor != null) {
+            anchors.put(anchor, node);
+        }
         return node;
     }
 
@@ -107,11 +107,10 @@ final class YamlTreeReader extends TreeReader {
             throw refused(
                     "is one alias too many; at most %d are read".formatted(MAX_ALIASES), line(alias), column(alias));
         }
-        var target = anchors.get(alias.getAlias());
+        var target = anchors.get(alias.getAnchor());
         if (target == null) {
             throw refused(
-                    "is an alias of &%s, which does not end before it"
-                            .formatted(alias.getAlias().getValue()),
+                    "is an alias of &%s, which does not end before it".formatted(alias.getAnchor()),
                     line(alias),
                     column(alias));
         }
@@ -124,7 +123,7 @@ final class YamlTreeReader extends TreeReader {
         checkDepth(depth, line(start), column(start));
         var members = new LinkedHashMap<String, Node>();
         var merged = new ArrayList<Node>();
-        for (var event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
+        for (var event = next(); !event.is(Event.ID.MappingEnd); event = next()) {
             if (!(event instanceof ScalarEvent key)) {
                 throw refused("has a key that is no text", line(event), column(event));
             }
@@ -163,7 +162,7 @@ final class YamlTreeReader extends TreeReader {
         untagged(start.getTag(), start);
         checkDepth(depth, line(start), column(start));
         var items = new ArrayList<Node>();
-        for (var event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
+        for (var event = next(); !event.is(Event.ID.SequenceEnd); event = next()) {
             path.addLast(Integer.toString(items.size()));
             items.add(node(event, depth));
             path.removeLast();
@@ -211,19 +210,24 @@ final class YamlTreeReader extends TreeReader {
         return text(text, line(scalar), column(scalar));
     }
 
-    private void untagged(Optional<String> tag, Event event) {
-        // the event model gives "!" to quoted scalars of some styles
-        if (tag.isPresent() && !tag.get().equals("!")) {
-            throw refused("has the tag %s; leave tags out".formatted(tag.get()), line(event), column(event));
+    private void untagged(@Nullable String tag, Event event) {
+        // "!" says: a text, as the quotes do too
+        if (tag != null && !tag.equals("!")) {
+            throw refused("has the tag %s; leave tags out".formatted(tag), line(event), column(event));
         }
     }
 
     private static int line(Event event) {
-        return event.getStartMark().map(Mark::getLine).orElse(0) + 1;
+        return line(event.getStartMark());
+    }
+
+    private static int line(@Nullable Mark mark) {
+        return mark == null ? 1 : mark.getLine() + 1;
     }
 
     private static int column(Event event) {
-        return event.getStartMark().map(Mark::getColumn).orElse(0) + 1;
+        var mark = event.getStartMark();
+        return mark == null ? 1 : mark.getColumn() + 1;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Cases {
     private static final int MAX_EVALUATIONS = 64;
     private static final int MAX_DEPTH = 12;
+    private static final int TYPES = Type.values().length;
     private static final long MAX_COUNT = 1L << 40;
 
     private final Terms terms;
@@ -37,6 +39,9 @@ final class Cases {
      * @param choices of each, one case holds; a case is facts that hold together
      */
     record Expansion(List<Fact> facts, List<List<List<Fact>>> choices) {}
+
+    private final Map<Integer, Optional<Expansion>> holding = new HashMap<>();
+    private final Map<Integer, Optional<List<List<Fact>>>> failing = new HashMap<>();
 
     /** @param disjoint of two literals 1 if they are known to exclude each other, else 0 */
     Cases(Terms terms, Reading reading, IntBinaryOperator disjoint) {
@@ -77,6 +82,16 @@ final class Cases {
 
     /** The cases in which the literal, which is a negation, is true; empty if it is true of every value of that type. */
     Optional<List<List<Fact>>> failing(int literal, Type type) {
+        var key = literal * TYPES + type.ordinal();
+        var known = failing.get(key);
+        if (known == null) {
+            known = cases(literal, type);
+            failing.put(key, known);
+        }
+        return known;
+    }
+
+    private Optional<List<List<Fact>>> cases(int literal, Type type) {
         return switch (terms.of(literal)) {
             case Term.Described(var schema) -> failing(schema, type);
             case Term.Exactly(var value) ->
@@ -301,7 +316,7 @@ final class Cases {
         if (!schema.properties().isEmpty()
                 || !schema.patternProperties().isEmpty()
                 || schema.additionalProperties().isPresent()) {
-            facts.add(members(schema));
+            facts.add(members(schema, Terms.NOTHING));
         }
         schema.propertyNames().ifPresent(names -> facts.add(new Fact.AllNames(terms.schema(names))));
         schema.dependentRequired().forEach((name, others) -> {
@@ -321,7 +336,7 @@ final class Cases {
                     discriminator.heirs().forEach((name, heir) -> {
                         var exactly = terms.exactly(TextNode.valueOf(name));
                         none.add(new Fact.Members(
-                                Map.of(discriminator.property(), Terms.not(exactly)), Map.of(), Terms.ANYTHING));
+                                Map.of(discriminator.property(), Terms.not(exactly)), Map.of(), Terms.ANYTHING, true));
                         cases.add(List.of(
                                 new Fact.Member(discriminator.property(), exactly),
                                 new Fact.Literal(terms.schema(heir))));
@@ -343,7 +358,8 @@ final class Cases {
                                     : new Fact.Members(
                                             anything(evaluation.names()),
                                             anything(evaluation.patterns()),
-                                            terms.schema(rest))))
+                                            terms.schema(rest),
+                                            false)))
                     .toList());
         });
     }
@@ -362,15 +378,19 @@ final class Cases {
         return map;
     }
 
-    private Fact.Members members(Schema schema) {
+    /** @param otherSide the literal for members that only the other side writes: they are not sent, and not looked at when received */
+    private Fact.Members members(Schema schema, int otherSide) {
         var names = new LinkedHashMap<String, Integer>();
-        schema.properties().forEach((name, property) -> names.put(name, terms.schema(property)));
+        schema.properties()
+                .forEach((name, property) ->
+                        names.put(name, reading.otherSideOnly(property) ? otherSide : terms.schema(property)));
         var patterns = new LinkedHashMap<String, Integer>();
         schema.patternProperties().forEach((pattern, property) -> patterns.put(pattern, terms.schema(property)));
         return new Fact.Members(
                 names,
                 patterns,
-                schema.additionalProperties().map(terms::schema).orElse(Terms.ANYTHING));
+                schema.additionalProperties().map(terms::schema).orElse(Terms.ANYTHING),
+                schema.additionalProperties().isEmpty());
     }
 
     // ---- what fails
@@ -513,10 +533,10 @@ final class Cases {
 
     private void objectFails(Schema schema, List<List<Fact>> cases) {
         reading.required(schema).forEach(name -> cases.add(List.of(new Fact.Absent(name))));
-        var members = members(schema);
+        var members = members(schema, Terms.ANYTHING);
         members.names().forEach((name, literal) -> {
             if (literal != Terms.ANYTHING) {
-                cases.add(List.of(new Fact.Member(name, Terms.not(literal))));
+                cases.add(List.of(new Fact.OtherThanDeclared(name, Terms.not(literal))));
             }
         });
         members.patterns().forEach((pattern, literal) -> {

@@ -23,14 +23,14 @@ public final class Containment {
     private final Map<Direction, Validator> validators = new EnumMap<>(Direction.class);
 
     public Containment() {
-        this(Budget.DEFAULT);
+        this(Budget.DEFAULT, Undeclared.ANYTHING);
     }
 
-    public Containment(Budget budget) {
+    public Containment(Budget budget, Undeclared undeclared) {
         this.meter = new Meter(budget);
         for (var direction : Direction.values()) {
             var reading = new Reading(direction);
-            searches.put(direction, new Search(terms, reading, meter));
+            searches.put(direction, new Search(terms, reading, meter, undeclared));
             validators.put(direction, new Validator(reading));
         }
     }
@@ -98,6 +98,7 @@ public final class Containment {
 
     private Outcome solve(List<Integer> literals, Direction direction) {
         var search = Objects.requireNonNull(searches.get(direction));
+        meter.question();
         try {
             return search.solve(literals, false);
         } catch (Search.TooDeep e) {

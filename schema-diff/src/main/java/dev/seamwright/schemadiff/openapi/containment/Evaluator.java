@@ -275,7 +275,7 @@ final class Evaluator {
             var truth = Truth.TRUE;
             var own = schema.properties().get(name);
             var described = own != null;
-            if (own != null) {
+            if (own != null && !reading.otherSideOnly(own)) {
                 truth = Evaluator.this.allows(own, member);
             }
             for (var pattern : schema.patternProperties().entrySet()) {

@@ -58,8 +58,16 @@ sealed interface Fact {
     /** There is a member of that name, and the literal holds for it. */
     record Member(String name, int literal) implements Fact {}
 
-    /** What every member is: by its name, by each pattern that its name matches, and else what {@code rest} says. */
-    record Members(Map<String, Integer> names, Map<String, Integer> patterns, int rest) implements Fact {}
+    /** There is a member of that name, and the schema that is declared for it does not hold: the literal is the negation. */
+    record OtherThanDeclared(String name, int literal) implements Fact {}
+
+    /**
+     * What every member is: by its name, by each pattern that its name matches, and else what {@code rest} says.
+     *
+     * @param silent whether nothing is said of the rest
+     */
+    record Members(Map<String, Integer> names, Map<String, Integer> patterns, int rest, boolean silent)
+            implements Fact {}
 
     /** What holds for the name of every member. */
     record AllNames(int literal) implements Fact {}

@@ -17,7 +17,7 @@ final class Formats {
 
     private static final String SURE_TIME = "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,3})?Z";
     private static final String ANY_TIME = "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?:[zZ]|[+-]\\d\\d:\\d\\d)";
-    private static final String HOST = "[a-z][a-z0-9]{0,30}(?:\\.[a-z]{2,20}){1,2}";
+    private static final String HOST = "(?:[a-z]{1,20}\\.)?example\\.(?:com|org)";
     private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final String HEX = "[0-9a-fA-F]";
 

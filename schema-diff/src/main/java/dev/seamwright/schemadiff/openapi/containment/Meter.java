@@ -7,27 +7,41 @@ final class Meter {
     private final Budget budget;
     private long pairs;
     private long steps;
+    private long stepsBefore;
     private volatile boolean stopped;
 
     Meter(Budget budget) {
         this.budget = budget;
     }
 
+    /** A new question begins. */
+    void question() {
+        stepsBefore = steps;
+    }
+
     Outcome.@Nullable Unknown pair() {
         pairs++;
-        if (stopped) {
-            return new Outcome.Unknown("the search was interrupted");
-        }
-        return pairs > budget.pairs()
-                ? new Outcome.Unknown("too complex: more than %d pairs of schemas meet".formatted(budget.pairs()))
-                : null;
+        return exhausted();
     }
 
     Outcome.@Nullable Unknown step() {
         steps++;
-        return steps > budget.steps()
-                ? new Outcome.Unknown("too complex: more than %d cases".formatted(budget.steps()))
-                : null;
+        return exhausted();
+    }
+
+    /** Why the work ends here; null if it goes on. */
+    Outcome.@Nullable Unknown exhausted() {
+        if (stopped) {
+            return new Outcome.Unknown("the search was interrupted");
+        }
+        if (pairs > budget.pairs()) {
+            return new Outcome.Unknown("too complex: more than %d pairs of schemas meet".formatted(budget.pairs()));
+        }
+        if (steps > budget.steps() || steps - stepsBefore > budget.stepsEach()) {
+            return new Outcome.Unknown(
+                    "too complex: more than %d cases".formatted(Math.min(budget.steps(), budget.stepsEach())));
+        }
+        return null;
     }
 
     void stop() {
@@ -36,9 +50,5 @@ final class Meter {
 
     long pairs() {
         return pairs;
-    }
-
-    long steps() {
-        return steps;
     }
 }

@@ -23,8 +23,10 @@ final class ObjectSolver {
     private final Terms terms;
     private final Reading reading;
     private final Meter meter;
+    private final Undeclared undeclared;
 
-    ObjectSolver(Search search, Evaluator evaluator, Terms terms, Reading reading, Meter meter) {
+    ObjectSolver(Search search, Evaluator evaluator, Terms terms, Reading reading, Meter meter, Undeclared undeclared) {
+        this.undeclared = undeclared;
         this.search = search;
         this.evaluator = evaluator;
         this.terms = terms;
@@ -40,6 +42,7 @@ final class ObjectSolver {
         private long min;
         private @Nullable Long max;
         private final Map<String, Set<Integer>> present = new LinkedHashMap<>();
+        private final Map<String, Set<Integer>> others = new LinkedHashMap<>();
         private final Set<String> absent = new HashSet<>();
         private final List<Fact.Members> rules = new ArrayList<>();
         private final Set<Integer> names = new HashSet<>();
@@ -49,6 +52,7 @@ final class ObjectSolver {
         private final Set<String> mentioned = new LinkedHashSet<>();
         private final Map<String, Outcome.Found> found = new TreeMap<>();
         private Outcome.@Nullable Unknown unknown;
+        private final boolean unsent;
 
         Run(List<Fact> facts) {
             for (var fact : facts) {
@@ -62,6 +66,8 @@ final class ObjectSolver {
                     case Fact.Absent(var name) -> absent.add(name);
                     case Fact.Member(var name, var literal) ->
                         present.computeIfAbsent(name, any -> new HashSet<>()).add(literal);
+                    case Fact.OtherThanDeclared(var name, var literal) ->
+                        others.computeIfAbsent(name, any -> new HashSet<>()).add(literal);
                     case Fact.Members rule -> {
                         rules.add(rule);
                         patterns.addAll(rule.patterns().keySet());
@@ -77,6 +83,9 @@ final class ObjectSolver {
                     default -> {}
                 }
             }
+            unsent = others.keySet().stream().anyMatch(this::isUnsent);
+            others.forEach((name, literals) ->
+                    present.computeIfAbsent(name, any -> new HashSet<>()).addAll(literals));
             mentioned.addAll(present.keySet());
             mentioned.addAll(absent);
             some.forEach(one -> {
@@ -86,7 +95,23 @@ final class ObjectSolver {
             });
         }
 
+        /** Whether nothing that holds of the object knows the name, which is then not used by chance. */
+        private boolean isUnsent(String name) {
+            return undeclared == Undeclared.NOT_DECLARED_ELSEWHERE
+                    && !present.containsKey(name)
+                    && rules.stream()
+                            .allMatch(rule -> rule.silent()
+                                    && !rule.names().containsKey(name)
+                                    && rule.patterns().keySet().stream()
+                                            .noneMatch(pattern -> reading.language(pattern)
+                                                    .filter(language -> !language.contains(name))
+                                                    .isEmpty()));
+        }
+
         Outcome solve() {
+            if (unsent) {
+                return Outcome.EMPTY;
+            }
             if (max != null && (min > max || present.size() > max)
                     || present.keySet().stream().anyMatch(absent::contains)) {
                 return Outcome.EMPTY;

@@ -155,7 +155,9 @@ final class PlainSchema {
             var properties = body.putObject("properties");
             schema.properties().forEach((name, property) -> {
                 if (names.contains(name)) {
-                    properties.set(name, reference(property));
+                    // what only the other side writes is not looked at
+                    properties.set(
+                            name, reading.otherSideOnly(property) ? JSON.booleanNode(true) : reference(property));
                 }
             });
         }

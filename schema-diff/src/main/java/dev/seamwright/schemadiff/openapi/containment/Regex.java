@@ -265,10 +265,16 @@ final class Regex {
             if (more() && pattern.charAt(at) == '-' && at + 1 < pattern.length() && pattern.charAt(at + 1) != ']') {
                 at++;
                 var to = classAtom();
-                if (from.single() < 0 || to.single() < 0 || to.single() < from.single()) {
+                if (from.single() < 0 || to.single() < 0) {
+                    // next to a class a hyphen is a hyphen (ECMA-262, B.1.2)
+                    points.addAll(from);
+                    points.addAll(Points.of('-'));
+                    points.addAll(to);
+                } else if (to.single() < from.single()) {
                     throw new NotUnderstood();
+                } else {
+                    points.add(from.single(), to.single());
                 }
-                points.add(from.single(), to.single());
             } else {
                 points.addAll(from);
             }

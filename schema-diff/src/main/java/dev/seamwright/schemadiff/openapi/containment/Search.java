@@ -69,14 +69,14 @@ final class Search {
         }
     }
 
-    Search(Terms terms, Reading reading, Meter meter) {
+    Search(Terms terms, Reading reading, Meter meter, Undeclared undeclared) {
         this.terms = terms;
         this.meter = meter;
         this.evaluator = new Evaluator(terms, reading);
         this.cases = new Cases(terms, reading, this::disjoint);
         this.texts = new TextSolver(reading);
         this.arrays = new ArraySolver(this, evaluator, meter);
-        this.objects = new ObjectSolver(this, evaluator, terms, reading, meter);
+        this.objects = new ObjectSolver(this, evaluator, terms, reading, meter, undeclared);
     }
 
     /** Thrown where the stack of an ordinary thread may not suffice. */
@@ -189,6 +189,12 @@ final class Search {
             within.forEach(provisional::remove);
             within.clear();
             decided.put(goal, outcome);
+            return settled(outcome);
+        }
+        if (outcome instanceof Outcome.Unknown && meter.exhausted() != null) {
+            // another question may have the means to find out
+            within.forEach(provisional::remove);
+            within.clear();
             return settled(outcome);
         }
         if (lowest >= depth) {

@@ -89,9 +89,6 @@ final class TextSolver {
                     return Outcome.EMPTY;
                 }
             }
-            for (var text : excluded) {
-                language = language.minus(text);
-            }
             // every text that may be one: if there is none, there is none
             var possible = language;
             // texts that surely are: the best to show
@@ -106,14 +103,14 @@ final class TextSolver {
                     sure = sure.minus(known.without());
                 }
             }
-            var none = possible.shortest(min, max).isEmpty();
+            var none = possible.text(min, max, excluded).isEmpty();
             if (none) {
                 return Outcome.EMPTY;
             }
             if (notUnderstood != null) {
                 return new Outcome.Unknown("%s is not understood, or too large".formatted(notUnderstood));
             }
-            var text = sure.shortest(min, max);
+            var text = sure.text(min, max, excluded);
             return text.<Outcome>map(found -> Outcome.found(TextNode.valueOf(found)))
                     .orElseGet(() -> new Outcome.Unknown("it is not known whether a text has the format %s"
                             .formatted(formats.getFirst().format().name())));
