@@ -8,6 +8,7 @@ import dev.seamwright.verifier.comparison.MatchingRules.Matcher;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,6 +63,22 @@ final class BodyLanguage {
         return new Language(schema, List.copyOf(language.claims), Set.copyOf(language.unknown));
     }
 
+    /** What a rule says of a text that stands alone, a header for example; empty if it says nothing or cannot be read. */
+    static Optional<Claim> ofText(String example, MatchingRules.Rule rule) {
+        var language = new BodyLanguage(MatchingRules.NONE, true);
+        var text = JSON.textNode(example);
+        var parts = rule.matchers().stream()
+                .map(matcher -> language.matched(matcher, text, List.of()))
+                .toList();
+        if (parts.isEmpty() || !language.unknown.isEmpty()) {
+            return Optional.empty();
+        }
+        var whole = JSON.objectNode();
+        parts.forEach(whole.putArray(rule.one() ? "anyOf" : "allOf")::add);
+        language.claim(whole, rule, text, List.of());
+        return language.claims.stream().findFirst();
+    }
+
     private ObjectNode at(JsonNode example, List<Step> place) {
         var found = rules.body(place);
         if (found.isEmpty()) {
@@ -97,7 +114,11 @@ final class BodyLanguage {
         }
         var orNull = JSON.objectNode();
         orNull.putArray("anyOf").add(values.deepCopy()).addObject().put("type", "null");
-        claims.add(new Claim(List.copyOf(place), Schema.of(orNull), rule.pointer(), String.join(" and ", says)));
+        claims.add(new Claim(
+                List.copyOf(place),
+                Schema.of(orNull),
+                rule.pointer(),
+                String.join(rule.one() ? " or " : " and ", says)));
     }
 
     private ObjectNode matched(Matcher matcher, JsonNode example, List<Step> place) {
@@ -105,7 +126,7 @@ final class BodyLanguage {
         return switch (matcher.type()) {
             case "type" -> type(example, place, json);
             case "equality" -> JSON.objectNode().set("const", example);
-            case "regex" -> text("^(?:" + json.path("regex").asText("") + ")$");
+            case "regex" -> text("^(?:" + anyLine(json.path("regex").asText("")) + ")$");
             case "include" -> text(DatePatterns.literal(json.path("value").asText("")));
             case "integer" -> ofType("integer");
             case "decimal", "number" -> ofType("number");
@@ -134,6 +155,22 @@ final class BodyLanguage {
 
     private static ObjectNode text(String pattern) {
         return ofType("string").put("pattern", pattern);
+    }
+
+    /** A dot that takes ends of lines too: nobody means to refuse those who writes one. */
+    static String anyLine(String regex) {
+        var any = new StringBuilder();
+        var inClass = false;
+        for (var i = 0; i < regex.length(); i++) {
+            var c = regex.charAt(i);
+            if (c == '\\' && i + 1 < regex.length()) {
+                any.append(c).append(regex.charAt(++i));
+                continue;
+            }
+            inClass = c == '[' || (inClass && c != ']');
+            any.append(c == '.' && !inClass ? "[^]" : String.valueOf(c));
+        }
+        return any.toString();
     }
 
     private ObjectNode date(JsonNode json, String member, String usual) {
@@ -267,15 +304,27 @@ final class BodyLanguage {
         var whole = JSON.objectNode();
         var parts = whole.putArray("allOf");
         for (var rule : inner(matcher)) {
-            parts.add(matched(rule, example, place));
+            parts.add(rule.isType() && example.isContainerNode() ? types(example) : matched(rule, example, place));
         }
         if (parts.isEmpty()) {
             return at(example, place);
         }
-        if (example.isContainerNode()) {
+        if (example.isContainerNode() && rules.body(place).isPresent()) {
             parts.add(at(example, place));
         }
         return whole;
+    }
+
+    /** An example of which the types count alone, all the way down. */
+    private ObjectNode types(JsonNode example) {
+        var everywhere = JSON.objectNode();
+        everywhere
+                .putObject("body")
+                .putObject("$")
+                .putArray("matchers")
+                .addObject()
+                .put("match", "type");
+        return new BodyLanguage(MatchingRules.of(everywhere), response).at(example, List.of());
     }
 
     private static List<Matcher> inner(Matcher matcher) {

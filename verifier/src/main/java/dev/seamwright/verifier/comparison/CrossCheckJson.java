@@ -31,7 +31,7 @@ public final class CrossCheckJson {
                 .put("rationale", finding.rule().rationale())
                 .put("remedy", finding.rule().remedy());
         if (finding.witness() != null) {
-            item.set("witness", finding.witness());
+            item.put("witness", finding.witness().toString());
         }
     }
 }

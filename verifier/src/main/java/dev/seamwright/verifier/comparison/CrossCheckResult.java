@@ -30,6 +30,15 @@ public record CrossCheckResult(
         }
     }
 
+    /** What was found of several pacts, as one result. */
+    public static CrossCheckResult together(List<CrossCheckResult> results, Strength strength) {
+        return of(
+                strength,
+                results.stream().mapToInt(CrossCheckResult::interactions).sum(),
+                results.stream().mapToInt(CrossCheckResult::checked).sum(),
+                results.stream().flatMap(result -> result.findings().stream()).toList());
+    }
+
     static CrossCheckResult of(Strength strength, int interactions, int checked, List<CrossCheckFinding> findings) {
         var verdict = Verdict.PASS;
         if (findings.stream().anyMatch(finding -> finding.level() == Level.BREAKING)) {

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Whether one example fits a schema, and where not. What is not understood is taken to fit, and told. */
 final class Fit {
     private static final int MAX_DEPTH = 300;
+    private static final long MAX_STEPS = 500_000;
+    private static final long MAX_COPIES = 5_000_000;
 
     /** How an example is meant. */
     enum Reading {
@@ -47,8 +50,9 @@ final class Fit {
      *
      * @param visits the places that were looked at, each with the schema that the document has for it
      * @param unknown what was not understood
+     * @param exhausted whether there was too much to look at: then nothing else is to be asked about the schema either
      */
-    record Result(List<Misfit> misfits, List<Visit> visits, List<String> unknown) {
+    record Result(List<Misfit> misfits, List<Visit> visits, List<String> unknown, boolean exhausted) {
         boolean fits() {
             return misfits.isEmpty();
         }
@@ -62,23 +66,14 @@ final class Fit {
         int items;
         /** Whether anything is said about which members there are. */
         boolean describes;
-
-        void add(Found other) {
-            misfits.addAll(other.misfits);
-            note(other);
-        }
-
-        void note(Found other) {
-            visits.addAll(other.visits);
-            names.addAll(other.names);
-            items = Math.max(items, other.items);
-            describes |= other.describes;
-        }
     }
 
     private final Reading reading;
     private final List<String> unknown = new ArrayList<>();
+    private final Map<JsonNode, Map<Schema, Found>> known = new IdentityHashMap<>();
     private int depth;
+    private long steps;
+    private long copies;
 
     private Fit(Reading reading) {
         this.reading = reading;
@@ -89,13 +84,22 @@ final class Fit {
         var found = fit.whole(schema, value, List.of());
         found.misfits.addAll(fit.unnamed(found.visits));
         return new Result(
-                found.misfits, found.visits, fit.unknown.stream().distinct().toList());
+                found.misfits,
+                found.visits,
+                fit.unknown.stream().distinct().toList(),
+                fit.steps > MAX_STEPS || fit.copies > MAX_COPIES);
     }
 
-    /** All that is said about the value at a place. */
+    /** All that is said about the value at a place. It is found once, however often schemas lead to it. */
     private Found whole(Schema schema, JsonNode value, List<Step> place) {
-        var found = in(schema, value, place, Set.of());
-        found.visits.add(new Visit(place, schema, value, Set.copyOf(found.names), found.describes));
+        var found = known.getOrDefault(value, Map.of()).get(schema);
+        if (found == null) {
+            found = in(schema, value, place, Set.of());
+            found.visits.add(new Visit(place, schema, value, Set.copyOf(found.names), found.describes));
+            if (value.isContainerNode()) { // scalars may be one object at many places
+                known.computeIfAbsent(value, any -> new IdentityHashMap<>()).put(schema, found);
+            }
+        }
         return found;
     }
 
@@ -140,8 +144,11 @@ final class Fit {
     /** @param alone schemas with a discriminator whose heirs are not looked at: an heir is what is being looked at */
     private Found in(Schema schema, JsonNode value, List<Step> place, Set<Schema> alone) {
         var found = new Found();
+        steps++;
         if (++depth > MAX_DEPTH) {
             unknown.add("%s leads to itself".formatted(schema.node().place()));
+        } else if (steps > MAX_STEPS) {
+            unknown.add("there are too many ways to read it");
         } else {
             look(schema, value, place, alone, found);
         }
@@ -159,7 +166,7 @@ final class Fit {
         for (var opaque : schema.opaque()) {
             unknown.add("%s at %s".formatted(opaque.keyword(), opaque.value().place()));
         }
-        schema.reference().ifPresent(target -> found.add(in(target, value, place, alone)));
+        schema.reference().ifPresent(target -> add(in(target, value, place, alone), found));
         var typed = typed(schema, value, place, found);
         if (typed == null) {
             return;
@@ -389,9 +396,28 @@ final class Fit {
         }
     }
 
-    private static void child(Found child, Found found) {
+    private void child(Found child, Found found) {
         found.misfits.addAll(child.misfits);
-        found.visits.addAll(child.visits);
+        visits(child, found);
+    }
+
+    private void note(Found other, Found found) {
+        visits(other, found);
+        found.names.addAll(other.names);
+        found.items = Math.max(found.items, other.items);
+        found.describes |= other.describes;
+    }
+
+    private void add(Found other, Found found) {
+        found.misfits.addAll(other.misfits);
+        note(other, found);
+    }
+
+    private void visits(Found from, Found to) {
+        copies += from.visits.size();
+        if (copies <= MAX_COPIES) {
+            to.visits.addAll(from.visits);
+        }
     }
 
     private void object(Schema schema, JsonNode object, List<Step> place, Found found) {
@@ -516,7 +542,7 @@ final class Fit {
             var inherits = ancestor.discriminator()
                     .filter(discriminator -> discriminator.heirs().containsValue(schema))
                     .isPresent();
-            found.add(in(part, value, place, inherits ? plus(alone, ancestor) : alone));
+            add(in(part, value, place, inherits ? plus(alone, ancestor) : alone), found);
         }
         if (!schema.anyOf().isEmpty()) {
             alternatives(schema, "anyOf", schema.anyOf(), value, place, alone, found);
@@ -537,7 +563,7 @@ final class Fit {
         condition(schema, value, place, alone, found);
         schema.dependentSchemas().forEach((name, dependent) -> {
             if (value.has(name)) {
-                found.add(in(dependent, value, place, alone));
+                add(in(dependent, value, place, alone), found);
             }
         });
     }
@@ -551,9 +577,9 @@ final class Fit {
                 .in(schema.condition().get(), value, place, alone);
         var holds = condition.misfits.stream().noneMatch(misfit -> misfit.kind() == Kind.REFUSED);
         if (holds) {
-            found.note(condition);
+            note(condition, found);
         }
-        (holds ? schema.then() : schema.otherwise()).ifPresent(branch -> found.add(in(branch, value, place, alone)));
+        (holds ? schema.then() : schema.otherwise()).ifPresent(branch -> add(in(branch, value, place, alone), found));
     }
 
     private void heir(
@@ -566,7 +592,7 @@ final class Fit {
         var name = value.path(discriminator.property()).textValue();
         var heir = name == null ? null : discriminator.heirs().get(name);
         if (heir != null && !alone.contains(schema)) {
-            found.add(in(heir, value, place, plus(alone, schema)));
+            add(in(heir, value, place, plus(alone, schema)), found);
         }
     }
 
@@ -616,12 +642,12 @@ final class Fit {
         }
         if (fitting.isEmpty() && closest != null) {
             if (closest.misfits.isEmpty()) {
-                found.note(closest); // what it does not name is told where all is known
+                note(closest, found); // what it does not name is told where all is known
             } else if (meant.size() == 1) {
-                found.add(closest);
+                add(closest, found);
             } else {
                 var inner = closest.misfits.getFirst();
-                found.note(closest);
+                note(closest, found);
                 refuse(
                         found,
                         place,
@@ -642,7 +668,7 @@ final class Fit {
                     keyword(schema, "oneOf"),
                     "%s fits %d alternatives, of which it must fit one".formatted(shown(value), fitting.size()));
         }
-        fitting.forEach(found::note);
+        fitting.forEach(one -> note(one, found));
     }
 
     private int distance(Found one, Found beside, Schema schema, JsonNode value) {

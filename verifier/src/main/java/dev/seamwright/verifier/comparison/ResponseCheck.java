@@ -97,7 +97,7 @@ final class ResponseCheck {
         body(exchange, operation, described.get(), report);
     }
 
-    private static void headers(Exchange.Side side, Response described, Report report) {
+    private void headers(Exchange.Side side, Response described, Report report) {
         var pointer = side.pointer() + "/headers";
         for (var name : side.headers().keySet()) {
             if (name.equals("content-type")) {
@@ -120,7 +120,10 @@ final class ResponseCheck {
                         pointer,
                         misfit.get().node(),
                         "the header %s: %s".formatted(name, misfit.get().message()));
-            } else if (!header.required()) {
+                continue;
+            }
+            kept(name, header, side, report);
+            if (!header.required()) {
                 report.from(
                         Strength.ALWAYS,
                         CrossCheckRules.RESPONSE_HEADER_OPTIONAL,
@@ -129,6 +132,30 @@ final class ResponseCheck {
                         "the header %s may be absent".formatted(name),
                         null);
             }
+        }
+    }
+
+    /** Whether a header is always what its matcher says, where it is a text: other types look the same on the wire. */
+    private void kept(String name, Header header, Exchange.Side side, Report report) {
+        var rule = side.rules().header(name);
+        if (rule.isEmpty()
+                || header.schema().isEmpty()
+                || !Wire.types(header.schema().get()).equals(Set.of(Schema.Type.STRING))) {
+            return;
+        }
+        var schema = header.schema().get();
+        var claim = BodyLanguage.ofText(side.header(name).orElse(""), rule.get());
+        if (claim.isPresent()
+                && containment.of(schema, claim.get().values(), Direction.RESPONSE)
+                        instanceof Answer.NotContained(var witness)) {
+            report.from(
+                    Strength.MATCHERS,
+                    CrossCheckRules.MATCHER_NOT_KEPT,
+                    side.pointer() + "/headers",
+                    schema.node(),
+                    "the provider may send the header %s as %s, which the matcher %s refuses"
+                            .formatted(name, Fit.shown(witness), claim.get().words()),
+                    witness);
         }
     }
 
@@ -226,7 +253,7 @@ final class ResponseCheck {
                             .formatted(misfit.pointer().isEmpty() ? "" : "'s " + misfit.pointer(), misfit.message()));
         }
         Bodies.unknown(result.unknown(), side.bodyPointer(), media.node(), report);
-        if (!result.fits()) {
+        if (!result.fits() || result.exhausted()) {
             return;
         }
         var language = BodyLanguage.ofResponse(body, side.rules());

@@ -30,8 +30,13 @@ final class Texts {
             Map.entry("ipv4", Pattern.compile(BYTE + "(\\." + BYTE + "){3}")),
             Map.entry("ipv6", Pattern.compile("[0-9A-Fa-f:.]{2,45}")),
             Map.entry("email", Pattern.compile("[^@\\s]+@[^@\\s]+")),
-            Map.entry("hostname", Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")),
-            Map.entry("duration", Pattern.compile("P(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?)")),
+            Map.entry(
+                    "hostname",
+                    Pattern.compile(
+                            "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")),
+            Map.entry(
+                    "duration",
+                    Pattern.compile("P(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?)")),
             Map.entry("byte", Pattern.compile("([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")));
 
     private Texts() {}

@@ -166,8 +166,8 @@ final class Wire {
         if (types.contains(Type.ARRAY)) {
             var items = new ArrayList<String>();
             // what delimiters mean beside explode is not defined (OpenAPI 3.1 §4.8.12.3): either will do
-            var isWhole = parameter.explode()
-                    && (parameter.style() == Style.FORM || parameter.style() == Style.DEEP_OBJECT);
+            var isWhole =
+                    parameter.explode() && (parameter.style() == Style.FORM || parameter.style() == Style.DEEP_OBJECT);
             for (var value : values) {
                 items.addAll(isWhole ? List.of(value) : split(value, separator(parameter.style())));
             }
@@ -205,7 +205,8 @@ final class Wire {
         if (items.isEmpty() || !types(items.get()).equals(EnumSet.of(Type.ARRAY))) {
             return array(texts);
         }
-        var format = items.get().node().get("collectionFormat").flatMap(Node::text).orElse("csv");
+        var format =
+                items.get().node().get("collectionFormat").flatMap(Node::text).orElse("csv");
         var separator = switch (format) {
             case "ssv" -> " ";
             case "tsv" -> "\t";

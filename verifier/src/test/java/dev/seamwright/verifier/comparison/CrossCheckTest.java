@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CrossCheckTest {
     private static final Path CASES = Path.of("src/test/resources/cross-check");
 
+    private static final Path DOCUMENTATION = Path.of("../docs/cross-check.md");
+
     static Stream<Path> cases() throws IOException {
         try (var folders = Files.list(CASES)) {
             return folders.sorted().toList().stream();
@@ -47,6 +49,24 @@ class CrossCheckTest {
         var all = CrossCheckRules.ALL.stream().map(Rule::id).collect(Collectors.toSet());
         assertEquals(all, shown);
         assertEquals(all.size(), CrossCheckRules.ALL.size());
+    }
+
+    @Test
+    void the_rules_are_listed_in_the_documentation() throws IOException {
+        var list = CrossCheckRules.ALL.stream()
+                .map(rule ->
+                        "| `%s` | %s | %s %s |".formatted(rule.id(), rule.title(), rule.rationale(), rule.remedy()))
+                .collect(Collectors.joining(
+                        "\n", "| rule | what it finds | why, and what to do |\n|---|---|---|\n", "\n"));
+        var text = Files.readString(DOCUMENTATION);
+        var from = text.indexOf("| rule |");
+        var to = text.indexOf("\n\n", from) + 1;
+        if ("update".equals(System.getProperty("golden"))) {
+            text = text.substring(0, from) + list + text.substring(to);
+            Files.writeString(DOCUMENTATION, text);
+            to = from + list.length();
+        }
+        assertEquals(list, text.substring(from, to));
     }
 
     @Test
@@ -83,8 +103,7 @@ class CrossCheckTest {
         text.add("%s, %d of %d".formatted(result.verdict().word(), result.checked(), result.interactions()));
         for (var finding : result.findings()) {
             text.add("");
-            text.add("%s %s %s"
-                    .formatted(finding.level().word(), finding.rule().id(), finding.interaction()));
+            text.add("%s %s %s".formatted(finding.level().word(), finding.rule().id(), finding.interaction()));
             text.add("  " + finding.message());
             text.add("  pact: " + finding.pactPointer());
             text.add("  document: " + finding.documentPlace());
