@@ -45,17 +45,24 @@ final class Bodies {
 
     /** What 2.0 says of an operation, whether it has a body or not; empty if it says nothing. */
     static List<String> typesOfTwo(Operation operation, String key) {
+        if (!isOfTwo(operation)) {
+            return List.of();
+        }
+        return operation.node().get(key).or(() -> root(operation).get(key)).map(Node::items).orElse(List.of()).stream()
+                .flatMap(item -> item.text().stream())
+                .toList();
+    }
+
+    static boolean isOfTwo(Operation operation) {
+        return root(operation).get("swagger").isPresent();
+    }
+
+    private static Node root(Operation operation) {
         var root = operation.node();
         while (root.parent().isPresent()) {
             root = root.parent().get();
         }
-        if (root.get("swagger").isEmpty()) {
-            return List.of();
-        }
-        var document = root;
-        return operation.node().get(key).or(() -> document.get(key)).map(Node::items).orElse(List.of()).stream()
-                .flatMap(item -> item.text().stream())
-                .toList();
+        return root;
     }
 
     /** The fields of {@code application/x-www-form-urlencoded}. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether what a consumer asks is accepted. */
 final class RequestCheck {
-    /** Headers that any request may have, or that OpenAPI describes elsewhere (OpenAPI 3.1 §4.8.12.2). */
+    /** Headers that OpenAPI 3 describes elsewhere (3.1 §4.8.12.2); 2.0 describes them as parameters. */
     private static final Set<String> NOT_DESCRIBED_AS_PARAMETERS = Set.of("accept", "content-type", "authorization");
 
     private final Credentials credentials;
@@ -166,7 +166,8 @@ final class RequestCheck {
     private void headers(Exchange exchange, Operation operation, Report report) {
         for (var parameter : operation.parameters()) {
             var name = parameter.name().toLowerCase(Locale.ROOT);
-            if (parameter.in() != In.HEADER || NOT_DESCRIBED_AS_PARAMETERS.contains(name)) {
+            if (parameter.in() != In.HEADER
+                    || (NOT_DESCRIBED_AS_PARAMETERS.contains(name) && !Bodies.isOfTwo(operation))) {
                 continue;
             }
             given(
