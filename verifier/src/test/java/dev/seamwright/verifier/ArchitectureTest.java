@@ -8,14 +8,18 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
     @Test
-    void of_our_modules_it_knows_the_contracts_alone_and_no_web_server() {
+    void it_knows_the_contracts_and_of_the_engine_what_is_free_of_databases() {
         var imported = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.seamwright.verifier");
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideOutsideOfPackages("dev.seamwright.broker..", "dev.seamwright.cli..", "io.javalin..")
+                .resideOutsideOfPackages(
+                        "dev.seamwright.broker..",
+                        "dev.seamwright.cli..",
+                        "dev.seamwright.schemadiff.postgres..",
+                        "io.javalin..")
                 .check(imported);
     }
 }

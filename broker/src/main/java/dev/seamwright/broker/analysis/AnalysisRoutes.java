@@ -5,6 +5,7 @@ import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 
 /** {@code /api/v1/analysis}: nothing is stored, and nothing that is stored is looked at. */
 public final class AnalysisRoutes {
+    private final CrossCheckRoutes crossCheck = new CrossCheckRoutes();
     private final MigrationImpactRoutes migrationImpact;
     private final MigrationLintRoutes migrationLint;
     private final SchemaDiffRoutes schemaDiff;
@@ -18,6 +19,7 @@ public final class AnalysisRoutes {
     }
 
     public void register(Api api) {
+        crossCheck.register(api);
         migrationImpact.register(api);
         migrationLint.register(api);
         schemaDiff.register(api);

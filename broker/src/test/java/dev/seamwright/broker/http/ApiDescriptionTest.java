@@ -64,6 +64,7 @@ class ApiDescriptionTest {
                 .collect(Collectors.toSet());
         assertEquals(
                 Set.of(
+                        "crossCheck",
                         "migrationImpact",
                         "migrationLint",
                         "schemaDiff",

@@ -60,6 +60,7 @@ public final class Main {
         add("skew", SkewCommand::new);
         add("lint", LintCommand::new);
         COMMANDS.put("review", ReviewCommand::commandLine);
+        add("cross-check", CrossCheckCommand::new);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");

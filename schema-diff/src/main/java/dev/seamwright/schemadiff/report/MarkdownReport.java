@@ -8,8 +8,17 @@ import java.util.StringJoiner;
 public final class MarkdownReport {
     private MarkdownReport() {}
 
-    /** A table of all, then the remedies of those that someone should act on. */
+    /** A table of all, then the remedies of those that someone should act on, which are SQL. */
     public static String of(List<Reported> findings) {
+        return of(findings, true);
+    }
+
+    /** The same where remedies are sentences. */
+    public static String ofProse(List<Reported> findings) {
+        return of(findings, false);
+    }
+
+    private static String of(List<Reported> findings, boolean sql) {
         var text = new StringJoiner("\n", "", "\n");
         text.add(TextReport.summary(findings));
         if (findings.isEmpty()) {
@@ -39,9 +48,14 @@ public final class MarkdownReport {
                                 reported.place().isEmpty() ? "" : "**%s** ".formatted(cell(reported.place())),
                                 finding.rule().id(),
                                 cell(finding.rule().rationale())));
-                text.add(fence + "sql");
-                text.add(finding.remedy());
-                text.add(fence);
+                if (sql) {
+                    text.add(fence + "sql");
+                    text.add(finding.remedy());
+                    text.add(fence);
+                } else {
+                    text.add("");
+                    text.add(cell(finding.remedy()));
+                }
             }
         }
         return text.toString();

@@ -75,4 +75,10 @@ class ReportsTest {
             assertFalse(suite.getElementsByTagName("testcase").getLength() == 0);
         }
     }
+
+    @Test
+    void annotations_stand_at_their_lines() throws IOException {
+        assertReport("github.txt", GitHubReport.of(FINDINGS));
+        assertEquals("", GitHubReport.of(List.of()));
+    }
 }
