@@ -58,6 +58,7 @@ public final class Main {
         add("drift", DriftCommand::new);
         add("skew", SkewCommand::new);
         add("lint", LintCommand::new);
+        COMMANDS.put("diff", DiffCommand::commandLine);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");
         launcher("test", "Run the tests of Seamwright itself.");

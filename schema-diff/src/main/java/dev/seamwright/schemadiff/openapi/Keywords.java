@@ -47,6 +47,13 @@ final class Keywords {
         return Schema.of(schema);
     }
 
+    /** A schema with this keyword and no other. */
+    static Schema only(String keyword, JsonNode value) {
+        var schema = JSON.objectNode();
+        schema.set(keyword, value);
+        return Schema.of(schema);
+    }
+
     private static @Nullable JsonNode types(Schema schema) {
         if (schema.types().isEmpty()) {
             return null;

@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff.openapi;
 
+import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.contracts.openapi.Operation;
 import dev.seamwright.contracts.openapi.PathItem;
@@ -10,12 +11,13 @@ import dev.seamwright.schemadiff.openapi.Route.Address;
 import dev.seamwright.schemadiff.openapi.containment.Budget;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
 import dev.seamwright.schemadiff.openapi.containment.Undeclared;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The facts that differ between two documents, as seen on the wire. What nobody sees there, descriptions for example, is no difference.
@@ -27,21 +29,29 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         changes = List.copyOf(changes);
     }
 
-    /** Compares two documents. */
-    public static OpenApiDiff between(OpenApiDocument before, OpenApiDocument after) {
-        return new Differ(before, after).diff();
+    /**
+     * Compares two documents.
+     *
+     * @param today decides whether a sunset date has come
+     */
+    public static OpenApiDiff between(OpenApiDocument before, OpenApiDocument after, LocalDate today) {
+        return new Differ(before, after, today).diff();
     }
 
     private static final class Differ {
         /** Values of {@code x-stability-level} that promise nothing. */
         private static final Set<String> UNFINISHED = Set.of("draft", "alpha");
 
+        private static final int DATE_LENGTH = "2026-01-31".length();
+
+        private final LocalDate today;
         private final OpenApiDocument before;
         private final OpenApiDocument after;
         private final Facts facts = new Facts();
         private final OperationComparison operations;
 
-        Differ(OpenApiDocument before, OpenApiDocument after) {
+        Differ(OpenApiDocument before, OpenApiDocument after, LocalDate today) {
+            this.today = today;
             this.before = before;
             this.after = after;
             this.operations = new OperationComparison(
@@ -61,64 +71,37 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
 
         private void paths() {
             var was = before.operations().map(Route::of).toList();
-            var is = after.operations().map(Route::of).toList();
-            var old = byPath(was);
-            var now = byPath(is);
+            var is = new Routes(after.operations().map(Route::of).toList());
+            var old = was.stream().map(Route::key).collect(Collectors.toSet());
+            var added = is.all().stream()
+                    .filter(route -> !old.contains(route.key()))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            var shadowing = List.copyOf(added);
             for (var route : was) {
-                var partner = partner(route, is, now);
+                var partner = is.partner(route);
                 if (partner.isEmpty()) {
                     removed(route.operation(), route.label());
                     continue;
                 }
                 var other = partner.get();
+                added.remove(other);
                 servers(route, other);
                 literals(route, other);
                 operations.compare(route.operation(), other.operation(), Direction.REQUEST, route.label());
-                shadows(route, other, is, old);
+                shadows(route, other, shadowing);
             }
-            for (var route : is) {
-                if (!old.containsKey(key(route))
-                        && was.stream()
-                                .noneMatch(other -> partner(other, is, now).equals(Optional.of(route)))) {
-                    facts.add(
-                            Subject.OPERATION,
-                            Edit.ADDED,
-                            Direction.REQUEST,
-                            new Use(route.label(), ""),
-                            route.operation().path(),
-                            before.root(),
-                            route.operation().node(),
-                            route.label(),
-                            Effect.NONE);
-                }
+            for (var route : added) {
+                facts.add(
+                        Subject.OPERATION,
+                        Edit.ADDED,
+                        Direction.REQUEST,
+                        new Use(route.label(), ""),
+                        route.operation().path(),
+                        before.root(),
+                        route.operation().node(),
+                        route.label(),
+                        Effect.NONE);
             }
-        }
-
-        private static String key(Route route) {
-            return route.operation().method() + " " + route.path();
-        }
-
-        private static Map<String, Route> byPath(List<Route> routes) {
-            var all = new LinkedHashMap<String, Route>();
-            routes.forEach(route -> all.putIfAbsent(key(route), route));
-            return all;
-        }
-
-        /** What the requests of a route get to. */
-        private static Optional<Route> partner(Route route, List<Route> routes, Map<String, Route> byPath) {
-            var same = byPath.get(key(route));
-            if (same != null) {
-                return Optional.of(same);
-            }
-            var moved = routes.stream()
-                    .filter(route::sameMethod)
-                    .filter(other -> route.addresses().stream()
-                            .anyMatch(address -> other.serves(address, address.base() + route.path())))
-                    .findFirst();
-            return moved.or(() -> routes.stream()
-                    .filter(route::sameMethod)
-                    .filter(other -> other.covers(route))
-                    .max(Comparator.comparingLong(Route::literals)));
         }
 
         private void removed(Operation operation, String label) {
@@ -135,13 +118,29 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         }
 
         /** What consumers were told of an operation: that it would go, or that it was not finished. */
-        private static String announced(Operation operation) {
+        private String announced(Operation operation) {
             if (OperationComparison.stability(operation)
-                    .filter(UNFINISHED::contains)
-                    .isPresent()) {
+                            .filter(UNFINISHED::contains)
+                            .isPresent()
+                    || operation.node().get("x-beta-api").filter(Node::isTrue).isPresent()) {
                 return "unfinished ";
             }
-            return operation.deprecated() ? "deprecated " : "";
+            return operation.deprecated()
+                            && sunset(operation).filter(today::isBefore).isEmpty()
+                    ? "deprecated "
+                    : "";
+        }
+
+        /** The day from which on an operation may be gone. */
+        private static Optional<LocalDate> sunset(Operation operation) {
+            return operation.node().get("x-sunset").flatMap(Node::text).flatMap(text -> {
+                try {
+                    return Optional.of(
+                            LocalDate.parse(text.length() > DATE_LENGTH ? text.substring(0, DATE_LENGTH) : text));
+                } catch (DateTimeParseException noDate) {
+                    return Optional.of(LocalDate.MAX); // a promise that cannot be read is kept for ever
+                }
+            });
         }
 
         private void servers(Route was, Route is) {
@@ -205,13 +204,9 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         }
 
         /** Routes that are new, written out more, and take requests away. */
-        private void shadows(Route was, Route is, List<Route> routes, Map<String, Route> old) {
-            for (var other : routes) {
-                if (other != is
-                        && other.sameMethod(was)
-                        && !old.containsKey(key(other))
-                        && other.literals() > is.literals()
-                        && was.covers(other)) {
+        private void shadows(Route was, Route is, List<Route> added) {
+            for (var other : added) {
+                if (other != is && other.sameMethod(was) && other.literals() > is.literals() && was.covers(other)) {
                     operations.compare(
                             was.operation(),
                             other.operation(),

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  * How requests get to an operation.
  *
  * @param path without names of parameters: {@code /orders/{}}
+ * @param segments the path between its slashes
  * @param addresses of the servers; never empty
  */
-record Route(Operation operation, String path, List<Address> addresses) {
+record Route(Operation operation, String path, List<String> segments, List<Address> addresses) {
     private static final Pattern PARAMETER = Pattern.compile("\\{[^{}]*}");
     private static final int MOST_ADDRESSES = 64;
 
@@ -35,7 +36,8 @@ record Route(Operation operation, String path, List<Address> addresses) {
                 addresses.add(address(url, server));
             }
         }
-        return new Route(operation, plain(operation.path()), List.copyOf(addresses));
+        var path = plain(operation.path());
+        return new Route(operation, path, List.of(path.split("/", -1)), List.copyOf(addresses));
     }
 
     static String plain(String path) {
@@ -80,15 +82,12 @@ record Route(Operation operation, String path, List<Address> addresses) {
 
     /** Whether a request to that address of the other route gets here by the same path. */
     boolean serves(Address address, String fullPath) {
-        return addresses.stream().anyMatch(own -> own.sameHost(address) && same(own.base() + path, fullPath));
+        return addresses.stream().anyMatch(own -> own.sameHost(address) && fullPath.equals(own.base() + path));
     }
 
-    private static boolean same(String a, String b) {
-        return a.equals(b);
-    }
-
-    List<String> segments() {
-        return List.of(path.split("/", -1));
+    /** Equal for routes of one method and one path. */
+    String key() {
+        return operation.method() + " " + path;
     }
 
     /** Whether every path of the other route is one of this. */

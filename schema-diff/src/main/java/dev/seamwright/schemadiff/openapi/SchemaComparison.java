@@ -138,7 +138,7 @@ final class SchemaComparison {
             found.done = true;
             return found;
         }
-        var answer = containment.of(pair.inner(), pair.outer(), pair.direction());
+        var answer = containment.find(pair.inner(), pair.outer(), pair.direction());
         if (answer instanceof Answer.Contained) {
             var proved = new Pair(pair.before(), pair.after(), pair.direction(), true);
             meet(proved);
@@ -157,7 +157,8 @@ final class SchemaComparison {
             found.fails |= below == null || !below.done || below.fails;
             found.unknown |= below != null && below.unknown;
         }
-        switch (answer) {
+        // only a value that is shown is confirmed
+        switch (found.fails ? answer : containment.of(pair.inner(), pair.outer(), pair.direction())) {
             case Answer.NotContained(var witness) -> {
                 if (!found.fails) {
                     found.own.add(whole(pair, fails(pair, witness)));
@@ -289,19 +290,30 @@ final class SchemaComparison {
         };
     }
 
-    private static Difference valued(
+    private Difference valued(
             Pair pair, String keyword, @Nullable Valued inner, @Nullable Valued outer, Effect effect) {
         var before = pair.direction() == Direction.REQUEST ? inner : outer;
         var after = pair.direction() == Direction.REQUEST ? outer : inner;
         return new Difference(
                 Subject.SCHEMA,
                 keyword,
-                effect instanceof Effect.None ? good(pair) : bad(pair),
+                effect instanceof Effect.None ? harmless(keyword, before, after) : bad(pair),
                 "",
                 before == null ? pair.before().node() : before.schema().node(),
                 after == null ? pair.after().node() : after.schema().node(),
                 "%s: %s → %s".formatted(keyword, text(before), text(after)),
                 effect);
+    }
+
+    /** What a change of a keyword is called that harms nobody: by the keyword alone. */
+    private Edit harmless(String keyword, @Nullable Valued before, @Nullable Valued after) {
+        if (before == null || after == null) {
+            return before == null ? Edit.NARROWED : Edit.WIDENED;
+        }
+        var answer = containment.overlap(
+                List.of(Keywords.only(keyword, before.value()), Keywords.refused(keyword, after.value())),
+                Direction.REQUEST);
+        return answer instanceof Overlap.Disjoint ? Edit.WIDENED : Edit.NARROWED;
     }
 
     private static String text(@Nullable Valued valued) {
@@ -554,7 +566,7 @@ final class SchemaComparison {
             }
         }
         for (var given : in) {
-            if (!pair.proved() && containment.of(given, pair.outer(), pair.direction()) instanceof Answer.Contained) {
+            if (!pair.proved() && containment.find(given, pair.outer(), pair.direction()) instanceof Answer.Contained) {
                 found.own.add(alternative(pair, keyword, given, true, Effect.NONE));
                 continue;
             }

@@ -8,8 +8,17 @@ import java.util.StringJoiner;
 public final class MarkdownReport {
     private MarkdownReport() {}
 
-    /** A table of all, then the remedies of those that someone should act on. */
+    /** As {@link #of(List, String)}, with remedies in SQL. */
     public static String of(List<Reported> findings) {
+        return of(findings, "sql");
+    }
+
+    /**
+     * A table of all, then the remedies of those that someone should act on.
+     *
+     * @param language of the remedies; empty for words
+     */
+    public static String of(List<Reported> findings, String language) {
         var text = new StringJoiner("\n", "", "\n");
         text.add(TextReport.summary(findings));
         if (findings.isEmpty()) {
@@ -39,7 +48,7 @@ public final class MarkdownReport {
                                 reported.place().isEmpty() ? "" : "**%s** ".formatted(cell(reported.place())),
                                 finding.rule().id(),
                                 cell(finding.rule().rationale())));
-                text.add(fence + "sql");
+                text.add(fence + language);
                 text.add(finding.remedy());
                 text.add(fence);
             }

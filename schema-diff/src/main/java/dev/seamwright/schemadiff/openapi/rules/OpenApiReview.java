@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.openapi.rules;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.OpenApiDiff;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,13 @@ public record OpenApiReview(OpenApiDiff diff, List<OpenApiFinding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** Compares two documents and judges what differs. */
-    public static OpenApiReview of(OpenApiDocument before, OpenApiDocument after) {
-        var diff = OpenApiDiff.between(before, after);
+    /**
+     * Compares two documents and judges what differs.
+     *
+     * @param today decides whether a sunset date has come
+     */
+    public static OpenApiReview of(OpenApiDocument before, OpenApiDocument after, LocalDate today) {
+        var diff = OpenApiDiff.between(before, after, today);
         var causes = new LinkedHashMap<Cause.Key, Cause>();
         for (var change : diff.changes()) {
             var entry = OpenApiRules.of(change);

@@ -24,35 +24,35 @@ final class SchemaRules {
     private record Family(String id, String what, Set<String> keywords) {}
 
     private static final List<Family> FAMILIES = List.of(
-            new Family("type", "types", Set.of("type")),
-            new Family("enum", "listed values", Set.of("enum")),
-            new Family("bound", "numbers", Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
-            new Family("multiple", "multiples", Set.of("multipleOf")),
-            new Family("length", "lengths of texts", Set.of("minLength", "maxLength")),
-            new Family("pattern", "patterns of texts", Set.of("pattern")),
-            new Family("format", "formats", Set.of("format")),
-            new Family("item-count", "numbers of items", Set.of("minItems", "maxItems")),
-            new Family("unique-items", "repeated items", Set.of("uniqueItems")),
-            new Family("property-count", "numbers of properties", Set.of("minProperties", "maxProperties")),
-            new Family("dependent", "combinations of properties", Set.of("dependentRequired", "dependentSchemas")),
+            new Family("type", "its types", Set.of("type")),
+            new Family("enum", "its enum", Set.of("enum")),
+            new Family("bound", "its bounds", Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
+            new Family("multiple", "its multipleOf", Set.of("multipleOf")),
+            new Family("length", "its lengths", Set.of("minLength", "maxLength")),
+            new Family("pattern", "its pattern", Set.of("pattern")),
+            new Family("format", "its format", Set.of("format")),
+            new Family("item-count", "its number of items", Set.of("minItems", "maxItems")),
+            new Family("unique-items", "its uniqueItems", Set.of("uniqueItems")),
+            new Family("property-count", "its number of properties", Set.of("minProperties", "maxProperties")),
+            new Family(
+                    "dependent", "properties that depend on others", Set.of("dependentRequired", "dependentSchemas")),
             new Family(
                     "open-object",
                     "properties without a declaration",
                     Set.of("additionalProperties", "unevaluatedProperties")),
-            new Family("pattern-property", "properties by pattern", Set.of("patternProperties")),
-            new Family("property-name", "names of properties", Set.of("propertyNames")),
-            new Family("items", "items", Set.of("items", "prefixItems", "unevaluatedItems")),
-            new Family("contains", "items that must be there", Set.of("contains", "minContains", "maxContains")),
-            new Family("any-of", "alternatives of anyOf", Set.of("anyOf")),
-            new Family("one-of", "alternatives of oneOf", Set.of("oneOf")),
-            new Family("all-of", "parts of allOf", Set.of("allOf")),
-            new Family("not", "excluded values", Set.of("not")),
-            new Family("condition", "conditions", Set.of("if", "then", "else")),
-            new Family("discriminator", "names of alternatives", Set.of("discriminator")),
-            new Family("content-encoding", "encodings of texts", Set.of("contentEncoding")),
-            new Family("content-media-type", "formats within texts", Set.of("contentMediaType")),
-            new Family("content-schema", "values within texts", Set.of("contentSchema")),
-            new Family("value", "values", Set.of("", "properties")));
+            new Family("pattern-property", "its patternProperties", Set.of("patternProperties")),
+            new Family("property-name", "its propertyNames", Set.of("propertyNames")),
+            new Family("items", "its items", Set.of("items", "prefixItems", "unevaluatedItems")),
+            new Family("contains", "its contains", Set.of("contains", "minContains", "maxContains")),
+            new Family("any-of", "its anyOf", Set.of("anyOf")),
+            new Family("one-of", "its oneOf", Set.of("oneOf")),
+            new Family("not", "its not", Set.of("not")),
+            new Family("condition", "its if, then and else", Set.of("if", "then", "else")),
+            new Family("discriminator", "its discriminator", Set.of("discriminator")),
+            new Family("content-encoding", "its contentEncoding", Set.of("contentEncoding")),
+            new Family("content-media-type", "its contentMediaType", Set.of("contentMediaType")),
+            new Family("content-schema", "its contentSchema", Set.of("contentSchema")),
+            new Family("value", "all in all", Set.of("", "properties", "allOf")));
 
     static final List<OpenApiRule> ALL = all();
 
@@ -79,14 +79,14 @@ final class SchemaRules {
                     .and(change -> family.keywords().contains(change.keyword()))
                     .rule(
                             "schema-%s-narrowed".formatted(family.id()),
-                            "Fewer %s are allowed".formatted(family.what()),
+                            "A schema allows fewer values: %s".formatted(family.what()),
                             NARROWED,
                             KEEP_ACCEPTING));
             rules.add(when(Subject.SCHEMA, Edit.WIDENED)
                     .and(change -> family.keywords().contains(change.keyword()))
                     .rule(
                             "schema-%s-widened".formatted(family.id()),
-                            "More %s are allowed".formatted(family.what()),
+                            "A schema allows more values: %s".formatted(family.what()),
                             WIDENED,
                             KEEP_ANSWERING));
         }
