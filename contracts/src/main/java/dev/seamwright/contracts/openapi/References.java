@@ -1,7 +1,7 @@
 package dev.seamwright.contracts.openapi;
 
 import dev.seamwright.contracts.InvalidInput;
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -46,12 +46,11 @@ final class References {
     }
 
     private Optional<Node> find(String reference) {
-        String fragment;
-        try {
-            fragment = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
+        var decoded = decoded(reference.substring(1));
+        if (decoded.isEmpty()) {
             return Optional.empty();
         }
+        var fragment = decoded.get();
         if (!fragment.isEmpty() && !fragment.startsWith("/")) {
             return Optional.ofNullable(anchors().get(fragment));
         }
@@ -63,6 +62,32 @@ final class References {
             node = node.flatMap(at -> at.get(step.replace("~1", "/").replace("~0", "~")));
         }
         return node;
+    }
+
+    /** Undoes percent-encoding (RFC 3986, 2.1); empty if it is none. */
+    private static Optional<String> decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return Optional.of(text);
+        }
+        var bytes = new ByteArrayOutputStream();
+        var encoded = text.getBytes(StandardCharsets.UTF_8);
+        for (var i = 0; i < encoded.length; i++) {
+            if (encoded[i] != '%') {
+                bytes.write(encoded[i]);
+                continue;
+            }
+            if (i + 2 >= encoded.length) {
+                return Optional.empty();
+            }
+            var high = Character.digit(encoded[i + 1], 16);
+            var low = Character.digit(encoded[i + 2], 16);
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            bytes.write(16 * high + low);
+            i += 2;
+        }
+        return Optional.of(bytes.toString(StandardCharsets.UTF_8));
     }
 
     /** Names that {@code $anchor} or {@code $dynamicAnchor} give, where one place alone has them. */

@@ -136,6 +136,10 @@ public final class Schema {
     Map<String, Schema> dependentSchemas = Map.of();
 
     List<Schema> allOf = List.of();
+
+    @Nullable
+    Schema composedIn;
+
     List<Schema> anyOf = List.of();
     List<Schema> oneOf = List.of();
 
@@ -337,6 +341,11 @@ public final class Schema {
 
     public List<Schema> allOf() {
         return allOf;
+    }
+
+    /** The schema in whose {@code allOf} this one is written down; empty if it stands elsewhere, a component for example. */
+    public Optional<Schema> composedIn() {
+        return Optional.ofNullable(composedIn);
     }
 
     public List<Schema> anyOf() {

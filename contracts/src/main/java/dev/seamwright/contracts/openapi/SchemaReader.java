@@ -258,7 +258,11 @@ final class SchemaReader {
             case "maxProperties" -> count(schema, keyword, value, count -> schema.maxProperties = count);
             case "dependentRequired" -> dependentRequired(schema, keyword, value);
             case "dependentSchemas" -> named(schema, keyword, value, named -> schema.dependentSchemas = named);
-            case "allOf" -> schemas(schema, keyword, value, schemas -> schema.allOf = schemas);
+            case "allOf" ->
+                schemas(schema, keyword, value, schemas -> {
+                    schema.allOf = schemas;
+                    schemas.forEach(part -> part.composedIn = schema);
+                });
             case "anyOf" -> schemas(schema, keyword, value, schemas -> schema.anyOf = schemas);
             case "oneOf" -> schemas(schema, keyword, value, schemas -> schema.oneOf = schemas);
             case "not" -> schema.not = at(value);

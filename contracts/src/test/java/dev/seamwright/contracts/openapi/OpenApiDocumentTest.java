@@ -151,6 +151,21 @@ class OpenApiDocumentTest {
                         .orElseThrow());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"#/components/schemas/a b~1c", "#/components/schemas/a%20b~1c", "#/components/schemas/a%20b%7E1c"
+            })
+    void references_may_be_percent_encoded(String reference) {
+        var document = parse("""
+                openapi: 3.1.0
+                paths: {}
+                components: {schemas: {'a b/c': {type: string}, X: {$ref: '%s'}}}
+                """.formatted(reference));
+        assertSame(
+                document.schemas().get("a b/c"),
+                document.schemas().get("X").reference().orElseThrow());
+    }
+
     @Test
     void references_to_anchors_are_found_and_dangling_ones_are_undecided() {
         var document = parse("""

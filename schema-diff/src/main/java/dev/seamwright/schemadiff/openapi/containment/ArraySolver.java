@@ -6,6 +6,7 @@ import dev.seamwright.contracts.openapi.JsonValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class ArraySolver {
         private @Nullable Long max;
         private final List<Fact.Items> items = new ArrayList<>();
         private final List<Wanted> wanted = new ArrayList<>();
+        private final Map<Integer, Fact.Containing> counts = new TreeMap<>();
         private final List<Fact.Containing> limits = new ArrayList<>();
         private final List<Fact> exclusions = new ArrayList<>();
         private boolean unique;
@@ -72,6 +74,7 @@ final class ArraySolver {
                     default -> {}
                 }
             }
+            counts.values().forEach(this::wantCounted);
             for (var one : wanted) {
                 start = Math.max(start, one.from());
             }
@@ -83,12 +86,20 @@ final class ArraySolver {
             }
         }
 
+        /** Counts of one literal are one count. */
         private void containing(Fact.Containing containing) {
             if (containing.literal() == Terms.ANYTHING) {
                 min = Math.max(min, containing.min());
                 atMost(containing.max());
                 return;
             }
+            counts.merge(containing.literal(), containing, (a, b) -> {
+                var most = a.max() == null || b.max() != null && b.max() < a.max() ? b.max() : a.max();
+                return new Fact.Containing(a.literal(), Math.max(a.min(), b.min()), most);
+            });
+        }
+
+        private void wantCounted(Fact.Containing containing) {
             for (var i = 0; i < Math.min(containing.min(), MAX_WANTED + 1); i++) {
                 wanted.addFirst(new Wanted(0, false, containing.literal(), true));
             }
@@ -100,7 +111,9 @@ final class ArraySolver {
         }
 
         Outcome solve() {
-            if (max != null && min > max || unique && twice) {
+            var contradicts =
+                    counts.values().stream().anyMatch(count -> count.max() != null && count.min() > count.max());
+            if (max != null && min > max || unique && twice || contradicts) {
                 return Outcome.EMPTY;
             }
             if (min > MAX_ITEMS || start > MAX_ITEMS || wanted.size() > MAX_WANTED) {
@@ -189,14 +202,7 @@ final class ArraySolver {
                     values.add(values.get(first));
                     continue;
                 }
-                var designated = placed.getOrDefault(index, Set.of());
-                for (var limit : limits) {
-                    if (!designated.contains(limit.literal())) {
-                        literals.add(Terms.not(limit.literal()));
-                        incomplete = true;
-                    }
-                }
-                var item = search.within(literals);
+                var item = limited(literals);
                 if (unique
                         && item instanceof Outcome.Found(var value, var ignored)
                         && !seen.add(JsonValues.key(value))) {
@@ -217,6 +223,20 @@ final class ArraySolver {
                 }
             }
             return unknown != null ? unknown : checked(values, size);
+        }
+
+        /** An item that is not counted against a limit if it need not be. */
+        private Outcome limited(Set<Integer> literals) {
+            for (var limit : limits) {
+                if (!literals.contains(limit.literal())) {
+                    literals.add(Terms.not(limit.literal()));
+                    incomplete |= limits.size() > 1;
+                    if (search.within(literals) instanceof Outcome.Empty) {
+                        literals.remove(Terms.not(limit.literal()));
+                    }
+                }
+            }
+            return search.within(literals);
         }
 
         /** A value that is not there yet. Items before it could have been others, unless all are alike. */
@@ -242,7 +262,7 @@ final class ArraySolver {
                     }
                 }
                 if (limit.max() != null && sure > limit.max()) {
-                    incomplete = true;
+                    incomplete |= unique || twice;
                     return Outcome.EMPTY;
                 }
             }

@@ -316,7 +316,12 @@ final class Cases {
         if (!schema.properties().isEmpty()
                 || !schema.patternProperties().isEmpty()
                 || schema.additionalProperties().isPresent()) {
-            facts.add(members(schema, Terms.NOTHING));
+            facts.add(members(schema));
+            schema.properties().forEach((name, property) -> {
+                if (reading.otherSideOnly(property)) {
+                    facts.add(new Fact.NotSent(name));
+                }
+            });
         }
         schema.propertyNames().ifPresent(names -> facts.add(new Fact.AllNames(terms.schema(names))));
         schema.dependentRequired().forEach((name, others) -> {
@@ -378,12 +383,12 @@ final class Cases {
         return map;
     }
 
-    /** @param otherSide the literal for members that only the other side writes: they are not sent, and not looked at when received */
-    private Fact.Members members(Schema schema, int otherSide) {
+    private Fact.Members members(Schema schema) {
         var names = new LinkedHashMap<String, Integer>();
+        // what only the other side writes is not looked at
         schema.properties()
                 .forEach((name, property) ->
-                        names.put(name, reading.otherSideOnly(property) ? otherSide : terms.schema(property)));
+                        names.put(name, reading.otherSideOnly(property) ? Terms.ANYTHING : terms.schema(property)));
         var patterns = new LinkedHashMap<String, Integer>();
         schema.patternProperties().forEach((pattern, property) -> patterns.put(pattern, terms.schema(property)));
         return new Fact.Members(
@@ -533,7 +538,7 @@ final class Cases {
 
     private void objectFails(Schema schema, List<List<Fact>> cases) {
         reading.required(schema).forEach(name -> cases.add(List.of(new Fact.Absent(name))));
-        var members = members(schema, Terms.ANYTHING);
+        var members = members(schema);
         members.names().forEach((name, literal) -> {
             if (literal != Terms.ANYTHING) {
                 cases.add(List.of(new Fact.OtherThanDeclared(name, Terms.not(literal))));

@@ -5,6 +5,7 @@ import dev.seamwright.contracts.openapi.Schema;
 import dev.seamwright.schemadiff.Direction;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +20,11 @@ public final class Containment {
 
     private final Terms terms = new Terms(Schema.anything());
     private final Meter meter;
+    private final Map<Question, Answer> answers = new HashMap<>();
     private final Map<Direction, Search> searches = new EnumMap<>(Direction.class);
     private final Map<Direction, Validator> validators = new EnumMap<>(Direction.class);
+
+    private record Question(int inner, int outer, Direction direction) {}
 
     public Containment() {
         this(Budget.DEFAULT, Undeclared.ANYTHING);
@@ -56,6 +60,16 @@ public final class Containment {
         if (in == out || in == Terms.NOTHING || out == Terms.ANYTHING) {
             return new Answer.Contained();
         }
+        var question = new Question(in, out, direction);
+        var known = answers.get(question);
+        if (known == null) {
+            known = answer(in, out, direction);
+            answers.put(question, known);
+        }
+        return known;
+    }
+
+    private Answer answer(int in, int out, Direction direction) {
         return switch (solve(List.of(in, Terms.not(out)), direction)) {
             case Outcome.Empty empty -> new Answer.Contained();
             case Outcome.Unknown(var reason) -> new Answer.Undecided(reason);

@@ -55,6 +55,9 @@ sealed interface Fact {
 
     record Absent(String name) implements Fact {}
 
+    /** Only the other side writes a member of that name, so it is not there, even where it is required. */
+    record NotSent(String name) implements Fact {}
+
     /** There is a member of that name, and the literal holds for it. */
     record Member(String name, int literal) implements Fact {}
 

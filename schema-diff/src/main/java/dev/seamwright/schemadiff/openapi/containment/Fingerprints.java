@@ -216,7 +216,10 @@ final class Fingerprints {
                 schema.uniqueItems()));
         quote(text, schema.pattern());
         quote(text, schema.format());
-        schema.required().stream().sorted().distinct().forEach(name -> quote(text, name));
+        schema.required().stream().sorted().distinct().forEach(name -> {
+            quote(text, name);
+            Reading.declaration(schema, name).ifPresent(declaration -> sides(text, declaration));
+        });
         text.append("dependent");
         schema.dependentRequired().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -266,14 +269,18 @@ final class Fingerprints {
         text.append(keyword);
         named.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             quote(text, entry.getKey());
-            if (Reading.marked(entry.getValue(), true, 0)) {
-                text.append("readOnly");
-            }
-            if (Reading.marked(entry.getValue(), false, 0)) {
-                text.append("writeOnly");
-            }
+            sides(text, entry.getValue());
             ordered.add(entry.getValue());
         });
+    }
+
+    private static void sides(StringBuilder text, Schema property) {
+        if (Reading.marked(property, true, 0)) {
+            text.append("readOnly");
+        }
+        if (Reading.marked(property, false, 0)) {
+            text.append("writeOnly");
+        }
     }
 
     private static void one(StringBuilder text, String keyword, Optional<Schema> schema, List<Schema> ordered) {

@@ -20,6 +20,9 @@ final class Meter {
     }
 
     Outcome.@Nullable Unknown pair() {
+        if (pairs >= budget.pairs()) {
+            return new Outcome.Unknown("too complex: more than %d pairs of schemas meet".formatted(budget.pairs()));
+        }
         pairs++;
         return exhausted();
     }
@@ -34,7 +37,7 @@ final class Meter {
         if (stopped) {
             return new Outcome.Unknown("the search was interrupted");
         }
-        if (pairs > budget.pairs()) {
+        if (pairs >= budget.pairs()) {
             return new Outcome.Unknown("too complex: more than %d pairs of schemas meet".formatted(budget.pairs()));
         }
         if (steps > budget.steps() || steps - stepsBefore > budget.stepsEach()) {

@@ -44,6 +44,7 @@ final class ObjectSolver {
         private final Map<String, Set<Integer>> present = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> others = new LinkedHashMap<>();
         private final Set<String> absent = new HashSet<>();
+        private final Set<String> notSent = new HashSet<>();
         private final List<Fact.Members> rules = new ArrayList<>();
         private final Set<Integer> names = new HashSet<>();
         private final List<Fact.SomeMember> some = new ArrayList<>();
@@ -64,6 +65,7 @@ final class ObjectSolver {
                         }
                     }
                     case Fact.Absent(var name) -> absent.add(name);
+                    case Fact.NotSent(var name) -> notSent.add(name);
                     case Fact.Member(var name, var literal) ->
                         present.computeIfAbsent(name, any -> new HashSet<>()).add(literal);
                     case Fact.OtherThanDeclared(var name, var literal) ->
@@ -86,6 +88,12 @@ final class ObjectSolver {
             unsent = others.keySet().stream().anyMatch(this::isUnsent);
             others.forEach((name, literals) ->
                     present.computeIfAbsent(name, any -> new HashSet<>()).addAll(literals));
+            notSent.forEach(name -> {
+                if (isPlain(name)) {
+                    present.remove(name);
+                }
+            });
+            absent.addAll(notSent);
             mentioned.addAll(present.keySet());
             mentioned.addAll(absent);
             some.forEach(one -> {

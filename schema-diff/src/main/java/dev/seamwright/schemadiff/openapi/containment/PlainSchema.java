@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.openapi.Schema;
+import dev.seamwright.contracts.openapi.Schema.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -30,7 +31,7 @@ final class PlainSchema {
     private final Map<Key, String> definitions = new HashMap<>();
     private final ArrayDeque<Key> agenda = new ArrayDeque<>();
 
-    /** A schema, and whether its heirs are left out: they are, where an heir says that it is one of these. */
+    /** A schema, and whether its heirs and alternatives are left out: they are, where one of them says what it inherits. */
     private record Key(Schema schema, boolean alone) {}
 
     private PlainSchema(Reading reading, JsonNode value) {
@@ -81,7 +82,10 @@ final class PlainSchema {
         var all = JSON.arrayNode();
         if (!schema.types().isEmpty()) {
             var types = body.putArray("type");
-            schema.types().forEach(type -> types.add(type.word()));
+            // every integer is a number: not said twice, since a validator may take the first word for the whole
+            schema.types().stream()
+                    .filter(type -> type != Type.INTEGER || !schema.types().contains(Type.NUMBER))
+                    .forEach(type -> types.add(type.word()));
         }
         if (schema.values() != null) {
             var values = body.putArray("enum");
@@ -94,7 +98,7 @@ final class PlainSchema {
         scalars(schema, body, all);
         arrays(schema, body);
         objects(schema, body);
-        composition(schema, body, all);
+        composition(schema, body, all, alone);
         if (!alone) {
             schema.discriminator()
                     .ifPresent(discriminator -> discriminator
@@ -179,17 +183,25 @@ final class PlainSchema {
         map(body, "dependentSchemas", schema.dependentSchemas());
     }
 
-    private void composition(Schema schema, ObjectNode body, ArrayNode all) {
+    private static boolean isAmong(Schema schema, List<Schema> alternatives) {
+        return alternatives.stream().anyMatch(alternative -> Reading.core(alternative) == schema);
+    }
+
+    private void composition(Schema schema, ObjectNode body, ArrayNode all, boolean alone) {
         schema.reference().ifPresent(target -> all.add(reference(target)));
         for (var part : schema.allOf()) {
             var ancestor = Reading.core(part);
-            var inherits = ancestor.discriminator()
-                    .filter(discriminator -> discriminator.heirs().containsValue(schema))
-                    .isPresent();
+            var inherits = isAmong(schema, ancestor.oneOf())
+                    || isAmong(schema, ancestor.anyOf())
+                    || ancestor.discriminator()
+                            .filter(discriminator -> discriminator.heirs().containsValue(schema))
+                            .isPresent();
             all.add(reference(inherits ? ancestor : part, inherits));
         }
-        alternatives(schema, body, "anyOf", schema.anyOf());
-        alternatives(schema, body, "oneOf", schema.oneOf());
+        if (!alone) {
+            alternatives(schema, body, "anyOf", schema.anyOf());
+            alternatives(schema, body, "oneOf", schema.oneOf());
+        }
         one(body, "not", schema.not());
         one(body, "if", schema.condition());
         one(body, "then", schema.then());

@@ -97,13 +97,25 @@ final class Reading {
         if (known == null) {
             known = schema.required().stream()
                     .distinct()
-                    .filter(name -> property(schema, name, new HashSet<>())
+                    .filter(name -> declaration(schema, name)
                             .filter(this::otherSideOnly)
                             .isEmpty())
                     .toList();
             required.put(schema, known);
         }
         return known;
+    }
+
+    /** The schema that declares a property: here, in what this is composed of, or in what this is a part of. */
+    static Optional<Schema> declaration(Schema schema, String name) {
+        var seen = new HashSet<Schema>();
+        var declared = property(schema, name, seen);
+        for (var whole = schema.composedIn();
+                declared.isEmpty() && whole.isPresent();
+                whole = whole.get().composedIn()) {
+            declared = property(whole.get(), name, seen);
+        }
+        return declared;
     }
 
     /** The schema that declares a property, also in what the schema is composed of. */

@@ -167,12 +167,14 @@ final class Search {
         var outer = new Assumptions();
         Outcome outcome = Outcome.EMPTY;
         try {
-            for (var type : TYPES) {
+            var early = ofTwo(goal, outer);
+            for (var type : early == null ? TYPES : List.<Type>of()) {
                 outcome = either(outcome, typed(type, goal.literals(), outer));
                 if (outcome instanceof Outcome.Found) {
                     break;
                 }
             }
+            outcome = early == null ? outcome : early;
         } finally {
             open.remove(goal);
         }
@@ -180,6 +182,36 @@ final class Search {
             outcome = new Outcome.Unknown("the smallest value that was found is too large to show");
         }
         return conclude(goal, depth, mark, outer.lowest, outcome);
+    }
+
+    /**
+     * What two of many literals say already: that they exclude each other, or a value that happens to suit all. There are fewer pairs than
+     * sets, so they are looked at first.
+     *
+     * @return null if they say nothing of all
+     */
+    private @Nullable Outcome ofTwo(Goal goal, Assumptions into) {
+        var literals = goal.literals();
+        if (literals.length < 3) {
+            return null;
+        }
+        for (var i = 0; i < literals.length; i++) {
+            for (var j = 0; j < literals.length; j++) {
+                if (!Terms.holds(literals[i]) || Terms.holds(literals[j]) && j <= i) {
+                    continue;
+                }
+                var pair = solve(IntStream.of(literals[i], literals[j]));
+                if (pair instanceof Outcome.Empty) {
+                    into.lowest = Math.min(into.lowest, assumed);
+                    return pair;
+                }
+                if (pair instanceof Outcome.Found(var value, var size)
+                        && Arrays.stream(literals).allMatch(literal -> evaluator.holds(literal, value) == Truth.TRUE)) {
+                    return pair;
+                }
+            }
+        }
+        return null;
     }
 
     private Outcome conclude(Goal goal, int depth, int mark, int lowest, Outcome outcome) {

@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.openapi.containment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
@@ -44,7 +45,7 @@ public final class Validator {
                             .build()));
             var plain = registry.getSchema(tree(PlainSchema.of(schema, reading, value)));
             return Optional.of(plain.validate(tree(value)).isEmpty());
-        } catch (PatternSyntaxException | com.networknt.schema.SchemaException | StackOverflowError e) {
+        } catch (NotRegular | SchemaException | StackOverflowError e) {
             return Optional.empty();
         }
     }
@@ -53,8 +54,23 @@ public final class Validator {
         return MAPPER.readTree(new String(Json.write(json), StandardCharsets.UTF_8));
     }
 
+    /** Thrown where a pattern that is not regular would have to be matched. */
+    private static final class NotRegular extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** Patterns of documents are hostile: they are matched in linear time. */
     private static RegularExpression linear(String pattern) {
+        try {
+            return compiled(pattern);
+        } catch (PatternSyntaxException e) {
+            return text -> {
+                throw new NotRegular();
+            };
+        }
+    }
+
+    private static RegularExpression compiled(String pattern) {
         var compiled = Pattern.compile(pattern.replaceAll("\\\\u([0-9A-Fa-f]{4})", "\\\\x{$1}")
                 .replace("(?<", "(?P<")
                 .replace("[^]", "(?s:.)"));

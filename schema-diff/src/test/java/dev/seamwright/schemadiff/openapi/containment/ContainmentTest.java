@@ -73,12 +73,31 @@ class ContainmentTest {
 
     @Test
     void what_only_the_consumer_writes_is_not_expected_in_responses() {
-        var secret = "{'type':'object','required':['p'],'properties':{'p':{'type':'string','writeOnly':true}}}"
-                .replace('\'', '"');
+        var secret =
+                "{'type':'object','required':['p'],'properties':{'p':{'type':'string','writeOnly':true}},'additionalProperties':false}"
+                        .replace('\'', '"');
         var without = "{'type':'object','additionalProperties':false}".replace('\'', '"');
         assertInstanceOf(Answer.Contained.class, of(secret, without, Direction.RESPONSE, Undeclared.ANYTHING));
         assertInstanceOf(Answer.Contained.class, of(without, secret, Direction.RESPONSE, Undeclared.ANYTHING));
         assertInstanceOf(Answer.NotContained.class, of(without, secret, Direction.REQUEST, Undeclared.ANYTHING));
+    }
+
+    @Test
+    void what_one_part_of_a_composition_declares_another_part_requires() {
+        var yaml = """
+                openapi: 3.0.0
+                paths: {}
+                components:
+                  schemas:
+                    Base: {type: object, properties: {id: {type: integer, readOnly: true}, name: {type: %s}}}
+                    Pet: {allOf: [{$ref: '#/components/schemas/Base'}, {required: [id]}]}
+                """;
+        var text = pet(document(yaml.formatted("string")));
+        var number = pet(document(yaml.formatted("number")));
+        assertInstanceOf(Answer.NotContained.class, new Containment().of(text, number, Direction.REQUEST));
+        var empty = schema("{\"type\":\"object\",\"additionalProperties\":false}");
+        assertInstanceOf(Answer.Contained.class, new Containment().of(empty, text, Direction.REQUEST));
+        assertInstanceOf(Answer.NotContained.class, new Containment().of(empty, text, Direction.RESPONSE));
     }
 
     @Test
