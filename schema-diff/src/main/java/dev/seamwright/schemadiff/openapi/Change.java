@@ -35,7 +35,7 @@ public record Change(
         PARAMETER_FORM,
         PARAMETER_EMPTY,
         PARAMETER_RESERVED,
-        PARAMETER_VALUES,
+        PARAMETER_DEFAULT,
         BODY,
         BODY_REQUIRED,
         MEDIA_TYPE,
@@ -43,7 +43,6 @@ public record Change(
         STATUS,
         HEADER,
         HEADER_REQUIRED,
-        HEADER_VALUES,
         SECURITY,
         SECURITY_ADDRESS,
         CALLBACK,
@@ -59,7 +58,8 @@ public record Change(
         PROPERTY,
         SCHEMA,
         EXTENSIBLE_ENUM,
-        STABILITY
+        STABILITY,
+        DOCUMENT
     }
 
     /** What was done to it. */

@@ -1,6 +1,7 @@
 package dev.seamwright.schemadiff.openapi;
 
 import dev.seamwright.contracts.openapi.Node;
+import dev.seamwright.contracts.openapi.Note;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.contracts.openapi.Operation;
 import dev.seamwright.contracts.openapi.PathItem;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +44,9 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         /** Values of {@code x-stability-level} that promise nothing. */
         private static final Set<String> UNFINISHED = Set.of("draft", "alpha");
 
+        private static final Pattern IN_A_SCHEMA = Pattern.compile(
+                "/(schema|items|properties|additionalProperties)(/|$)|^/(components/schemas|definitions)/");
+
         private static final int DATE_LENGTH = "2026-01-31".length();
 
         private final LocalDate today;
@@ -66,6 +71,8 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
             webhooks();
             components();
             operations.addresses();
+            notUnderstood(before, after, Edit.REMOVED);
+            notUnderstood(after, before, Edit.ADDED);
             return new OpenApiDiff(before, after, facts.changes());
         }
 
@@ -252,6 +259,31 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
 
         private static Optional<PathItem> find(List<PathItem> items, String name) {
             return items.stream().filter(item -> item.path().equals(name)).findFirst();
+        }
+
+        /** What stands around schemas in one document alone and is not understood there; within schemas it is part of every answer. */
+        private void notUnderstood(OpenApiDocument document, OpenApiDocument other, Edit edit) {
+            for (var note : document.notes()) {
+                var pointer = note.place().pointer();
+                if (note.kind() != Note.Kind.UNSUPPORTED
+                        || IN_A_SCHEMA.matcher(pointer).find()
+                        || other.notes().stream()
+                                .anyMatch(known -> known.place().pointer().equals(pointer)
+                                        && known.text().equals(note.text()))) {
+                    continue;
+                }
+                var node = document.at(pointer).orElse(document.root());
+                facts.add(
+                        Subject.DOCUMENT,
+                        edit,
+                        Direction.REQUEST,
+                        new Use(pointer, ""),
+                        pointer,
+                        document == before ? node : null,
+                        document == after ? node : null,
+                        pointer,
+                        new Effect.Unknown(note.text()));
+            }
         }
 
         /** Names of components are seen by generators of code alone. */

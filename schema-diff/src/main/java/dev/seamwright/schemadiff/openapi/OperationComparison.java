@@ -294,7 +294,7 @@ final class OperationComparison {
         var now = Annotations.standard(Views.conjuncts(is.schema()));
         if (!Annotations.same(old, now)) {
             facts.add(
-                    Subject.PARAMETER_VALUES,
+                    Subject.PARAMETER_DEFAULT,
                     Annotations.edit(old, now),
                     asks,
                     use,

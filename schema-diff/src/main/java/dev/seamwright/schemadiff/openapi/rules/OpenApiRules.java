@@ -137,7 +137,7 @@ public final class OpenApiRules {
                             "Reserved characters may stand in a parameter, or no longer",
                             "Servers differ in what they make of characters that are not escaped.",
                             "Accept both ways of writing."),
-            when(Subject.PARAMETER_VALUES)
+            when(Subject.PARAMETER_DEFAULT)
                     .rule(
                             "parameter-default-changed",
                             "A request without the parameter means something else",
@@ -238,6 +238,12 @@ public final class OpenApiRules {
                             "Tokens come from another address",
                             "A consumer that asks the old address may get no token.",
                             "Serve both addresses until every deployed consumer asks the new one."),
+            when(Subject.DOCUMENT)
+                    .rule(
+                            "document-not-understood",
+                            "A part of a document is not understood",
+                            "What depends on it is not compared, so it is not known whether anybody fails.",
+                            "Mend the part that the message names, in both documents."),
             when(Subject.CALLBACK, Edit.REMOVED)
                     .rule(
                             "callback-removed",
