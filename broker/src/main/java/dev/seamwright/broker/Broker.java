@@ -107,10 +107,12 @@ public final class Broker implements AutoCloseable {
     private final VerdictService verdicts;
     private final Javalin server;
     private final Duration drain;
+    private final Clock clock;
     private @Nullable Api api;
     private boolean hasDemo;
 
     private Broker(BrokerConfig config, Clock clock) {
+        this.clock = clock;
         this.embedded = config.database() == null ? EmbeddedDatabase.start(config.dataDir(), config.poolSize()) : null;
         try {
             var settings = embedded == null ? config.database() : embedded.settings();
@@ -234,7 +236,7 @@ public final class Broker implements AutoCloseable {
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
-        new AnalysisRoutes(shadow).register(routes);
+        new AnalysisRoutes(shadow, clock).register(routes);
         new VerdictApiRoutes(participants, environments, verdicts).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
     }

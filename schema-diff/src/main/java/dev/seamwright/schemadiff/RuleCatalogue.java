@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff;
 
+import dev.seamwright.schemadiff.openapi.rules.OpenApiRules;
 import dev.seamwright.schemadiff.postgres.lint.LintRule;
 import dev.seamwright.schemadiff.postgres.lint.LintRules;
 import dev.seamwright.schemadiff.postgres.rls.RlsRules;
@@ -11,8 +12,12 @@ import java.util.stream.Collectors;
 
 /** All rules of all engines, by family. The pages in {@code docs/rules} are printed from them. */
 public final class RuleCatalogue {
-    /** The rules of one engine. */
-    public record Family(String title, List<Rule> rules) {
+    /**
+     * The rules of one engine.
+     *
+     * @param language of the remedies; empty for words
+     */
+    public record Family(String title, String language, List<Rule> rules) {
         public Family {
             rules = List.copyOf(rules);
         }
@@ -22,11 +27,12 @@ public final class RuleCatalogue {
 
     public static List<Family> families() {
         return List.of(
-                new Family("Changes of a database schema", SchemaRules.all()),
-                new Family("Use of a database schema", ContractRules.all()),
-                new Family("Statements of a migration", ofLintAlone()),
-                new Family("Row-level security", RlsRules.ALL),
-                new Family("Seams between databases", SeamRules.ALL));
+                new Family("Changes of a database schema", "sql", SchemaRules.all()),
+                new Family("Use of a database schema", "sql", ContractRules.all()),
+                new Family("Statements of a migration", "sql", ofLintAlone()),
+                new Family("Row-level security", "sql", RlsRules.ALL),
+                new Family("Seams between databases", "sql", SeamRules.ALL),
+                new Family("Changes of an OpenAPI document", "", OpenApiRules.all()));
     }
 
     /** A statement that makes a change of the schema is told under the id of the change. */

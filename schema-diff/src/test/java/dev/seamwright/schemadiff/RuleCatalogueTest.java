@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class RuleCatalogueTest {
     private static final Path PAGES = Path.of("../docs/rules");
     private static final Path CASES = Path.of("src/test/resources/rules");
+    private static final Path OPENAPI_CASES = Path.of("src/test/resources/openapi/rules");
 
     @Test
     void ids_are_unique_and_everything_is_said() {
@@ -61,7 +62,7 @@ class RuleCatalogueTest {
             index.append("\n## %s\n\n".formatted(family.title()));
             for (var rule : family.rules()) {
                 index.append("- [%s](%s.md): %s.\n".formatted(rule.id(), rule.id(), rule.title()));
-                pages.put(rule.id() + ".md", page(rule));
+                pages.put(rule.id() + ".md", family.language().isEmpty() ? ofWords(rule) : page(rule));
             }
         }
         pages.put("README.md", index.toString());
@@ -83,6 +84,28 @@ class RuleCatalogueTest {
                     text.append(found(finding));
                     break;
                 }
+            }
+        }
+        return text.toString();
+    }
+
+    private static String ofWords(Rule rule) throws IOException {
+        var text = new StringBuilder("# %s\n\n%s.\n\n%s\n".formatted(rule.id(), rule.title(), rule.rationale()));
+        text.append("\n## What to do\n\n%s\n".formatted(rule.remedy()));
+        var folder = OPENAPI_CASES.resolve(rule.id());
+        text.append("\n## Example\n\nBefore:\n\n```yaml\n%s```\n"
+                .formatted(Files.readString(folder.resolve("before.yaml"))));
+        text.append("\nAfter:\n\n```yaml\n%s```\n".formatted(Files.readString(folder.resolve("after.yaml"))));
+        for (var finding :
+                Json.mapper().readTree(folder.resolve("expected.json").toFile())) {
+            if (finding.path("rule").asText().equals(rule.id())) {
+                text.append("\n%s: %s\n"
+                        .formatted(
+                                finding.path("level").asText(),
+                                finding.path("message").asText()));
+                finding.path("witness").forEach(line -> text.append("\n    ").append(line.asText()));
+                text.append(finding.path("witness").isEmpty() ? "" : "\n");
+                break;
             }
         }
         return text.toString();

@@ -2,6 +2,7 @@ package dev.seamwright.broker.analysis;
 
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
+import java.time.Clock;
 
 /** {@code /api/v1/analysis}: nothing is stored, and nothing that is stored is looked at. */
 public final class AnalysisRoutes {
@@ -10,12 +11,14 @@ public final class AnalysisRoutes {
     private final MigrationLintRoutes migrationLint;
     private final SchemaDiffRoutes schemaDiff;
     private final RlsReviewRoutes rlsReview;
+    private final OpenApiDiffRoutes openApiDiff;
 
-    public AnalysisRoutes(Shadow shadow) {
+    public AnalysisRoutes(Shadow shadow, Clock clock) {
         this.migrationImpact = new MigrationImpactRoutes(shadow);
         this.migrationLint = new MigrationLintRoutes(shadow);
         this.schemaDiff = new SchemaDiffRoutes(shadow);
         this.rlsReview = new RlsReviewRoutes(shadow);
+        this.openApiDiff = new OpenApiDiffRoutes(clock);
     }
 
     public void register(Api api) {
@@ -24,5 +27,6 @@ public final class AnalysisRoutes {
         migrationLint.register(api);
         schemaDiff.register(api);
         rlsReview.register(api);
+        openApiDiff.register(api);
     }
 }

@@ -166,7 +166,7 @@ final class CrossCheckCommand implements Callable<Integer> {
         switch (format) {
             case TEXT -> out.print(TextReport.of(findings));
             case JSON -> out.println(Output.pretty(CrossCheckJson.of(result)));
-            case MARKDOWN -> out.print(MarkdownReport.ofProse(findings));
+            case MARKDOWN -> out.print(MarkdownReport.of(findings, ""));
             case JUNIT ->
                 out.print(JUnitReport.of(
                         findings,

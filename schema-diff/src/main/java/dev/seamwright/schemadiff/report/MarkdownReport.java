@@ -8,17 +8,17 @@ import java.util.StringJoiner;
 public final class MarkdownReport {
     private MarkdownReport() {}
 
-    /** A table of all, then the remedies of those that someone should act on, which are SQL. */
+    /** As {@link #of(List, String)}, with remedies in SQL. */
     public static String of(List<Reported> findings) {
-        return of(findings, true);
+        return of(findings, "sql");
     }
 
-    /** The same where remedies are sentences. */
-    public static String ofProse(List<Reported> findings) {
-        return of(findings, false);
-    }
-
-    private static String of(List<Reported> findings, boolean sql) {
+    /**
+     * A table of all, then the remedies of those that someone should act on.
+     *
+     * @param language of the remedies; empty for sentences
+     */
+    public static String of(List<Reported> findings, String language) {
         var text = new StringJoiner("\n", "", "\n");
         text.add(TextReport.summary(findings));
         if (findings.isEmpty()) {
@@ -48,8 +48,8 @@ public final class MarkdownReport {
                                 reported.place().isEmpty() ? "" : "**%s** ".formatted(cell(reported.place())),
                                 finding.rule().id(),
                                 cell(finding.rule().rationale())));
-                if (sql) {
-                    text.add(fence + "sql");
+                if (!language.isEmpty()) {
+                    text.add(fence + language);
                     text.add(finding.remedy());
                     text.add(fence);
                 } else {

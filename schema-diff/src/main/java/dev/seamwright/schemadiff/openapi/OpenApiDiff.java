@@ -1,0 +1,308 @@
+package dev.seamwright.schemadiff.openapi;
+
+import dev.seamwright.contracts.openapi.Node;
+import dev.seamwright.contracts.openapi.Note;
+import dev.seamwright.contracts.openapi.OpenApiDocument;
+import dev.seamwright.contracts.openapi.Operation;
+import dev.seamwright.contracts.openapi.PathItem;
+import dev.seamwright.schemadiff.Direction;
+import dev.seamwright.schemadiff.openapi.Change.Edit;
+import dev.seamwright.schemadiff.openapi.Change.Subject;
+import dev.seamwright.schemadiff.openapi.Route.Address;
+import dev.seamwright.schemadiff.openapi.containment.Budget;
+import dev.seamwright.schemadiff.openapi.containment.Containment;
+import dev.seamwright.schemadiff.openapi.containment.Undeclared;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The facts that differ between two documents, as seen on the wire. What nobody sees there, descriptions for example, is no difference.
+ *
+ * @param changes one for each use of what differs
+ */
+public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Change> changes) {
+    public OpenApiDiff {
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * Compares two documents.
+     *
+     * @param today decides whether a sunset date has come
+     */
+    public static OpenApiDiff between(OpenApiDocument before, OpenApiDocument after, LocalDate today) {
+        return new Differ(before, after, today).diff();
+    }
+
+    private static final class Differ {
+        /** Values of {@code x-stability-level} that promise nothing. */
+        private static final Set<String> UNFINISHED = Set.of("draft", "alpha");
+
+        private static final Pattern IN_A_SCHEMA = Pattern.compile(
+                "/(schema|items|properties|additionalProperties)(/|$)|^/(components/schemas|definitions)/");
+
+        private static final int DATE_LENGTH = "2026-01-31".length();
+
+        private final LocalDate today;
+        private final OpenApiDocument before;
+        private final OpenApiDocument after;
+        private final Facts facts = new Facts();
+        private final OperationComparison operations;
+
+        Differ(OpenApiDocument before, OpenApiDocument after, LocalDate today) {
+            this.today = today;
+            this.before = before;
+            this.after = after;
+            this.operations = new OperationComparison(
+                    before,
+                    after,
+                    new SchemaComparison(new Containment(Budget.DEFAULT, Undeclared.NOT_DECLARED_ELSEWHERE)),
+                    facts);
+        }
+
+        OpenApiDiff diff() {
+            paths();
+            webhooks();
+            components();
+            operations.addresses();
+            notUnderstood(before, after, Edit.REMOVED);
+            notUnderstood(after, before, Edit.ADDED);
+            return new OpenApiDiff(before, after, facts.changes());
+        }
+
+        private void paths() {
+            var was = before.operations().map(Route::of).toList();
+            var is = new Routes(after.operations().map(Route::of).toList());
+            var old = was.stream().map(Route::key).collect(Collectors.toSet());
+            var added = is.all().stream()
+                    .filter(route -> !old.contains(route.key()))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            var shadowing = List.copyOf(added);
+            for (var route : was) {
+                var partner = is.partner(route);
+                if (partner.isEmpty()) {
+                    removed(route.operation(), route.label());
+                    continue;
+                }
+                var other = partner.get();
+                added.remove(other);
+                servers(route, other);
+                literals(route, other);
+                operations.compare(route.operation(), other.operation(), Direction.REQUEST, route.label());
+                shadows(route, other, shadowing);
+            }
+            for (var route : added) {
+                facts.add(
+                        Subject.OPERATION,
+                        Edit.ADDED,
+                        Direction.REQUEST,
+                        new Use(route.label(), ""),
+                        route.operation().path(),
+                        before.root(),
+                        route.operation().node(),
+                        route.label(),
+                        Effect.NONE);
+            }
+        }
+
+        private void removed(Operation operation, String label) {
+            facts.add(
+                    Subject.OPERATION,
+                    Edit.REMOVED,
+                    Direction.REQUEST,
+                    new Use(label, ""),
+                    operation.path(),
+                    operation.node(),
+                    after.root().get("paths").orElse(after.root()),
+                    announced(operation) + label,
+                    Effect.fails(label));
+        }
+
+        /** What consumers were told of an operation: that it would go, or that it was not finished. */
+        private String announced(Operation operation) {
+            if (OperationComparison.stability(operation)
+                            .filter(UNFINISHED::contains)
+                            .isPresent()
+                    || operation.node().get("x-beta-api").filter(Node::isTrue).isPresent()) {
+                return "unfinished ";
+            }
+            return operation.deprecated()
+                            && sunset(operation).filter(today::isBefore).isEmpty()
+                    ? "deprecated "
+                    : "";
+        }
+
+        /** The day from which on an operation may be gone. */
+        private static Optional<LocalDate> sunset(Operation operation) {
+            return operation.node().get("x-sunset").flatMap(Node::text).flatMap(text -> {
+                try {
+                    return Optional.of(
+                            LocalDate.parse(text.length() > DATE_LENGTH ? text.substring(0, DATE_LENGTH) : text));
+                } catch (DateTimeParseException noDate) {
+                    return Optional.of(LocalDate.MAX); // a promise that cannot be read is kept for ever
+                }
+            });
+        }
+
+        private void servers(Route was, Route is) {
+            for (var address : was.addresses()) {
+                var full = address.base() + was.path();
+                var served = is.serves(address, full)
+                        || is.covers(was)
+                                && is.addresses().stream()
+                                        .anyMatch(other -> other.sameHost(address)
+                                                && other.base().equals(address.base()));
+                if (!served) {
+                    server(address, was, is);
+                }
+            }
+            for (var address : is.addresses()) {
+                if (!was.serves(address, address.base() + is.path())
+                        && was.path().equals(is.path())) {
+                    facts.add(
+                            Subject.SERVER,
+                            Edit.ADDED,
+                            Direction.REQUEST,
+                            new Use(was.label(), "server"),
+                            address.server().url(),
+                            was.addresses().getFirst().server().node(),
+                            address.server().node(),
+                            address.authority() + address.base(),
+                            Effect.NONE);
+                }
+            }
+        }
+
+        private void server(Address address, Route was, Route is) {
+            facts.add(
+                    Subject.SERVER,
+                    Edit.REMOVED,
+                    Direction.REQUEST,
+                    new Use(was.label(), "server"),
+                    address.server().url(),
+                    address.server().node(),
+                    is.addresses().getFirst().server().node(),
+                    address.authority() + address.base(),
+                    Effect.fails("%s %s%s%s"
+                            .formatted(was.operation().method(), address.authority(), address.base(), was.example())));
+        }
+
+        /** A path that was written out is a value of a parameter now. */
+        private void literals(Route was, Route is) {
+            if (was.path().equals(is.path()) || !is.covers(was)) {
+                return;
+            }
+            facts.add(
+                    Subject.ROUTE,
+                    Edit.CHANGED,
+                    Direction.REQUEST,
+                    new Use(was.label(), ""),
+                    was.path(),
+                    was.operation().node(),
+                    is.operation().node(),
+                    "%s → %s".formatted(was.operation().path(), is.operation().path()),
+                    Effect.NONE);
+        }
+
+        /** Routes that are new, written out more, and take requests away. */
+        private void shadows(Route was, Route is, List<Route> added) {
+            for (var other : added) {
+                if (other != is && other.sameMethod(was) && other.literals() > is.literals() && was.covers(other)) {
+                    operations.compare(
+                            was.operation(),
+                            other.operation(),
+                            Direction.REQUEST,
+                            "%s %s".formatted(was.operation().method(), other.example()));
+                }
+            }
+        }
+
+        private void webhooks() {
+            for (var was : before.webhooks()) {
+                var is = find(after.webhooks(), was.path());
+                if (is.isPresent()) {
+                    operations.items(was, is.get(), Direction.RESPONSE, "webhook ", Subject.WEBHOOK);
+                } else {
+                    facts.add(
+                            Subject.WEBHOOK,
+                            Edit.REMOVED,
+                            Direction.RESPONSE,
+                            new Use("webhook " + was.path(), ""),
+                            was.path(),
+                            was.node(),
+                            after.root(),
+                            was.path(),
+                            Effect.fails("the request of %s no longer comes".formatted(was.path())));
+                }
+            }
+            for (var is : after.webhooks()) {
+                if (find(before.webhooks(), is.path()).isEmpty()) {
+                    facts.add(
+                            Subject.WEBHOOK,
+                            Edit.ADDED,
+                            Direction.RESPONSE,
+                            new Use("webhook " + is.path(), ""),
+                            is.path(),
+                            before.root(),
+                            is.node(),
+                            is.path(),
+                            Effect.NONE);
+                }
+            }
+        }
+
+        private static Optional<PathItem> find(List<PathItem> items, String name) {
+            return items.stream().filter(item -> item.path().equals(name)).findFirst();
+        }
+
+        /** What stands around schemas in one document alone and is not understood there; within schemas it is part of every answer. */
+        private void notUnderstood(OpenApiDocument document, OpenApiDocument other, Edit edit) {
+            for (var note : document.notes()) {
+                var pointer = note.place().pointer();
+                if (note.kind() != Note.Kind.UNSUPPORTED
+                        || IN_A_SCHEMA.matcher(pointer).find()
+                        || other.notes().stream()
+                                .anyMatch(known -> known.place().pointer().equals(pointer)
+                                        && known.text().equals(note.text()))) {
+                    continue;
+                }
+                var node = document.at(pointer).orElse(document.root());
+                facts.add(
+                        Subject.DOCUMENT,
+                        edit,
+                        Direction.REQUEST,
+                        new Use(pointer, ""),
+                        pointer,
+                        document == before ? node : null,
+                        document == after ? node : null,
+                        pointer,
+                        new Effect.Unknown(note.text()));
+            }
+        }
+
+        /** Names of components are seen by generators of code alone. */
+        private void components() {
+            var use = new Use("components", "schemas");
+            before.schemas().forEach((name, schema) -> {
+                if (!after.schemas().containsKey(name)) {
+                    facts.add(
+                            Subject.COMPONENT,
+                            Edit.REMOVED,
+                            Direction.REQUEST,
+                            use,
+                            name,
+                            schema.node(),
+                            after.root(),
+                            name,
+                            Effect.NONE);
+                }
+            });
+        }
+    }
+}

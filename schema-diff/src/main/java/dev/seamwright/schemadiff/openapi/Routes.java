@@ -1,0 +1,59 @@
+package dev.seamwright.schemadiff.openapi;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The routes of a document. */
+final class Routes {
+    private final List<Route> all;
+    private final Map<String, Route> byPath = new HashMap<>();
+    private final Map<String, List<Route>> byFullPath = new HashMap<>();
+    private final Map<String, List<Route>> byLength = new HashMap<>();
+
+    Routes(List<Route> all) {
+        this.all = all;
+        for (var route : all) {
+            byPath.putIfAbsent(route.key(), route);
+            for (var address : route.addresses()) {
+                byFullPath
+                        .computeIfAbsent(full(route, address, route.path()), any -> new ArrayList<>())
+                        .add(route);
+            }
+            byLength.computeIfAbsent(length(route), any -> new ArrayList<>()).add(route);
+        }
+    }
+
+    private static String full(Route route, Route.Address address, String path) {
+        return route.operation().method() + " " + address.base() + path;
+    }
+
+    private static String length(Route route) {
+        return route.operation().method() + " " + route.segments().size();
+    }
+
+    List<Route> all() {
+        return all;
+    }
+
+    /** What the requests of a route get to: the same path, the same path below the server, or a path with parameters. */
+    Optional<Route> partner(Route route) {
+        var same = byPath.get(route.key());
+        if (same != null) {
+            return Optional.of(same);
+        }
+        for (var address : route.addresses()) {
+            for (var other : byFullPath.getOrDefault(full(route, address, route.path()), List.of())) {
+                if (other.serves(address, address.base() + route.path())) {
+                    return Optional.of(other);
+                }
+            }
+        }
+        return byLength.getOrDefault(length(route), List.of()).stream()
+                .filter(other -> other.covers(route))
+                .max(Comparator.comparingLong(Route::literals));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.seamwright.schemadiff.openapi.rules;
+
+import dev.seamwright.contracts.openapi.Place;
+import dev.seamwright.schemadiff.Direction;
+import dev.seamwright.schemadiff.Finding;
+import dev.seamwright.schemadiff.openapi.Use;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cause, where it was edited.
+ *
+ * @param before where it stood
+ * @param after where it stands
+ * @param uses where that is used, in the order of the document; those that weigh most first
+ */
+public record OpenApiFinding(
+        Finding finding,
+        Direction direction,
+        @Nullable Place before,
+        @Nullable Place after,
+        List<Use> uses) {
+    public OpenApiFinding {
+        uses = List.copyOf(uses);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.seamwright.schemadiff.openapi.rules;
+
+import dev.seamwright.schemadiff.Finding;
+import dev.seamwright.schemadiff.openapi.Use;
+import dev.seamwright.schemadiff.report.Reported;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** The findings of a review for the reports that all engines share. */
+public final class OpenApiReport {
+    private static final int MOST_USES = 3;
+
+    private OpenApiReport() {}
+
+    /**
+     * The findings, with what shows them and where they are used.
+     *
+     * @param file what the document after is called
+     */
+    public static List<Reported> of(OpenApiReview review, String file) {
+        return review.findings().stream()
+                .map(found -> new Reported(finding(found, file), null))
+                .toList();
+    }
+
+    private static Finding finding(OpenApiFinding found, String file) {
+        var finding = found.finding();
+        var text = new StringJoiner("\n");
+        if (!finding.witness().isEmpty()) {
+            text.add("Shown by: " + String.join(": ", finding.witness()));
+        }
+        var more = found.uses().size() - MOST_USES;
+        text.add("Used by: "
+                + found.uses().stream().limit(MOST_USES).map(Use::toString).collect(Collectors.joining("; "))
+                + (more > 0 ? "; and %d more".formatted(more) : ""));
+        text.add(finding.remedy());
+        return new Finding(
+                finding.rule(),
+                finding.level(),
+                finding.subject(),
+                finding.message(),
+                text.toString(),
+                finding.witness(),
+                found.after() == null
+                        ? null
+                        : new Finding.Place(file, found.after().line()));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.seamwright.schemadiff.openapi.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.seamwright.contracts.json.Json;
+import dev.seamwright.contracts.openapi.OpenApiDocument;
+import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.Rule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OpenApiRulesTest {
+    private static final Path CASES = Path.of("src/test/resources/openapi/rules");
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 25);
+
+    static Stream<String> rules() {
+        return OpenApiRules.all().stream().map(Rule::id);
+    }
+
+    private static OpenApiReview review(Path folder) throws IOException {
+        return OpenApiReview.of(
+                OpenApiDocument.parse(Files.readAllBytes(folder.resolve("before.yaml"))),
+                OpenApiDocument.parse(Files.readAllBytes(folder.resolve("after.yaml"))),
+                TODAY);
+    }
+
+    private static JsonNode json(OpenApiReview review) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        for (var found : review.findings()) {
+            var finding = found.finding();
+            var item = list.addObject()
+                    .put("rule", finding.rule().id())
+                    .put("level", finding.level().word())
+                    .put("subject", finding.subject())
+                    .put("message", finding.message());
+            finding.witness().forEach(item.putArray("witness")::add);
+        }
+        return list;
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void the_case_of_a_rule_is_found_by_it(String id) throws IOException {
+        var folder = CASES.resolve(id);
+        var review = review(folder);
+        assertTrue(
+                review.findings().stream()
+                        .anyMatch(found -> found.finding().rule().id().equals(id)),
+                () -> json(review).toPrettyString());
+        var expected = folder.resolve("expected.json");
+        if ("update".equals(System.getProperty("golden"))) {
+            Files.writeString(expected, json(review).toPrettyString() + "\n");
+        }
+        assertEquals(Json.mapper().readTree(Files.readString(expected)), json(review));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void what_breaks_has_a_witness(String id) throws IOException {
+        for (var found : review(CASES.resolve(id)).findings()) {
+            if (found.finding().level() == Level.BREAKING) {
+                assertFalse(found.finding().witness().isEmpty(), found.finding().message());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void a_document_is_identical_to_itself(String id) throws IOException {
+        for (var side : new String[] {"before.yaml", "after.yaml"}) {
+            var document =
+                    OpenApiDocument.parse(Files.readAllBytes(CASES.resolve(id).resolve(side)));
+            assertEquals(
+                    "identical", OpenApiReview.of(document, document, TODAY).verdict(), side);
+        }
+    }
+
+    @Test
+    void every_case_belongs_to_a_rule() throws IOException {
+        try (var folders = Files.list(CASES)) {
+            assertEquals(
+                    rules().collect(Collectors.toSet()),
+                    folders.map(folder -> folder.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void a_deprecated_operation_stays_until_its_sunset() {
+        var before = OpenApiDocument.parse("""
+                openapi: 3.1.0
+                info: { title: orders, version: "1" }
+                paths:
+                  /old:
+                    get: { deprecated: true, x-sunset: "2027-01-01", responses: { "204": { description: done } } }
+                """.getBytes(StandardCharsets.UTF_8));
+        var after = OpenApiDocument.parse("openapi: 3.1.0\ninfo: { title: orders, version: \"2\" }\npaths: {}\n"
+                .getBytes(StandardCharsets.UTF_8));
+        assertEquals("breaking", OpenApiReview.of(before, after, TODAY).verdict());
+        assertEquals(
+                "safe",
+                OpenApiReview.of(before, after, LocalDate.of(2027, 1, 1)).verdict());
+    }
+}

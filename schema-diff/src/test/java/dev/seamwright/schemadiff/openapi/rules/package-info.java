@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.schemadiff.openapi.rules;
+
+import org.jspecify.annotations.NullMarked;
