@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.seamwright.contracts.openapi.Parameter.Style;
 import dev.seamwright.contracts.openapi.Schema;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
@@ -19,7 +18,8 @@ import java.util.Set;
 
 /** What differs between values that travel as text, where every scalar is a text and a list of one looks like its item (RFC 6570). */
 final class CarriedComparison {
-    private static final Set<Type> SCALARS = EnumSet.of(Type.STRING, Type.INTEGER, Type.NUMBER, Type.BOOLEAN);
+    private static final Set<Schema.Type> SCALARS =
+            EnumSet.of(Schema.Type.STRING, Schema.Type.INTEGER, Schema.Type.NUMBER, Schema.Type.BOOLEAN);
     private static final String INTEGER = "^-?(0|[1-9][0-9]*)$";
     private static final String NUMBER = "^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?$";
 
@@ -56,9 +56,9 @@ final class CarriedComparison {
     }
 
     /** Null does not travel: it is the absence of a value. */
-    private static Set<Type> types(Schema schema) {
+    private static Set<Schema.Type> types(Schema schema) {
         var types = EnumSet.copyOf(Views.types(schema));
-        types.remove(Type.NULL);
+        types.remove(Schema.Type.NULL);
         return types;
     }
 
@@ -114,7 +114,7 @@ final class CarriedComparison {
                 effect);
     }
 
-    private static Optional<Difference> style(Carried before, Carried after, Set<Type> types) {
+    private static Optional<Difference> style(Carried before, Carried after, Set<Schema.Type> types) {
         var sameStyle = before.style() == after.style();
         if (sameStyle && before.explode() == after.explode()) {
             return Optional.empty();
@@ -125,11 +125,11 @@ final class CarriedComparison {
                         before.explode() ? " exploded" : "",
                         after.style(),
                         after.explode() ? " exploded" : "");
-        var object = types.contains(Type.OBJECT);
-        var list = types.contains(Type.ARRAY) && !isAtMostOne(before.schema());
+        var object = types.contains(Schema.Type.OBJECT);
+        var list = types.contains(Schema.Type.ARRAY) && !isAtMostOne(before.schema());
         var effect = object || list
-                ? Effect.fails(before.withTwo(object && !types.contains(Type.ARRAY)))
-                : sameStyle || !isMarked(before.style()) && !isMarked(after.style())
+                ? Effect.fails(before.withTwo(object && !types.contains(Schema.Type.ARRAY)))
+                : sameStyle || (!isMarked(before.style()) && !isMarked(after.style()))
                         ? Effect.NONE
                         : Effect.fails(before.with("1"));
         return Optional.of(form(before, after, detail, effect));
@@ -152,7 +152,7 @@ final class CarriedComparison {
         if (SCALARS.containsAll(sent) && SCALARS.containsAll(read)) {
             return List.of(type(before, after, scalars(inner, inner.schema(), outer.schema(), direction), direction));
         }
-        if (SCALARS.containsAll(sent) && read.equals(EnumSet.of(Type.ARRAY))) {
+        if (SCALARS.containsAll(sent) && read.equals(EnumSet.of(Schema.Type.ARRAY))) {
             var item = Views.conjuncts(outer.schema()).stream()
                     .flatMap(part -> part.items().stream())
                     .findFirst()
@@ -162,7 +162,7 @@ final class CarriedComparison {
             var effect = least ? Effect.fails(inner.with("1")) : scalars(inner, inner.schema(), item, direction);
             return List.of(type(before, after, effect, direction));
         }
-        if (sent.equals(EnumSet.of(Type.ARRAY)) && SCALARS.containsAll(read) && !isAtMostOne(inner.schema())) {
+        if (sent.equals(EnumSet.of(Schema.Type.ARRAY)) && SCALARS.containsAll(read) && !isAtMostOne(inner.schema())) {
             return List.of(type(before, after, list(inner, outer, direction), direction));
         }
         return comparison.between(before.schema(), after.schema(), direction).stream()
@@ -193,8 +193,8 @@ final class CarriedComparison {
                 effect);
     }
 
-    private static String words(Set<Type> types) {
-        return String.join(", ", types.stream().map(Type::word).toList());
+    private static String words(Set<Schema.Type> types) {
+        return String.join(", ", types.stream().map(Schema.Type::word).toList());
     }
 
     private Effect scalars(Carried carried, Schema inner, Schema outer, Direction direction) {
@@ -262,7 +262,7 @@ final class CarriedComparison {
                 var list = all.addObject().putArray("enum");
                 values.forEach(value -> list.add(value.toJson().asText()));
             }
-            if (part.types().isEmpty() || part.types().contains(Type.STRING)) {
+            if (part.types().isEmpty() || part.types().contains(Schema.Type.STRING)) {
                 for (var keyword : List.of("pattern", "minLength", "maxLength", "format")) {
                     JsonNode value = Keywords.ALONE.get(keyword) == null
                             ? null
@@ -285,7 +285,7 @@ final class CarriedComparison {
         return Schema.of(json);
     }
 
-    private static void texts(Type type, ArrayNode any) {
+    private static void texts(Schema.Type type, ArrayNode any) {
         switch (type) {
             case INTEGER -> any.addObject().put("pattern", INTEGER);
             case NUMBER -> any.addObject().put("pattern", NUMBER);

@@ -48,9 +48,9 @@ final class MediaRanges {
         var out = Parsed.of(outer);
         var in = Parsed.of(inner);
         return covers(outer, inner)
-                || out.type().equals(in.type())
+                || (out.type().equals(in.type())
                         && in.subtype().endsWith("+" + out.subtype())
-                        && in.parameters().containsAll(out.parameters());
+                        && in.parameters().containsAll(out.parameters()));
     }
 
     /** The most special range of a body that covers a type. */

@@ -154,10 +154,10 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
             for (var address : was.addresses()) {
                 var full = address.base() + was.path();
                 var served = is.serves(address, full)
-                        || is.covers(was)
+                        || (is.covers(was)
                                 && is.addresses().stream()
                                         .anyMatch(other -> other.sameHost(address)
-                                                && other.base().equals(address.base()));
+                                                && other.base().equals(address.base())));
                 if (!served) {
                     server(address, was, is);
                 }
@@ -213,7 +213,10 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         /** Routes that are new, written out more, and take requests away. */
         private void shadows(Route was, Route is, List<Route> added) {
             for (var other : added) {
-                if (other != is && other.sameMethod(was) && other.literals() > is.literals() && was.covers(other)) {
+                if (!other.equals(is)
+                        && other.sameMethod(was)
+                        && other.literals() > is.literals()
+                        && was.covers(other)) {
                     operations.compare(
                             was.operation(),
                             other.operation(),

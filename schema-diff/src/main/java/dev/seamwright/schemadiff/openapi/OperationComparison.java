@@ -12,7 +12,6 @@ import dev.seamwright.contracts.openapi.PathItem;
 import dev.seamwright.contracts.openapi.RequestBody;
 import dev.seamwright.contracts.openapi.Response;
 import dev.seamwright.contracts.openapi.Schema;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import dev.seamwright.contracts.openapi.SecurityScheme;
 import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
@@ -493,7 +492,7 @@ final class OperationComparison {
                     .map(Views::types)
                     .orElse(Set.of());
             if (!oldForm.equals(newForm)) {
-                var matters = type.contains(Type.ARRAY) || type.contains(Type.OBJECT);
+                var matters = type.contains(Schema.Type.ARRAY) || type.contains(Schema.Type.OBJECT);
                 facts.add(
                         Subject.ENCODING,
                         Edit.CHANGED,
@@ -509,7 +508,7 @@ final class OperationComparison {
     }
 
     private static String firstOf(Optional<String> types) {
-        return MediaRanges.example(types.orElse("text/plain").split(",")[0].strip());
+        return MediaRanges.example(types.orElse("text/plain").split(",", 2)[0].strip());
     }
 
     private static String form(Optional<MediaType.Encoding> encoding) {

@@ -268,7 +268,7 @@ final class SchemaComparison {
     }
 
     private static boolean same(JsonNode a, JsonNode b) {
-        return a.isArray() && b.isArray() ? keys(a).equals(keys(b)) : JsonValues.equal(a, b);
+        return (a.isArray() && b.isArray()) ? keys(a).equals(keys(b)) : JsonValues.equal(a, b);
     }
 
     private static Set<String> keys(JsonNode array) {
@@ -594,7 +594,7 @@ final class SchemaComparison {
         var named = candidates.stream()
                 .filter(other -> name.isPresent() && Views.core(other).name().equals(name))
                 .findFirst();
-        if (named.isPresent() || name.isPresent() && others > 1) {
+        if (named.isPresent() || (name.isPresent() && others > 1)) {
             return named;
         }
         var alike = candidates.stream()

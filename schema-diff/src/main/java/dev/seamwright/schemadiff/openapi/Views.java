@@ -1,7 +1,6 @@
 package dev.seamwright.schemadiff.openapi;
 
 import dev.seamwright.contracts.openapi.Schema;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import dev.seamwright.schemadiff.Direction;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,26 +81,26 @@ final class Views {
     }
 
     /** Types that a value can have at most; {@code anyOf} and {@code oneOf} are looked into. */
-    static Set<Type> types(Schema schema) {
+    static Set<Schema.Type> types(Schema schema) {
         return types(schema, 0);
     }
 
-    private static Set<Type> types(Schema schema, int depth) {
-        var types = EnumSet.allOf(Type.class);
+    private static Set<Schema.Type> types(Schema schema, int depth) {
+        var types = EnumSet.allOf(Schema.Type.class);
         if (depth > MAX_HOPS) {
             return types;
         }
         for (var part : conjuncts(schema)) {
             if (!part.types().isEmpty()) {
                 var own = EnumSet.copyOf(part.types());
-                if (own.contains(Type.NUMBER)) {
-                    own.add(Type.INTEGER);
+                if (own.contains(Schema.Type.NUMBER)) {
+                    own.add(Schema.Type.INTEGER);
                 }
                 types.retainAll(own);
             }
             for (var choice : List.of(part.anyOf(), part.oneOf())) {
                 if (!choice.isEmpty()) {
-                    var any = EnumSet.noneOf(Type.class);
+                    var any = EnumSet.noneOf(Schema.Type.class);
                     choice.forEach(alternative -> any.addAll(types(alternative, depth + 1)));
                     types.retainAll(any);
                 }

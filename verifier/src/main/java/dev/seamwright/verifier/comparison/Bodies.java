@@ -68,7 +68,7 @@ final class Bodies {
     /** The fields of {@code application/x-www-form-urlencoded}. */
     static Map<String, List<String>> form(String text) {
         var fields = new LinkedHashMap<String, List<String>>();
-        for (var pair : text.split("&")) {
+        for (var pair : text.split("&", -1)) {
             var equals = pair.indexOf('=');
             if (!pair.isEmpty()) {
                 fields.computeIfAbsent(

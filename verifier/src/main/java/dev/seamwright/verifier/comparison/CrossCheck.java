@@ -81,7 +81,7 @@ public final class CrossCheck {
                 refusals = found;
                 break;
             }
-            if (candidate == match) {
+            if (candidate.equals(match)) {
                 refusals = found;
             }
         }

@@ -6,7 +6,6 @@ import dev.seamwright.contracts.openapi.JsonValues;
 import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Schema;
 import dev.seamwright.contracts.openapi.Schema.Discriminator;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import dev.seamwright.verifier.comparison.Misfit.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -70,7 +69,7 @@ final class Fit {
 
     private final Reading reading;
     private final List<String> unknown = new ArrayList<>();
-    private final Map<JsonNode, Map<Schema, Found>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Map<Schema, Found>> known = new IdentityHashMap<>();
     private int depth;
     private long steps;
     private long copies;
@@ -191,14 +190,14 @@ final class Fit {
         if (types.isEmpty()) {
             return reading == Reading.WIRE ? Wire.meant(schema, value) : value;
         }
-        if (types.contains(Type.OBJECT) && value.isObject()) {
+        if (types.contains(Schema.Type.OBJECT) && value.isObject()) {
             found.describes = true;
         }
         var fitting = reading == Reading.WIRE ? Wire.typed(types, value) : value;
         if (fitting != null && types.stream().anyMatch(type -> is(type, fitting))) {
             return fitting;
         }
-        var words = types.stream().map(Type::word).sorted().toList();
+        var words = types.stream().map(Schema.Type::word).sorted().toList();
         refuse(
                 found,
                 place,
@@ -207,7 +206,7 @@ final class Fit {
         return null;
     }
 
-    private static boolean is(Type type, JsonNode value) {
+    private static boolean is(Schema.Type type, JsonNode value) {
         return switch (type) {
             case NULL -> value.isNull();
             case BOOLEAN -> value.isBoolean();

@@ -84,7 +84,7 @@ final class MediaTypes {
     }
 
     private static double quality(String type) {
-        for (var parameter : type.split(";")) {
+        for (var parameter : type.split(";", -1)) {
             var text = parameter.strip();
             if (text.startsWith("q=")) {
                 try {

@@ -196,7 +196,7 @@ final class RequestCheck {
 
     private static Map<String, String> cookies(Exchange exchange) {
         var cookies = new HashMap<String, String>();
-        for (var pair : exchange.request().header("cookie").orElse("").split(";")) {
+        for (var pair : exchange.request().header("cookie").orElse("").split(";", -1)) {
             var equals = pair.indexOf('=');
             if (equals > 0) {
                 cookies.put(

@@ -11,7 +11,6 @@ import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Parameter;
 import dev.seamwright.contracts.openapi.Parameter.Style;
 import dev.seamwright.contracts.openapi.Schema;
-import dev.seamwright.contracts.openapi.Schema.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,25 +31,25 @@ final class Wire {
     private Wire() {}
 
     /** The value that a text stands for where these types are allowed; null if it is none of them. */
-    static @Nullable JsonNode typed(Set<Type> types, JsonNode value) {
+    static @Nullable JsonNode typed(Set<Schema.Type> types, JsonNode value) {
         if (!value.isTextual()) {
             return value;
         }
         var text = value.textValue();
         var number = number(text);
         if (number != null
-                && (types.contains(Type.NUMBER)
-                        || (types.contains(Type.INTEGER)
+                && (types.contains(Schema.Type.NUMBER)
+                        || (types.contains(Schema.Type.INTEGER)
                                 && number.decimalValue().stripTrailingZeros().scale() <= 0))) {
             return number;
         }
-        if (types.contains(Type.BOOLEAN) && (text.equals("true") || text.equals("false"))) {
+        if (types.contains(Schema.Type.BOOLEAN) && (text.equals("true") || text.equals("false"))) {
             return BooleanNode.valueOf(text.equals("true"));
         }
-        if (types.contains(Type.STRING)) {
+        if (types.contains(Schema.Type.STRING)) {
             return value;
         }
-        return types.contains(Type.NULL) && (text.isEmpty() || text.equals("null")) ? NullNode.instance : null;
+        return types.contains(Schema.Type.NULL) && (text.isEmpty() || text.equals("null")) ? NullNode.instance : null;
     }
 
     /** The value where no type is said: a number, if bounds are. */
@@ -69,13 +68,13 @@ final class Wire {
     }
 
     /** The types that a schema may allow; all, if it says nothing. */
-    static Set<Type> types(Schema schema) {
+    static Set<Schema.Type> types(Schema schema) {
         var types = types(schema, 0);
-        return types.isEmpty() ? EnumSet.allOf(Type.class) : types;
+        return types.isEmpty() ? EnumSet.allOf(Schema.Type.class) : types;
     }
 
-    private static Set<Type> types(Schema schema, int hops) {
-        var types = EnumSet.noneOf(Type.class);
+    private static Set<Schema.Type> types(Schema schema, int hops) {
+        var types = EnumSet.noneOf(Schema.Type.class);
         if (hops > MAX_HOPS) {
             return types;
         }
@@ -86,10 +85,10 @@ final class Wire {
             schema.anyOf().forEach(part -> types.addAll(types(part, hops + 1)));
             schema.oneOf().forEach(part -> types.addAll(types(part, hops + 1)));
             if (types.isEmpty() && !schema.properties().isEmpty()) {
-                types.add(Type.OBJECT);
+                types.add(Schema.Type.OBJECT);
             }
             if (types.isEmpty() && schema.items().isPresent()) {
-                types.add(Type.ARRAY);
+                types.add(Schema.Type.ARRAY);
             }
         }
         return types;
@@ -111,7 +110,7 @@ final class Wire {
             case MATRIX -> {
                 var prefix = ";" + parameter.name() + "=";
                 separator = explode ? ";" : ",";
-                if (types.contains(Type.ARRAY) && explode) {
+                if (types.contains(Schema.Type.ARRAY) && explode) {
                     body = body.replace(prefix, ";").replaceFirst("^;", "");
                 } else {
                     body = text.startsWith(prefix)
@@ -126,13 +125,13 @@ final class Wire {
                 // commas
             }
         }
-        if (types.contains(Type.ARRAY)) {
+        if (types.contains(Schema.Type.ARRAY)) {
             readings.add(array(split(body, separator), schema));
         }
-        if (types.contains(Type.OBJECT)) {
+        if (types.contains(Schema.Type.OBJECT)) {
             readings.add(object(split(body, separator), explode));
         }
-        if (types.stream().anyMatch(type -> type != Type.ARRAY && type != Type.OBJECT)) {
+        if (types.stream().anyMatch(type -> type != Schema.Type.ARRAY && type != Schema.Type.OBJECT)) {
             readings.add(TextNode.valueOf(style == Style.SIMPLE || style == Style.FORM ? text : body));
         }
         return readings;
@@ -155,7 +154,7 @@ final class Wire {
             values = query.get(name + "[]");
         }
         if (values == null) {
-            if (types.contains(Type.OBJECT) && parameter.style() == Style.FORM && parameter.explode()) {
+            if (types.contains(Schema.Type.OBJECT) && parameter.style() == Style.FORM && parameter.explode()) {
                 var object = members(schema, query);
                 if (!object.isEmpty()) {
                     readings.add(object);
@@ -163,7 +162,7 @@ final class Wire {
             }
             return readings;
         }
-        if (types.contains(Type.ARRAY)) {
+        if (types.contains(Schema.Type.ARRAY)) {
             var items = new ArrayList<String>();
             // what delimiters mean beside explode is not defined (OpenAPI 3.1 §4.8.12.3): either will do
             var isWhole =
@@ -174,10 +173,10 @@ final class Wire {
             readings.add(array(items, schema));
         }
         if (values.size() == 1) {
-            if (types.contains(Type.OBJECT)) {
+            if (types.contains(Schema.Type.OBJECT)) {
                 readings.add(object(split(values.getFirst(), separator(parameter.style())), false));
             }
-            if (types.stream().anyMatch(type -> type != Type.ARRAY && type != Type.OBJECT)) {
+            if (types.stream().anyMatch(type -> type != Schema.Type.ARRAY && type != Schema.Type.OBJECT)) {
                 readings.add(TextNode.valueOf(values.getFirst()));
             }
         } else if (readings.isEmpty()) {
@@ -202,7 +201,7 @@ final class Wire {
     /** Items that are arrays themselves are so in 2.0 alone, where they have a format of their own. */
     private static JsonNode array(List<String> texts, Schema schema) {
         var items = schema.reference().flatMap(Schema::items).or(schema::items);
-        if (items.isEmpty() || !types(items.get()).equals(EnumSet.of(Type.ARRAY))) {
+        if (items.isEmpty() || !types(items.get()).equals(EnumSet.of(Schema.Type.ARRAY))) {
             return array(texts);
         }
         var format =
@@ -296,8 +295,8 @@ final class Wire {
             var array = values.size() > 1 || name.endsWith("[]");
             var property = property(schema, plain, 0);
             if (property != null
-                    && types(property).contains(Type.ARRAY)
-                    && !types(property).contains(Type.STRING)) {
+                    && types(property).contains(Schema.Type.ARRAY)
+                    && !types(property).contains(Schema.Type.STRING)) {
                 var items = new ArrayList<String>();
                 values.forEach(value -> items.addAll(values.size() == 1 ? split(value, ",") : List.of(value)));
                 object.set(plain, array(items));
