@@ -169,7 +169,7 @@ final class Annotations {
     }
 
     static boolean same(@Nullable JsonNode a, @Nullable JsonNode b) {
-        return a == null || b == null ? a == null && b == null : JsonValues.equal(a, b);
+        return (a == null || b == null) ? (a == null && b == null) : JsonValues.equal(a, b);
     }
 
     static Edit edit(@Nullable JsonNode was, @Nullable JsonNode is) {
