@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Executes a script in a candidate's session: as the candidate, and with power where a vetted statement needs it. */
@@ -17,6 +18,9 @@ final class Loading {
     // PostgreSQL's documentation, appendix A: undefined table, column, function, object (type, operator class, …),
     // schema
     private static final Set<String> UNKNOWN = Set.of("42P01", "42703", "42883", "42704", "3F000");
+
+    // PostgreSQL's documentation, appendix A: privilege not revoked, privilege not granted
+    private static final Set<String> PASSED_OVER = Set.of("01006", "01007");
 
     private final ShadowServer server;
     private final Connection admin;
@@ -62,7 +66,9 @@ final class Loading {
 
     private void execute(String script, Statement statement) throws SQLException {
         try {
-            attempt(statement.sql());
+            if (attempt(statement.sql()).stream().anyMatch(PASSED_OVER::contains)) {
+                privileges(statement);
+            }
         } catch (SQLException refusal) {
             var wish = Extensions.of(statement.sql());
             if (wish.isPresent() && !Extensions.available(admin, wish.get().name())) {
@@ -101,7 +107,7 @@ final class Loading {
             role(statement);
             return true;
         }
-        return false;
+        return memberPrivilege(statement);
     }
 
     /** Whether there may be another way when PostgreSQL refuses it to the candidate. */
@@ -109,25 +115,43 @@ final class Loading {
         return Extensions.of(sql).isPresent()
                 || Vetted.of(sql).isPresent()
                 || LeakproofFunction.of(sql).isPresent()
+                || MemberPrivilege.of(sql).isPresent()
                 || RoleScript.isAboutARole(sql);
     }
 
     /** In a transaction of the caller's a failure must not end what comes after it, when there is something else to try. */
-    private void attempt(String sql) throws SQLException {
+    private List<String> attempt(String sql) throws SQLException {
         if (session.getAutoCommit() || !(missing == Missing.SKIP || hasAlternative(sql))) {
-            Names.execute(session, sql);
-            return;
+            return Names.execute(session, sql);
         }
         var savepoint = session.setSavepoint();
         try {
-            Names.execute(session, sql);
+            var warnings = Names.execute(session, sql);
             session.releaseSavepoint(savepoint);
+            return warnings;
         } catch (SQLException refusal) {
             if (!session.isClosed()) {
                 session.rollback(savepoint);
             }
             throw refusal;
         }
+    }
+
+    /** Privileges that PostgreSQL left as they were, with a warning: the object is not the candidate's. */
+    private void privileges(Statement statement) throws SQLException {
+        if (!elevation.possible() || !memberPrivilege(statement)) {
+            notes.add("Line %d, '%s': PostgreSQL changed no privilege, the object belongs to a superuser of the shadow."
+                    .formatted(statement.line(), Rejected.excerpt(statement.sql())));
+        }
+    }
+
+    private boolean memberPrivilege(Statement statement) throws SQLException {
+        var member = MemberPrivilege.of(statement.sql());
+        var done = new AtomicBoolean();
+        if (member.isPresent()) {
+            inTransaction(() -> done.set(member.get().apply(session, elevation)));
+        }
+        return done.get();
     }
 
     private interface Work {

@@ -41,10 +41,16 @@ final class Names {
         }
     }
 
-    static void execute(Connection connection, String sql) throws SQLException {
+    /** @return the SQLSTATEs of what PostgreSQL warned of */
+    static List<String> execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
+            var states = new ArrayList<String>();
+            for (var warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                states.add(String.valueOf(warning.getSQLState()));
+            }
+            return states;
         }
     }
 }

@@ -27,14 +27,14 @@ record Vetted(
         @Nullable Function<String, String> afterwards) {
 
     // a longer statement is none of these; and a pattern has a depth
-    private static final int LONGEST = 4_000;
+    static final int LONGEST = 4_000;
     private static final String NAME =
             "(?:\"[^\"]++\"(?:\"[^\"]*+\")*+|[A-Za-z_\\x{80}-\\x{ffff}][\\w$\\x{80}-\\x{ffff}]*)";
-    private static final String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")*";
+    static final String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")*";
     // without a backslash: what it is does not depend on standard_conforming_strings
     private static final String TEXT = "'[^'\\\\]*+'(?:'[^'\\\\]*+')*+";
-    private static final String NAMES = NAME + "(?: ?, ?" + NAME + ")*";
-    private static final String ARGUMENTS = "\\((?:[\\w ,.$\\[\\]*]++|\\([\\w ,]*+\\)|\"[^\"]*+\")*+\\)";
+    static final String NAMES = NAME + "(?: ?, ?" + NAME + ")*";
+    static final String ARGUMENTS = "\\((?:[\\w ,.$\\[\\]*]++|\\([\\w ,]*+\\)|\"[^\"]*+\")*+\\)";
     private static final String VALUE = "(?:" + TEXT + "|" + NAME + "|[\\d.]+)";
     private static final String OPTION = NAME + "(?: ?= ?" + VALUE + ")?";
     private static final String WITH = "WITH ?\\( ?" + OPTION + "(?: ?, ?" + OPTION + ")* ?\\)";

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seamwright.schemadiff.postgres.shadow.Loaded.Missing;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow.LimitReached;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow.Limits;
 import java.nio.file.Path;
@@ -75,6 +76,50 @@ class ShadowTest {
                                 + " SELECT tableowner FROM pg_tables WHERE tablename = 't'",
                         "app",
                         "reader"));
+    }
+
+    private record After(List<String> notes, List<String> executable) {}
+
+    /** What a script leaves: the notes, and which of the roles may execute the function. */
+    private static After executable(String function, String sql, String... roles) {
+        return shadow.run(List.of(roles), database -> {
+            try (var connection = database.connect()) {
+                var notes = database.load(connection, Script.parse("script", sql), Missing.REJECT)
+                        .notes();
+                return new After(
+                        notes,
+                        Names.read(
+                                connection,
+                                "SELECT rolname FROM pg_roles WHERE rolname ~ '^r' AND has_function_privilege(rolname, ?, 'EXECUTE') ORDER BY 1",
+                                function));
+            } catch (SQLException failure) {
+                throw new Rejected("script", 1, sql, failure);
+            }
+        });
+    }
+
+    @Test
+    void privileges_on_functions_of_a_trusted_extension_are_the_candidates_to_change() {
+        var sql = """
+                CREATE EXTENSION citext;
+                REVOKE ALL ON FUNCTION citext_eq(citext, citext) FROM PUBLIC;
+                GRANT EXECUTE ON FUNCTION citext_eq(citext, citext) TO r_reader;
+                """;
+        assertEquals(
+                new After(List.of(), List.of("r_reader")),
+                executable("citext_eq(citext, citext)", sql, "r_reader", "r_writer"));
+    }
+
+    @Test
+    void privileges_that_stay_as_they_were_are_told() {
+        var sql = """
+                CREATE EXTENSION dblink;
+                GRANT EXECUTE ON FUNCTION dblink(text, text) TO r_reader;
+                """;
+        assertEquals(
+                List.of(
+                        "Line 2, 'GRANT EXECUTE ON FUNCTION dblink(text, text) TO r_reader': PostgreSQL changed no privilege, the object belongs to a superuser of the shadow."),
+                executable("dblink(text, text)", sql, "r_reader").notes());
     }
 
     @Test
