@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.report;
 import dev.seamwright.schemadiff.Level;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** Findings for a comment on a merge request. */
 public final class MarkdownReport {
@@ -54,7 +55,7 @@ public final class MarkdownReport {
                     text.add(fence);
                 } else {
                     text.add("");
-                    text.add(cell(finding.remedy()));
+                    text.add(finding.remedy().lines().map(MarkdownReport::cell).collect(Collectors.joining("<br>\n")));
                 }
             }
         }
