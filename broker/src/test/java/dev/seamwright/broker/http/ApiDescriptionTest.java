@@ -67,6 +67,7 @@ class ApiDescriptionTest {
                         "crossCheck",
                         "migrationImpact",
                         "migrationLint",
+                        "openApiDiff",
                         "schemaDiff",
                         "rlsReview",
                         "canIDeploy",
