@@ -47,11 +47,18 @@ public final class DatabaseSchema {
                 members.put(extension, Collections.unmodifiableSortedMap(new TreeMap<>(counts))));
         this.extensionMembers = Collections.unmodifiableSortedMap(members);
         this.byKey = HashMap.newHashMap(facts.size());
+        var digest = Sha256.digest();
+        var place = List.<String>of();
+        var node = root;
         for (var fact : this.facts) {
             if (byKey.put(fact.key(), fact) != null) {
                 throw new IllegalArgumentException("two facts about " + fact.key());
             }
-            root.descend(fact.key().place()).facts.add(fact.hash());
+            if (!fact.key().place().equals(place)) { // facts of one place stand together
+                place = fact.key().place();
+                node = root.descend(place);
+            }
+            node.facts.add(fact.hash(digest));
         }
         root.roll();
     }

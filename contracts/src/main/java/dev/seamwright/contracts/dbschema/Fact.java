@@ -5,6 +5,7 @@ import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.json.Json;
 import dev.seamwright.contracts.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 
 /**
@@ -68,11 +69,15 @@ public record Fact(Key key, String payload) implements Comparable<Fact> {
 
     /** The hash of kind, identity and payload. */
     public Sha256 hash() {
+        return hash(Sha256.digest());
+    }
+
+    /** The same, by a digest that is empty and will be. */
+    Sha256 hash(MessageDigest digest) {
         var parts = new JsonWriter(JsonWriter.Keys.SORTED, JsonWriter.EXACT_DECIMALS)
                 .raw("[")
                 .string(key.kind().label());
         key.identity().forEach(part -> parts.raw(",").string(part));
-        var digest = Sha256.digest();
         digest.update(parts.raw("]").toBytes());
         return Sha256.of(digest.digest(payload.getBytes(StandardCharsets.UTF_8)));
     }

@@ -138,6 +138,7 @@ public final class Capture {
 
     /** Empty when something was committed meanwhile, or made a query fail. */
     private static Optional<DatabaseSchema> attempt(Connection connection, boolean last) throws SQLException {
+        String snapshot;
         Fingerprint before;
         DatabaseSchema schema;
         connection.setAutoCommit(false);
@@ -145,6 +146,7 @@ public final class Capture {
             statement.execute(SESSION);
             statement.setFetchSize(FETCH_SIZE);
             var capture = new Capture(statement);
+            snapshot = snapshot(statement);
             before = Fingerprint.of(statement, capture.majorVersion);
             schema = capture.schema();
         } catch (SQLException failure) {
@@ -156,7 +158,23 @@ public final class Capture {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        return Fingerprint.of(connection).equals(before) ? Optional.of(schema) : Optional.empty();
+        return unchanged(connection, snapshot, before) ? Optional.of(schema) : Optional.empty();
+    }
+
+    /** Where no transaction at all has ended meanwhile, which is seen at once, the catalogs need not be read again. */
+    private static boolean unchanged(Connection connection, String snapshot, Fingerprint before) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return snapshot(statement).equals(snapshot)
+                    || Fingerprint.of(connection).equals(before);
+        }
+    }
+
+    /** Which transactions have ended: equal for two moments between which none did that has changed anything. */
+    private static String snapshot(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** Schema changes were committed all the time; there is no one state to tell. */
