@@ -1,12 +1,13 @@
 package dev.seamwright.cli;
 
+import dev.seamwright.cli.database.Databases;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The PostgreSQL that this program starts for itself. */
+/** The PostgreSQL in which schemas are made: one that this program starts for itself, or the one of SEAMWRIGHT_SHADOW_URL. */
 final class LocalShadow {
     /** For what takes as long as there are files. */
     static final Shadow.Limits PATIENT =
@@ -16,9 +17,22 @@ final class LocalShadow {
 
     private LocalShadow() {}
 
-    /** A shadow in a directory that no other process uses; it is started when it is first needed. */
+    /**
+     * A shadow of the user's own, or one in a directory that no other process uses, which is started when it is first needed.
+     *
+     * @throws UsageFailure when the user's own cannot be used
+     */
     static Shadow of(Surroundings surroundings, Shadow.Limits limits) {
-        return Shadow.embedded(directory(surroundings), limits);
+        var given = new Databases(surroundings).shadow();
+        if (given.isEmpty()) {
+            return Shadow.embedded(directory(surroundings), limits);
+        }
+        var login = given.get();
+        try {
+            return Shadow.given(login.url(), login.user(), login.password(), limits);
+        } catch (Shadow.Unusable unusable) {
+            throw new UsageFailure("SEAMWRIGHT_SHADOW_URL: " + unusable.getMessage());
+        }
     }
 
     /** For root below a directory that the server's account can reach. */

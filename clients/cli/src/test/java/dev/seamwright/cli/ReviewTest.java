@@ -216,6 +216,34 @@ class ReviewTest {
         assertTrue(refused.err().contains("wrong/V1__wrong.sql:2"), refused.err());
     }
 
+    @Test
+    void the_schema_is_made_in_a_postgresql_of_the_users_own_where_there_is_one() throws IOException {
+        file("occupied", "no directory, so no PostgreSQL can be started below it\n");
+        // a role that the server has already would not be the candidate's
+        file("till/V1__document.sql", TABLE.replace("shop_app", "till_app"));
+        file("till/V2__policy.sql", POLICY);
+        var question = "review rls --migrations till --role till_app --tenant-setting app.tenant".split(" ", -1);
+        var cli = new TestCli(directory)
+                .with("SEAMWRIGHT_CACHE_DIR", directory.resolve("occupied").toString());
+        assertEquals(3, cli.run(question).code());
+        var own = cli.with("SEAMWRIGHT_SHADOW_URL", server.superuserUrl())
+                .with("SEAMWRIGHT_SHADOW_USER", "postgres")
+                .with("SEAMWRIGHT_SHADOW_PASSWORD", server.password())
+                .run(question);
+        assertEquals(0, own.code(), own.err());
+    }
+
+    @Test
+    void a_postgresql_that_cannot_be_reached_is_told() {
+        var outcome = new TestCli(directory)
+                .with("SEAMWRIGHT_SHADOW_URL", "jdbc:postgresql://127.0.0.1:1/postgres")
+                .with("SEAMWRIGHT_SHADOW_USER", "postgres")
+                .run(("review rls --migrations closed" + AS_APP).split(" ", -1));
+        assertEquals(4, outcome.code(), outcome.err());
+        assertTrue(
+                outcome.err().contains("SEAMWRIGHT_SHADOW_URL: The shadow server cannot be reached: "), outcome.err());
+    }
+
     private TestCli.Outcome run(String line) {
         return new TestCli(directory)
                 .with("SEAMWRIGHT_DATABASE_USER", "postgres")

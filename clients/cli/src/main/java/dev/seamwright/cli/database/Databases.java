@@ -60,16 +60,39 @@ public final class Databases {
                 "The URL of " + name, url, "_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
     }
 
-    private Connector connector(String origin, String url, String suffix) {
+    /** A PostgreSQL in which schemas may be made, and as whom. */
+    public record Login(String url, String user, String password) {}
+
+    /**
+     * The PostgreSQL of the variable SEAMWRIGHT_SHADOW_URL, where there is one.
+     *
+     * @throws UsageFailure when the URL is no JDBC URL of PostgreSQL, or there is no user
+     */
+    public Optional<Login> shadow() {
+        return secret("SEAMWRIGHT_SHADOW_URL").map(url -> {
+            check("SEAMWRIGHT_SHADOW_URL", url, "SEAMWRIGHT_SHADOW");
+            var user = secret("SEAMWRIGHT_SHADOW_USER")
+                    .orElseThrow(
+                            () -> new UsageFailure(
+                                    "SEAMWRIGHT_SHADOW_URL is set, and no user; set SEAMWRIGHT_SHADOW_USER and SEAMWRIGHT_SHADOW_PASSWORD."));
+            return new Login(url, user, secret("SEAMWRIGHT_SHADOW_PASSWORD").orElse(""));
+        });
+    }
+
+    private static void check(String origin, String url, String variables) {
         if (!url.startsWith(PREFIX)) {
             throw new UsageFailure("%s is no JDBC URL of PostgreSQL; it is like jdbc:postgresql://host:5432/database"
                     .formatted(origin));
         }
         if (CREDENTIALS.matcher(url).find()) { // the driver takes them for a host and a port, and prints them
             throw new UsageFailure(
-                    "%s has a user in front of its host, which is not how JDBC is told; set SEAMWRIGHT_DATABASE_USER and SEAMWRIGHT_DATABASE_PASSWORD."
-                            .formatted(origin));
+                    "%s has a user in front of its host, which is not how JDBC is told; set %s_USER and %s_PASSWORD."
+                            .formatted(origin, variables, variables));
         }
+    }
+
+    private Connector connector(String origin, String url, String suffix) {
+        check(origin, url, "SEAMWRIGHT_DATABASE");
         var properties = new Properties();
         property(properties, "user", "SEAMWRIGHT_DATABASE_USER", suffix);
         property(properties, "password", "SEAMWRIGHT_DATABASE_PASSWORD", suffix);

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -35,6 +36,10 @@ final class Replayer {
     private static final Set<String> OF_VALUES = Set.of("23", "22", "44", "P0", "21");
     /** Integrity that the values of one row decide: not null, check, exclusion. */
     private static final Set<String> OF_ROWS = Set.of("23502", "23514", "23P01");
+
+    private static final String CHECK = "23514";
+    /** Unique, foreign and excluded keys, which PostgreSQL looks at when the row's checks hold. */
+    private static final Set<String> AFTER_CHECKS = Set.of("23503", "23505", "23P01");
     // of what the shadow can give, not of the statement
     private static final Set<String> OF_LIMITS = Set.of("53", "54", "57", "58");
 
@@ -207,12 +212,14 @@ final class Replayer {
                 : arguments(parameters, inserts ? SampleValues.FRESH : 0);
         var first = arguments;
         var failures = new ArrayList<SQLException>();
-        for (var attempt = 0; attempt < (count == 0 ? 1 : ATTEMPTS); attempt++) {
+        var probing = new Probing();
+        for (var attempt = 0; attempt < (count == 0 ? 1 : ATTEMPTS); ) {
             try {
                 var result = execution.run("EXECUTE " + PLAN + arguments(arguments), watch(candidate, watch));
                 if (result.count() == 0 && !failures.isEmpty() && wrote(known)) {
                     // nothing to write is no way out
                     statement.execute("ROLLBACK TO replay");
+                    attempt++;
                     arguments = Collections.unmodifiableList(randomly(parameters));
                     continue;
                 }
@@ -225,7 +232,11 @@ final class Replayer {
             } catch (SQLException refusal) {
                 survive(refusal);
                 statement.execute("ROLLBACK TO replay");
-                failures.add(refusal);
+                var missed = probing.missed(refusal);
+                if (!missed) {
+                    failures.add(refusal);
+                    attempt++;
+                }
                 if ("23502".equals(refusal.getSQLState()) && inserts) {
                     var missing = RequiredColumns.missing(statement, candidate.sql());
                     if (missing != null) {
@@ -238,12 +249,23 @@ final class Replayer {
                                 null);
                     }
                 }
-                if (!ofValues(refusal) || (worked && attempt == 0 && ofType(refusal, known, parameters))) {
+                if (!ofValues(refusal) || (worked && attempt == 1 && ofType(refusal, known, parameters))) {
                     return new Observation(outcome(refusal, 0), parameters.names(), List.of(), arguments, null);
                 }
-                arguments = attempt < GUIDED
-                        ? corrected(parameters, ofPolicy(refusal) ? first : arguments, refusal, attempt)
-                        : Collections.unmodifiableList(randomly(parameters));
+                if (missed) {
+                    arguments = probing.next(parameters);
+                } else {
+                    arguments = attempt <= GUIDED
+                            ? corrected(
+                                    parameters, ofPolicy(refusal) ? first : arguments, refusal, attempt - 1, probing)
+                            : Collections.unmodifiableList(randomly(parameters));
+                }
+            }
+        }
+        if (!inserts && !failures.isEmpty() && CHECK.equals(failures.getLast().getSQLState())) {
+            var fitting = onFittingRow(statement, execution, parameters, failures.getLast());
+            if (fitting != null) {
+                return fitting;
             }
         }
         return new Observation(exhausted(count, worked, failures), parameters.names(), List.of(), arguments, null);
@@ -352,7 +374,11 @@ final class Replayer {
     }
 
     private List<@Nullable String> corrected(
-            Parameters parameters, List<@Nullable String> arguments, SQLException refusal, int attempt) {
+            Parameters parameters,
+            List<@Nullable String> arguments,
+            SQLException refusal,
+            int attempt,
+            Probing probing) {
         var corrected = new ArrayList<@Nullable String>(arguments);
         var state = String.valueOf(refusal.getSQLState());
         var key = key(refusal);
@@ -378,24 +404,83 @@ final class Replayer {
                     }
                 }
                 default -> {
-                    return probing(parameters, arguments, refusal, attempt);
+                    return probing.from(parameters, arguments, refusal);
                 }
             }
         }
         return corrected;
     }
 
-    /** One after the other the values of which the violated constraint speaks. */
-    private List<@Nullable String> probing(
-            Parameters parameters, List<@Nullable String> arguments, SQLException refusal, int attempt) {
-        var message = message(refusal);
-        var constants = values.constants(message == null ? null : message.getConstraint());
-        if (constants.isEmpty()) {
-            return randomly(parameters);
+    /**
+     * Tries the values of which a violated check speaks, one of them in one place at a time, beginning from the arguments that violated
+     * it: with several in wrong places nobody would know which was the right one.
+     */
+    private final class Probing {
+        private static final int MOST = 64;
+
+        private final Set<String> begun = new HashSet<>();
+        private List<@Nullable String> base = List.of();
+        private List<String> constants = List.of();
+        private int tried;
+        private boolean running;
+
+        /** Whether the last arguments came from here and are worse: PostgreSQL refuses them no later than it looks at checks. */
+        boolean missed(SQLException refusal) {
+            return running
+                    && !AFTER_CHECKS.contains(String.valueOf(refusal.getSQLState()))
+                    && !(CHECK.equals(refusal.getSQLState()) && !begun.contains(reason(refusal)));
         }
-        var probing = new ArrayList<@Nullable String>(arguments);
-        probing.set(attempt % arguments.size(), constants.get(attempt / arguments.size() % constants.size()));
-        return probing;
+
+        List<@Nullable String> from(Parameters parameters, List<@Nullable String> arguments, SQLException refusal) {
+            if (begun.add(reason(refusal))) {
+                var message = message(refusal);
+                base = arguments;
+                constants = values.constants(message == null ? null : message.getConstraint());
+                tried = 0;
+            }
+            return next(parameters);
+        }
+
+        List<@Nullable String> next(Parameters parameters) {
+            running = tried < Math.min(MOST, base.size() * constants.size());
+            if (!running) {
+                return randomly(parameters);
+            }
+            var probe = new ArrayList<@Nullable String>(base);
+            probe.set(tried % base.size(), constants.get(tried / base.size()));
+            tried++;
+            return probe;
+        }
+    }
+
+    /**
+     * Executes it on a row that was made to fit a check for which the rows were not made: the consumer may have such rows. Null: it does
+     * not work there either.
+     */
+    private @Nullable Observation onFittingRow(
+            Statement statement, Execution execution, Parameters parameters, SQLException refusal) throws SQLException {
+        var message = message(refusal);
+        if (message == null || !FittingRow.make(connection, message, values)) {
+            return null;
+        }
+        statement.execute("SET LOCAL ROLE " + (role == null ? "NONE" : statement.enquoteIdentifier(role, true)));
+        statement.execute("SAVEPOINT fitting");
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var arguments = attempt < SampleValues.ROWS
+                    ? arguments(parameters, attempt)
+                    : Collections.unmodifiableList(randomly(parameters));
+            try {
+                var result = execution.run("EXECUTE " + PLAN + arguments(arguments), Watch.NOTHING);
+                if (result.count() > 0) {
+                    return new Observation(
+                            new Outcome.Works(true), parameters.names(), result.columns(), arguments, null);
+                }
+            } catch (SQLException again) {
+                survive(again);
+            }
+            statement.execute("ROLLBACK TO fitting");
+        }
+        return null;
     }
 
     /** The values of the key of which PostgreSQL speaks; empty: it names none. */

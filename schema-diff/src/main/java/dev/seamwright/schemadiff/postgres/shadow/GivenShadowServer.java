@@ -61,8 +61,7 @@ final class GivenShadowServer implements ShadowServer {
             powers = powers(connection, version);
             home = connection.getCatalog();
         } catch (SQLException failure) {
-            throw new Unusable(
-                    "The shadow server cannot be reached with --shadow-url: " + failure.getMessage(), failure);
+            throw new Unusable("The shadow server cannot be reached: " + failure.getMessage(), failure);
         }
     }
 

@@ -66,12 +66,21 @@ public final class Shadow implements AutoCloseable {
      * @throws Unusable when it cannot be used, with the cause
      */
     public static Shadow given(String url, String user, String password, Connection data, Limits limits) {
-        var server = new GivenShadowServer(new GivenShadowServer.Login(url, user, password));
         try {
-            server.check(GivenShadowServer.identity(data));
+            return given(url, user, password, GivenShadowServer.identity(data), limits);
         } catch (SQLException failure) {
             throw new Unusable("The server that holds the broker's data does not tell who it is.", failure);
         }
+    }
+
+    /** The same for a program that holds no data of its own. */
+    public static Shadow given(String url, String user, String password, Limits limits) {
+        return given(url, user, password, (String) null, limits);
+    }
+
+    private static Shadow given(String url, String user, String password, @Nullable String dataServer, Limits limits) {
+        var server = new GivenShadowServer(new GivenShadowServer.Login(url, user, password));
+        server.check(dataServer);
         return new Shadow(server, limits);
     }
 

@@ -309,6 +309,9 @@ class QueryReplayTest {
             ALTER TABLE orders DROP CONSTRAINT orders_code_key                    | INSERT INTO orders (id, customer, code) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING | fails 42P10
             ALTER TABLE orders ADD CHECK (total > 1) NOT VALID                    | INSERT INTO orders (id, customer) VALUES ($1, $2)      | fails 23514
             ALTER TABLE orders ADD CHECK (total > 1) NOT VALID                    | INSERT INTO orders (id, customer, total) VALUES ($1, $2, $3) | none
+            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | UPDATE orders SET customer = $1 WHERE id = $2          | none
+            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | UPDATE orders SET customer = customer                  | fails 23514
+            ALTER TABLE orders ADD CHECK (total < total) NOT VALID                | UPDATE orders SET customer = $1 WHERE id = $2          | fails 23514
             ALTER TYPE status RENAME VALUE 'open' TO 'new'                        | SELECT id FROM orders WHERE status = 'open'            | fails 22P02
             REVOKE INSERT ON orders FROM app                                      | INSERT INTO orders (id, customer) VALUES ($1, $2)      | denied 42501
             CREATE OR REPLACE VIEW open_order AS SELECT id, customer, total FROM orders WHERE status = 'open' AND total > 100 | SELECT id FROM open_order | silent ROWS

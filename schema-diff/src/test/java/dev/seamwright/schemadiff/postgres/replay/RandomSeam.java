@@ -95,7 +95,7 @@ final class RandomSeam {
         var sql = new StringBuilder();
         for (var table : tables) {
             sql.append(
-                    "INSERT INTO %s (id, tenant, %scode, qty, price, status) SELECT g, g %% 2 + 1, %s'code' || g, g * 3, g, 'paid' FROM generate_series(1, 6) g;\n"
+                    "INSERT INTO %s (id, tenant, %scode, qty, price, status) SELECT g, g %% 2 + 1, %s'code' || g, CASE g WHEN 6 THEN 150 ELSE g * 3 END, g, 'paid' FROM generate_series(1, 6) g;\n"
                             .formatted(
                                     table.name(),
                                     table.parent() < 0 ? "" : "parent, ",

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Replay says that a statement fails exactly when it fails: executed through the driver, with its own rows and values, on a database that
- * was changed. A statement fails when it does with every value that the consumer might bind.
+ * was changed. A statement fails when it does with every value that the consumer might bind, and whatever row it meets: of the rows, some
+ * fit a check that comes later and some do not.
  */
 class ReplayPropertiesTest {
     private static final int SEAMS = Integer.getInteger("replay.seams", 8);
