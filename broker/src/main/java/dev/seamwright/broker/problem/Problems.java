@@ -118,7 +118,12 @@ public final class Problems {
                         "This resource does not take that method.",
                         List.of());
             case 413 ->
-                new Problem("too-large", "Too large", 413, "The body is larger than the server reads.", List.of());
+                new Problem(
+                        "too-large",
+                        "Too large",
+                        413,
+                        "The body is larger than this broker reads; its setting max-body-bytes can be raised.",
+                        List.of());
             default ->
                 new Problem(
                         "http-" + failure.getStatus(),

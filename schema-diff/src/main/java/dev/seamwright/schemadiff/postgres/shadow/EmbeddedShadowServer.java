@@ -33,6 +33,9 @@ final class EmbeddedShadowServer implements ShadowServer {
             Map.entry("autovacuum", "off"), // its workers would act as superusers in the candidate's database
             Map.entry("shared_buffers", "32MB"),
             Map.entry("max_connections", "30"),
+            Map.entry(
+                    "max_locks_per_transaction",
+                    "4096"), // a dump of ten thousand tables is one transaction; 33 MB at most
             Map.entry("max_wal_size", "256MB"),
             Map.entry("min_wal_size", "32MB"),
             Map.entry("temp_file_limit", "256MB"),
