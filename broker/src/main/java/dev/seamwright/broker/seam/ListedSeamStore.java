@@ -64,7 +64,8 @@ interface ListedSeamStore {
                     new VersionNumber(row.getString(6)),
                     provider,
                     row.getInt(7),
-                    Objects.requireNonNull(Values.instant(row, 8)));
+                    Objects.requireNonNull(Values.instant(row, 8)),
+                    null);
             var number = row.getInt(9);
             var verification = row.wasNull()
                     ? null
