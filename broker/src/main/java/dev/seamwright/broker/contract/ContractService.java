@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,18 +53,18 @@ public final class ContractService {
     private final VersionService versions;
     private final PublicationEvents events;
     private final Documents documents;
-    private final DocumentListener listener;
+    private final PublicationListener listener;
     private final boolean contentMayChange;
 
     /**
-     * @param listener is told of every version that publishes documents
+     * @param listener is told of every version that publishes something new
      * @param contentMayChange whether a version's contract may be replaced by another one
      */
     public ContractService(
             ParticipantService participants,
             VersionService versions,
             WebhookService webhooks,
-            DocumentListener listener,
+            PublicationListener listener,
             boolean contentMayChange) {
         this.participants = participants;
         this.versions = versions;
@@ -191,8 +192,14 @@ public final class ContractService {
         }
         var results = pacts(tx, request, known, consumer, version);
         documents.publish(tx, consumer, version.version(), request.documents(), known);
-        if (!request.documents().isEmpty()) {
-            listener.published(tx, version.version().id());
+        var kinds = EnumSet.noneOf(ContractKind.class);
+        request.documents().forEach(document -> kinds.add(document.kind()));
+        if (results.stream().anyMatch(result -> result.outcome() != Outcome.UNCHANGED)) {
+            kinds.add(ContractKind.PACT);
+        }
+        if (!kinds.isEmpty()) {
+            listener.published(
+                    tx, new PublicationListener.Published(version.version().id(), kinds, baseUrl));
         }
         var raised = events.raise(tx, consumer.id(), version.version().id(), results, baseUrl);
         return new Published(consumer, version, results, raised.detected(), raised.triggered());
