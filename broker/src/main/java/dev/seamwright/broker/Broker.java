@@ -6,6 +6,8 @@ import dev.seamwright.broker.audit.AuditService;
 import dev.seamwright.broker.contract.ContractApiRoutes;
 import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.contract.PactListService;
+import dev.seamwright.broker.crosscheck.CrossCheckService;
+import dev.seamwright.broker.crosscheck.CrossChecks;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationWatch;
@@ -102,6 +104,7 @@ public final class Broker implements AutoCloseable {
     private final Shadow shadow;
     private final Webhooks webhooks;
     private final QueryReplayService replays;
+    private final CrossCheckService crossChecks;
     private final ContractService contracts;
     private final VerificationService verifications;
     private final VerdictService verdicts;
@@ -139,14 +142,26 @@ public final class Broker implements AutoCloseable {
                     version(),
                     clock);
             this.replays = new QueryReplayService(database.transactor(), jobs);
+            this.crossChecks = new CrossCheckService(database.transactor(), jobs);
             this.contracts = new ContractService(
-                    participants, versions, webhooks.service(), replays::published, config.contentMayChange());
+                    participants,
+                    versions,
+                    webhooks.service(),
+                    (tx, what) -> {
+                        replays.published(tx, what);
+                        crossChecks.published(tx, what);
+                    },
+                    config.contentMayChange());
             this.verdicts = new VerdictService(
                     new MatrixService(versions),
                     (answer, took) -> telemetry.metrics().verdict(answer.word(), took),
-                    replays::missing);
+                    (tx, rows) -> {
+                        replays.missing(tx, rows);
+                        return crossChecks.missing(tx, rows);
+                    });
             this.verifications = new VerificationService(participants, versions, webhooks.service());
             new QueryReplays(database.transactor(), contracts, verifications, shadow, version()).work(jobs);
+            new CrossChecks(database.transactor(), contracts, verifications, version()).work(jobs);
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
         } catch (RuntimeException failure) {

@@ -26,6 +26,7 @@ import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,12 @@ public final class ContractApiRoutes {
         api.post(OF_VERSION, Scope.PUBLISH, this::publish);
         api.get("/api/v1/contracts", this::list);
         api.get("/api/v1/contracts/{kind}/{sha256}", this::content);
+        api.get("/api/v1/participants/{participant}/versions/{version}/evidence", this::evidence);
+    }
+
+    private void evidence(Tx tx, Context ctx) {
+        var version = versions.get(tx, participants.get(tx, participant(ctx)), number(ctx));
+        Answers.json(ctx, 200, ContractJson.evidence(contracts.evidence(tx, version)));
     }
 
     private void listOfVersion(Tx tx, Context ctx) {
@@ -148,19 +155,52 @@ public final class ContractApiRoutes {
             var kind = kind(contract, pointer);
             var provider = provider(contract, kind, pointer);
             var content = required(contract, "content", pointer);
-            if (kind == ContractKind.DB_SCHEMA) {
-                documents.add(DocumentDraft.of(ContractDocument.schema(content, pointer + "/content")));
-                continue;
-            }
-            var document = ContractDocument.read(kind, content, pointer + "/content");
+            var place = pointer + "/content";
             var onConflict = onConflict(contract, kind, pointer);
-            if (kind == ContractKind.PACT) {
-                var named = Objects.requireNonNull(provider);
-                pacts.add(new PactDraft(
-                        named, PactDocuments.read(document, publisher, named, pointer + "/content"), onConflict));
-            } else {
-                documents.add(DocumentDraft.of(kind, provider, document));
+            var evidence = evidence(contract, kind, pointer);
+            switch (kind) {
+                case PACT -> {
+                    var named = Objects.requireNonNull(provider);
+                    var document = ContractDocument.object(content, place);
+                    pacts.add(new PactDraft(named, PactDocuments.read(document, publisher, named, place), onConflict));
+                }
+                case OPENAPI -> documents.add(OpenApiDocuments.read(content, evidence, place));
+                case DB_SCHEMA -> documents.add(DocumentDraft.of(ContractDocument.schema(content, place)));
+                case DB_USAGE ->
+                    documents.add(DocumentDraft.usage(
+                            Objects.requireNonNull(provider), ContractDocument.usage(content, place)));
             }
+        }
+    }
+
+    private static @Nullable Evidence evidence(JsonNode contract, ContractKind kind, String pointer) {
+        if (!contract.hasNonNull("evidence")) {
+            return null;
+        }
+        if (kind != ContractKind.OPENAPI) {
+            throw new InvalidInput(
+                    pointer + "/evidence", "Is not for the kind '%s': leave it out.".formatted(kind.word()));
+        }
+        if (!(contract.get("evidence") instanceof ObjectNode given)) {
+            throw new InvalidInput(pointer + "/evidence", "Must be an object with 'success'.");
+        }
+        try {
+            var content = Requests.text(given, "content");
+            return new Evidence(
+                    Requests.flag(given, "success")
+                            .orElseThrow(() -> new InvalidInput("/success", "Is missing: say true or false.")),
+                    Requests.line(given, "verifier"),
+                    Requests.line(given, "verifierVersion"),
+                    content == null
+                            ? null
+                            : new Evidence.Results(
+                                    content.getBytes(StandardCharsets.UTF_8),
+                                    Requests.line(given, "contentType"),
+                                    Requests.line(given, "format")));
+        } catch (InvalidInput wrong) {
+            throw new InvalidInput(wrong.details().stream()
+                    .map(detail -> new InvalidInput.Detail(pointer + "/evidence" + detail.pointer(), detail.detail()))
+                    .toList());
         }
     }
 
@@ -219,6 +259,9 @@ public final class ContractApiRoutes {
                 notices.addObject().put("level", "success").put("text", told(contract));
             }
         }
+        request.documents().stream()
+                .flatMap(document -> document.warnings().stream())
+                .forEach(warning -> notices.addObject().put("level", "warning").put("text", warning));
         published.events().values().stream()
                 .flatMap(List::stream)
                 .forEach(event -> notices.addObject().put("level", "info").put("text", "Event: " + event));
@@ -231,9 +274,22 @@ public final class ContractApiRoutes {
                         contract.kind().word(),
                         contract.participant().value(),
                         contract.version().value());
-        return contract.kind().needsProvider()
-                ? "%s with %s is published.".formatted(what, contract.provider().value())
-                : what + " is published.";
+        if (contract.kind().needsProvider()) {
+            return "%s with %s is published."
+                    .formatted(what, contract.provider().value());
+        }
+        if (contract.kind() != ContractKind.OPENAPI) {
+            return what + " is published.";
+        }
+        var evidence = contract.evidence();
+        if (evidence == null) {
+            return what
+                    + " is published, without evidence that the version keeps it: without, no consumer's pact counts as verified by it.";
+        }
+        return what
+                + (evidence.evidence().success()
+                        ? " is published, with evidence that the version keeps it."
+                        : " is published, with evidence that the version does not keep it.");
     }
 
     private static boolean isIn(Publish request, PublishedContract contract) {

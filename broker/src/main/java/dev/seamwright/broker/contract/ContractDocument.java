@@ -1,13 +1,6 @@
 package dev.seamwright.broker.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.dbschema.DatabaseSchema;
 import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
@@ -19,40 +12,32 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
-/** Reads the text of a contract. */
+/** Reads the text of a contract that is JSON. */
 final class ContractDocument {
-    private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     private ContractDocument() {}
 
     /**
-     * The document; YAML is read where the kind is {@link ContractKind#OPENAPI}.
+     * The document.
      *
      * @param pointer where the text stands in the request
-     * @throws InvalidInput when it is none
+     * @throws InvalidInput when it is no JSON object
      */
-    static ObjectNode read(ContractKind kind, String text, String pointer) {
-        var isYaml = kind == ContractKind.OPENAPI && !text.stripLeading().startsWith("{");
-        if (!(parse(isYaml ? yaml(text, pointer) : text.getBytes(StandardCharsets.UTF_8), pointer)
-                instanceof ObjectNode document)) {
-            throw new InvalidInput(pointer, "Must be an object.");
+    static ObjectNode object(String text, String pointer) {
+        if (check(pointer, () -> Json.parse(text.getBytes(StandardCharsets.UTF_8))) instanceof ObjectNode document) {
+            return document;
         }
-        if (kind == ContractKind.OPENAPI
-                && !document.path("openapi").isTextual()
-                && !document.path("swagger").isTextual()) {
-            throw new InvalidInput(
-                    pointer, "Is no OpenAPI document: say its version, as in 'openapi: 3.1.0' or 'swagger: \"2.0\"'.");
-        }
-        switch (kind) {
-            case DB_USAGE -> check(pointer, () -> DatabaseUsageJson.of(document));
-            case DB_SCHEMA -> throw new IllegalArgumentException("is read by schema");
-            case PACT, OPENAPI -> {}
-        }
+        throw new InvalidInput(pointer, "Must be an object.");
+    }
+
+    /**
+     * The statements of a consumer.
+     *
+     * @param pointer where the text stands in the request
+     * @throws InvalidInput when they are none
+     */
+    static ObjectNode usage(String text, String pointer) {
+        var document = object(text, pointer);
+        check(pointer, () -> DatabaseUsageJson.of(document));
         return document;
     }
 
@@ -82,35 +67,6 @@ final class ContractDocument {
             throw new InvalidInput(invalid.details().stream()
                     .map(detail -> new InvalidInput.Detail(pointer + detail.pointer(), detail.detail()))
                     .toList());
-        }
-    }
-
-    private static JsonNode parse(byte[] utf8, String pointer) {
-        return check(pointer, () -> Json.parse(utf8));
-    }
-
-    /** As JSON. An alias could grow a small document to any size, so there is none. */
-    private static byte[] yaml(String text, String pointer) {
-        try (var parser = YAML.getFactory().createParser(text)) {
-            while (parser.nextToken() != null) {
-                if (parser.isCurrentAlias()) {
-                    throw new InvalidInput(
-                            pointer,
-                            "Has a YAML alias in line %d: write the value out, or use $ref."
-                                    .formatted(parser.currentTokenLocation().getLineNr()));
-                }
-            }
-            return Json.mapper().writeValueAsBytes(YAML.readTree(text));
-        } catch (JsonProcessingException notYaml) {
-            var place = notYaml.getLocation();
-            throw new InvalidInput(
-                    pointer,
-                    "Is neither JSON nor YAML%s: %s"
-                            .formatted(
-                                    place == null ? "" : " (line %d)".formatted(place.getLineNr()),
-                                    notYaml.getOriginalMessage()));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
     }
 }

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,18 +53,18 @@ public final class ContractService {
     private final VersionService versions;
     private final PublicationEvents events;
     private final Documents documents;
-    private final DocumentListener listener;
+    private final PublicationListener listener;
     private final boolean contentMayChange;
 
     /**
-     * @param listener is told of every version that publishes documents
+     * @param listener is told of every version that publishes something new
      * @param contentMayChange whether a version's contract may be replaced by another one
      */
     public ContractService(
             ParticipantService participants,
             VersionService versions,
             WebhookService webhooks,
-            DocumentListener listener,
+            PublicationListener listener,
             boolean contentMayChange) {
         this.participants = participants;
         this.versions = versions;
@@ -97,19 +98,29 @@ public final class ContractService {
      * @param provider who it is needed from; null: it is about the publisher itself
      * @param hash of what it says: where a schema was captured, and how often a statement was seen, is no part of it
      * @param body makes the document as it is stored
+     * @param evidence that the publisher keeps it; null: none is given
+     * @param warnings what is doubtful about it, for people
      */
     public record DocumentDraft(
-            ContractKind kind, @Nullable ParticipantName provider, Sha256 hash, Supplier<byte[]> body) {
-        /** A document of any kind but a schema. */
-        static DocumentDraft of(ContractKind kind, @Nullable ParticipantName provider, ObjectNode document) {
-            var hash = kind == ContractKind.DB_USAGE
-                    ? DatabaseUsageJson.of(document).hash()
-                    : Sha256.ofContent(Json.canonical(document));
-            return new DocumentDraft(kind, provider, hash, () -> Json.write(document));
+            ContractKind kind,
+            @Nullable ParticipantName provider,
+            Sha256 hash,
+            Supplier<byte[]> body,
+            @Nullable Evidence evidence,
+            List<String> warnings) {
+        /** The statements of a consumer. */
+        static DocumentDraft usage(ParticipantName provider, ObjectNode document) {
+            return new DocumentDraft(
+                    ContractKind.DB_USAGE,
+                    provider,
+                    DatabaseUsageJson.of(document).hash(),
+                    () -> Json.write(document),
+                    null,
+                    List.of());
         }
 
         static DocumentDraft of(DatabaseSchema schema) {
-            return new DocumentDraft(ContractKind.DB_SCHEMA, null, schema.hash(), () -> bytes(schema));
+            return new DocumentDraft(ContractKind.DB_SCHEMA, null, schema.hash(), () -> bytes(schema), null, List.of());
         }
 
         private static byte[] bytes(DatabaseSchema schema) {
@@ -181,8 +192,14 @@ public final class ContractService {
         }
         var results = pacts(tx, request, known, consumer, version);
         documents.publish(tx, consumer, version.version(), request.documents(), known);
-        if (!request.documents().isEmpty()) {
-            listener.published(tx, version.version().id());
+        var kinds = EnumSet.noneOf(ContractKind.class);
+        request.documents().forEach(document -> kinds.add(document.kind()));
+        if (results.stream().anyMatch(result -> result.outcome() != Outcome.UNCHANGED)) {
+            kinds.add(ContractKind.PACT);
+        }
+        if (!kinds.isEmpty()) {
+            listener.published(
+                    tx, new PublicationListener.Published(version.version().id(), kinds, baseUrl));
         }
         var raised = events.raise(tx, consumer.id(), version.version().id(), results, baseUrl);
         return new Published(consumer, version, results, raised.detected(), raised.triggered());
@@ -381,16 +398,40 @@ public final class ContractService {
     }
 
     /**
-     * The document with a hash, UTF-8.
+     * The document with a hash, as JSON in UTF-8.
      *
      * @throws NotFound when no version publishes it
      */
     public byte[] document(Tx tx, ContractKind kind, Sha256 sha256) {
-        return tx.store(PublishedContractStore.class)
+        var body = tx.store(PublishedContractStore.class)
                 .content(kind.word(), sha256)
                 .map(content -> ContentStore.body(tx.handle(), content))
                 .orElseThrow(() -> new NotFound(
                         "There is no contract of kind '%s' with the hash %s.".formatted(kind.word(), sha256.hex())));
+        return kind == ContractKind.OPENAPI ? OpenApiDocuments.json(body) : body;
+    }
+
+    /**
+     * What the version's own verification said of it and its OpenAPI document.
+     *
+     * @throws NotFound when it has published no such evidence
+     */
+    public Evidence.Published evidence(Tx tx, Version version) {
+        return tx.store(EvidenceStore.class)
+                .ofVersion(version.id())
+                .orElseThrow(() -> new NotFound(
+                        "Version %s has published no evidence that it keeps an OpenAPI document: publish the document together with it."
+                                .formatted(version.number().value())));
+    }
+
+    /** The text of the OpenAPI document that a content of kind {@link ContractKind#OPENAPI} is, as it was published first. */
+    public byte[] openApi(Tx tx, long contentId) {
+        return ContentStore.body(tx.handle(), contentId);
+    }
+
+    /** The pact that a content of kind {@link ContractKind#PACT} is, by the content's id. */
+    public Pact pact(Tx tx, long contentId) {
+        return Pact.parse(ContentStore.body(tx.handle(), contentId));
     }
 
     /** The schema that a content of kind {@link ContractKind#DB_SCHEMA} is, by the content's id. */

@@ -90,6 +90,36 @@ final class Documents {
                     .put("outcome", outcomes.get(provider));
         });
         PublicationStore.record(tx.handle(), kind.word(), publisher.id(), version.id(), ids, tx.now());
+        for (var draft : drafts) {
+            if (draft.evidence() != null) {
+                // it is about the publisher, so it is the only one of its kind
+                evidence(
+                        tx,
+                        publisher,
+                        version,
+                        draft.evidence(),
+                        ids.values().iterator().next());
+            }
+        }
+    }
+
+    private static void evidence(Tx tx, Participant publisher, Version version, Evidence evidence, long contentId) {
+        var results = evidence.results();
+        tx.store(EvidenceStore.class)
+                .record(
+                        version.id(),
+                        contentId,
+                        evidence.success(),
+                        evidence.verifier(),
+                        evidence.verifierVersion(),
+                        results == null ? null : results.format(),
+                        results == null ? null : results.contentType(),
+                        results == null ? null : Deflated.deflate(results.content()),
+                        tx.now());
+        tx.audit("evidence.publish")
+                .put("participant", publisher.name().value())
+                .put("version", version.number().value())
+                .put("success", evidence.success());
     }
 
     /** What is about a pair is verified for that pair: as in a pact, both names are part of its identity. */

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 @RegisterRowMapper(PublishedContractStore.Mapper.class)
 interface PublishedContractStore {
     String SELECT = """
-            SELECT pub.kind, ct.sha256, c.name, v.number, p.name, pub.revision, pub.updated_at
+            SELECT pub.kind, ct.sha256, c.name, v.number, p.name, pub.revision, pub.updated_at,
+                   e.success, e.verifier, e.verifier_version, e.created_at
               FROM publication pub
               JOIN participant c ON c.participant_id = pub.participant_id
               JOIN participant p ON p.participant_id = pub.provider_id
               JOIN version v ON v.version_id = pub.version_id
               JOIN content ct ON ct.content_id = pub.content_id
+              LEFT JOIN evidence e ON e.version_id = pub.version_id AND e.content_id = pub.content_id
             """;
 
     @SqlQuery(SELECT + " WHERE pub.version_id = :version ORDER BY pub.kind, p.name")
@@ -67,7 +69,16 @@ interface PublishedContractStore {
                     new VersionNumber(row.getString(4)),
                     new ParticipantName(row.getString(5)),
                     row.getInt(6),
-                    Objects.requireNonNull(Values.instant(row, 7)));
+                    Objects.requireNonNull(Values.instant(row, 7)),
+                    evidence(row));
+        }
+
+        private static Evidence.@Nullable Published evidence(ResultSet row) throws SQLException {
+            var publishedAt = Values.instant(row, 11);
+            return publishedAt == null
+                    ? null
+                    : new Evidence.Published(
+                            new Evidence(row.getBoolean(8), row.getString(9), row.getString(10), null), publishedAt);
         }
     }
 }

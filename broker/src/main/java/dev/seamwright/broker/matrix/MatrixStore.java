@@ -258,8 +258,8 @@ final class MatrixStore {
 
     private static final String COLUMNS =
             "SELECT p.participant_id, p.version_id, p.content_id, p.provider_id, p.created_at, p.kind ";
-    private static final String METHOD =
-            " AND lv.method = CASE p.kind WHEN 'pact' THEN 'replay' ELSE 'query-replay' END";
+    // of the methods that a pair was verified by, the one that counts: the projection says which
+    private static final String METHOD = " AND lv.decides";
     private static final String RESULT =
             "LEFT JOIN latest_verification lv ON lv.content_id = p.content_id AND lv.provider_version_id = provider.version_id"
                     + METHOD;

@@ -23,9 +23,11 @@ import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verdict.Witnesses;
 import dev.seamwright.broker.version.VersionDescription;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.InvalidInput.Detail;
+import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
@@ -333,9 +335,12 @@ public final class MatrixRoutes {
             if (row.sha() == null) {
                 json.put("kind", row.kind().word());
             }
+            if (row.result() != null && row.kind() == ContractKind.PACT) {
+                json.put("verificationType", row.result().method() == Method.CROSS_CHECK ? "BDCT" : "CDCT");
+            }
             var statements = witnesses.get(row);
             if (statements != null) {
-                json.set("statements", statements);
+                json.set(row.kind() == ContractKind.PACT ? "findings" : "statements", statements);
             }
             rows.add(json);
         }

@@ -1,5 +1,8 @@
 package dev.seamwright.broker.problem;
 
+import dev.seamwright.contracts.InvalidInput;
+import java.util.List;
+
 /** A failure that only travels up, until {@link Problems} turns it into an answer. Input that is wrong in itself is {@code InvalidInput}. */
 public abstract sealed class BrokerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -62,8 +65,20 @@ public abstract sealed class BrokerException extends RuntimeException {
     public static final class Unprocessable extends BrokerException {
         private static final long serialVersionUID = 1L;
 
+        private final transient List<InvalidInput.Detail> errors;
+
         public Unprocessable(String detail) {
+            this(detail, List.of());
+        }
+
+        /** @param errors the places */
+        public Unprocessable(String detail, List<InvalidInput.Detail> errors) {
             super(detail);
+            this.errors = List.copyOf(errors);
+        }
+
+        public List<InvalidInput.Detail> errors() {
+            return errors;
         }
     }
 

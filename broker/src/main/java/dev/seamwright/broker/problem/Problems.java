@@ -91,7 +91,8 @@ public final class Problems {
             case BrokerException.Forbidden f -> problem("forbidden", "Forbidden", 403, f);
             case BrokerException.UnsupportedMediaType f ->
                 problem("unsupported-media-type", "Unsupported media type", 415, f);
-            case BrokerException.Unprocessable f -> problem("unprocessable", "Unprocessable", 422, f);
+            case BrokerException.Unprocessable f ->
+                new Problem("unprocessable", "Unprocessable", 422, f.detail(), f.errors());
             case BrokerException.TooMuchWork f -> problem("too-much-work", "Too much work", 408, f);
             case BrokerException.Unavailable f -> problem("unavailable", "Unavailable", 503, f);
         };

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.queryreplay;
 
+import dev.seamwright.broker.contract.PublicationListener.Published;
 import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.job.Jobs;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class QueryReplayService {
     private static final Logger log = LoggerFactory.getLogger(QueryReplayService.class);
 
+    private static final String NEEDS = ContractKind.DB_USAGE.word();
+    private static final String OFFERS = ContractKind.DB_SCHEMA.word();
+
     private final Transactor transactor;
     private final Runnable wake;
 
@@ -32,8 +36,14 @@ public final class QueryReplayService {
     private record Pair(long consumerVersionId, long providerId, long providerVersionId) {}
 
     /** Asks for what the version's new contracts lack. */
-    public void published(Tx tx, long versionId) {
-        if (tx.store(ReplayRequestStore.class).requestForPublished(versionId, tx.now()) > 0) {
+    public void published(Tx tx, Published what) {
+        if (what.kinds().contains(ContractKind.DB_USAGE) || what.kinds().contains(ContractKind.DB_SCHEMA)) {
+            published(tx, what.versionId());
+        }
+    }
+
+    private void published(Tx tx, long versionId) {
+        if (tx.store(ReplayRequestStore.class).requestForPublished(versionId, NEEDS, OFFERS, tx.now()) > 0) {
             tx.afterCommit(wake);
         }
     }
@@ -68,6 +78,8 @@ public final class QueryReplayService {
                         pairs.stream().map(Pair::consumerVersionId).toArray(Long[]::new),
                         pairs.stream().map(Pair::providerId).toArray(Long[]::new),
                         pairs.stream().map(Pair::providerVersionId).toArray(Long[]::new),
+                        NEEDS,
+                        OFFERS,
                         tx.now());
     }
 

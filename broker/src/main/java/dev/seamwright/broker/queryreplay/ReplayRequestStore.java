@@ -1,5 +1,6 @@
 package dev.seamwright.broker.queryreplay;
 
+import dev.seamwright.broker.verification.Pairs;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
@@ -21,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 interface ReplayRequestStore {
     String QUEUE = "query-replay";
 
-    // Versions that matter: those that run or are supported somewhere, the head of the main branch, and the newest one.
-    // A
-    // usage that was verified with the version is not verified again, and a request of old is tried again.
+    // A usage that was verified with the version is not verified again.
     // The queue's rows name the workspace, because the scheduler works outside of any; each has a name of its own, so
     // that
     // a job that is about to end does not swallow a new request.
-    String REQUEST = """
+    String UNVERIFIED = """
             , request AS (
                 INSERT INTO replay_request (provider_version_id, content_id, requested_at)
                 SELECT DISTINCT version_id, content_id, CAST(:now AS timestamptz) FROM pair
                  WHERE NOT EXISTS (SELECT FROM latest_verification lv
                                     WHERE lv.content_id = pair.content_id AND lv.provider_version_id = pair.version_id
                                       AND lv.method = 'query-replay')
+            """;
+    String QUEUED = """
                 ON CONFLICT (workspace_id, provider_version_id, content_id) DO UPDATE SET problem = NULL, requested_at = :now
                 RETURNING workspace_id, provider_version_id)
             INSERT INTO seamwright_ops.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
@@ -41,59 +42,22 @@ interface ReplayRequestStore {
               FROM (SELECT DISTINCT workspace_id, provider_version_id FROM request) version
             """;
 
-    // what the version published as a consumer with the schemas of its databases, and as a database with its consumers'
-    // usages
-    @SqlUpdate("""
-            WITH pair AS (
-                SELECT u.content_id, s.version_id
-                  FROM publication u
-                  CROSS JOIN LATERAL (
-                        SELECT d.version_id FROM deployment d WHERE d.participant_id = u.provider_id AND d.ended_at IS NULL
-                         UNION
-                        SELECT r.version_id FROM release r WHERE r.participant_id = u.provider_id AND r.support_ended_at IS NULL
-                         UNION
-                        SELECT b.head_version_id FROM participant m
-                          JOIN branch b ON b.participant_id = m.participant_id AND b.name = m.main_branch
-                         WHERE m.participant_id = u.provider_id
-                         UNION
-                        (SELECT newest.version_id FROM publication newest
-                          WHERE newest.participant_id = u.provider_id AND newest.provider_id = u.provider_id AND newest.kind = 'db-schema'
-                          ORDER BY newest.version_id DESC LIMIT 1)) matters
-                  JOIN publication s ON s.version_id = matters.version_id AND s.kind = 'db-schema' AND s.provider_id = u.provider_id
-                 WHERE u.version_id = :version AND u.kind = 'db-usage'
-                 UNION
-                SELECT u.content_id, s.version_id
-                  FROM publication s
-                  JOIN seam ON seam.provider_id = s.participant_id AND seam.kind = 'db-usage'
-                  CROSS JOIN LATERAL (
-                        SELECT d.version_id FROM deployment d WHERE d.participant_id = seam.consumer_id AND d.ended_at IS NULL
-                         UNION
-                        SELECT r.version_id FROM release r WHERE r.participant_id = seam.consumer_id AND r.support_ended_at IS NULL
-                         UNION
-                        SELECT b.head_version_id FROM participant m
-                          JOIN branch b ON b.participant_id = m.participant_id AND b.name = m.main_branch
-                         WHERE m.participant_id = seam.consumer_id
-                         UNION
-                        (SELECT newest.version_id FROM publication newest
-                          WHERE newest.participant_id = seam.consumer_id AND newest.provider_id = s.participant_id AND newest.kind = 'db-usage'
-                          ORDER BY newest.version_id DESC LIMIT 1)) matters
-                  JOIN publication u ON u.version_id = matters.version_id AND u.kind = 'db-usage' AND u.provider_id = s.participant_id
-                 WHERE s.version_id = :version AND s.kind = 'db-schema')
-            """ + REQUEST)
-    int requestForPublished(long version, Instant now);
+    // a request of old is tried again
+    @SqlUpdate(Pairs.OF_PUBLISHED + UNVERIFIED + QUEUED)
+    int requestForPublished(long version, String needs, String offers, Instant now);
 
-    // what a verdict lacks: pairs in parallel arrays
-    @SqlUpdate("""
-            WITH pair AS (
-                SELECT u.content_id, wanted.version_id
-                  FROM unnest(CAST(:consumerVersions AS bigint[]), CAST(:providers AS bigint[]), CAST(:providerVersions AS bigint[]))
-                       AS wanted (consumer_version_id, provider_id, version_id)
-                  JOIN publication u ON u.version_id = wanted.consumer_version_id AND u.kind = 'db-usage' AND u.provider_id = wanted.provider_id
-                  JOIN publication s ON s.version_id = wanted.version_id AND s.kind = 'db-schema' AND s.provider_id = wanted.provider_id
-                 WHERE NOT EXISTS (SELECT FROM replay_request known
-                                    WHERE known.provider_version_id = wanted.version_id AND known.content_id = u.content_id))
-            """ + REQUEST)
-    int request(Long[] consumerVersions, Long[] providers, Long[] providerVersions, Instant now);
+    // one that has been asked for is not tried again: else each verdict would
+    @SqlUpdate(Pairs.OF_VERDICT + UNVERIFIED + """
+             AND NOT EXISTS (SELECT FROM replay_request known
+                              WHERE known.provider_version_id = pair.version_id AND known.content_id = pair.content_id)
+            """ + QUEUED)
+    int request(
+            Long[] consumerVersions,
+            Long[] providers,
+            Long[] providerVersions,
+            String needs,
+            String offers,
+            Instant now);
 
     /**
      * A database's version, with its schema.

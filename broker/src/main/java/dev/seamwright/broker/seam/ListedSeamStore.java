@@ -43,7 +43,12 @@ interface ListedSeamStore {
               JOIN version v ON v.version_id = pub.version_id
               JOIN content ct ON ct.content_id = pub.content_id
               LEFT JOIN LATERAL (
-                    SELECT * FROM verification l WHERE l.content_id = pub.content_id ORDER BY l.number DESC LIMIT 1) ver ON true
+                    SELECT * FROM verification l
+                     WHERE l.content_id = pub.content_id
+                       AND EXISTS (SELECT FROM latest_verification lv
+                                    WHERE lv.content_id = l.content_id AND lv.provider_version_id = l.provider_version_id
+                                      AND lv.method = l.method AND lv.decides)
+                     ORDER BY l.number DESC LIMIT 1) ver ON true
               LEFT JOIN version pv ON pv.version_id = ver.provider_version_id
              ORDER BY s.consumer, s.provider, s.kind
             """)
@@ -64,7 +69,8 @@ interface ListedSeamStore {
                     new VersionNumber(row.getString(6)),
                     provider,
                     row.getInt(7),
-                    Objects.requireNonNull(Values.instant(row, 8)));
+                    Objects.requireNonNull(Values.instant(row, 8)),
+                    null);
             var number = row.getInt(9);
             var verification = row.wasNull()
                     ? null

@@ -42,7 +42,7 @@ final class SeamStore {
             SELECT c.name, p.name, v.version_id, v.number, ct.pact_sha, head.created_at,
                    ver.number, ver.success, ver.pending, ver.provider_version_id, pv.number, ver.created_at,
                    CASE WHEN ver.verification_id IS NULL THEN EXISTS (
-                        SELECT FROM content other JOIN latest_verification lv ON lv.content_id = other.content_id AND lv.method = 'replay'
+                        SELECT FROM content other JOIN latest_verification lv ON lv.content_id = other.content_id AND lv.decides
                          WHERE other.kind = 'pact' AND other.provider_id = head.provider_id
                            AND other.consumer_id = head.participant_id) ELSE false END,
                    hook.status
@@ -52,7 +52,11 @@ final class SeamStore {
               JOIN version v ON v.version_id = head.version_id
               JOIN content ct ON ct.content_id = head.content_id
               LEFT JOIN LATERAL (
-                    SELECT * FROM verification l WHERE l.content_id = head.content_id AND l.method = 'replay'
+                    SELECT * FROM verification l
+                     WHERE l.content_id = head.content_id
+                       AND EXISTS (SELECT FROM latest_verification lv
+                                    WHERE lv.content_id = l.content_id AND lv.provider_version_id = l.provider_version_id
+                                      AND lv.method = l.method AND lv.decides)
                      ORDER BY l.number DESC LIMIT 1) ver ON true
               LEFT JOIN version pv ON pv.version_id = ver.provider_version_id
               LEFT JOIN LATERAL (
@@ -90,7 +94,7 @@ final class SeamStore {
             """;
     private static final String RESULT = """
             SELECT lv.success FROM latest_verification lv JOIN tag t ON t.version_id = lv.provider_version_id AND t.name = :tag
-             WHERE lv.content_id = :content AND lv.method = 'replay'
+             WHERE lv.content_id = :content AND lv.decides
              ORDER BY lv.provider_version_id DESC LIMIT 1
             """;
 

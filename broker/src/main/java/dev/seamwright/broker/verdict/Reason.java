@@ -3,6 +3,7 @@ package dev.seamwright.broker.verdict;
 import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
+import org.jspecify.annotations.Nullable;
 
 /** Why a verdict is what it is. Each says in {@link #text} what was found, and for a problem who is concerned. */
 public sealed interface Reason {
@@ -51,18 +52,47 @@ public sealed interface Reason {
         }
     }
 
-    /** The two versions were never verified with each other. */
+    /**
+     * The two versions were never verified with each other.
+     *
+     * @param gap why a cross-check does not count; null: there can be none
+     */
     record NotVerified(
             ParticipantName consumer,
             VersionNumber version,
             ParticipantName provider,
             VersionNumber providerVersion,
-            String where)
+            String where,
+            @Nullable Gap gap)
             implements Reason {
         @Override
         public String text() {
-            return "There is no verified pact between version %s of %s and version %s of %s%s"
-                    .formatted(version.value(), consumer.value(), providerVersion.value(), provider.value(), where);
+            return "There is no verified pact between version %s of %s and version %s of %s%s%s"
+                    .formatted(
+                            version.value(),
+                            consumer.value(),
+                            providerVersion.value(),
+                            provider.value(),
+                            where,
+                            gap == null ? "" : why(gap));
+        }
+
+        private String why(Gap gap) {
+            var whose = "%s %s".formatted(provider.value(), providerVersion.value());
+            return switch (gap.kind()) {
+                case NO_EVIDENCE ->
+                    ": the pact %s the OpenAPI document of %s, but there is no evidence that %s keeps that document. Publish the document with evidence, or verify the pact by a replay"
+                            .formatted(gap.detail(), whose, whose);
+                case NOT_KEPT ->
+                    ": the pact %s the OpenAPI document of %s, but the evidence published with it says that %s does not keep that document. Mend the provider or the document, and publish the evidence again"
+                            .formatted(gap.detail(), whose, whose);
+                case UNDECIDED ->
+                    ": it cannot be decided whether the pact fits the OpenAPI document of %s. %s"
+                            .formatted(whose, gap.detail());
+                case WAITING ->
+                    ": the pact is being cross-checked against the OpenAPI document of %s. Ask again shortly"
+                            .formatted(whose);
+            };
         }
     }
 

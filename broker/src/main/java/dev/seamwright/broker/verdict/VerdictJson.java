@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.matrix.Destination;
 import dev.seamwright.broker.matrix.Matrix;
 import dev.seamwright.broker.matrix.MatrixRow;
+import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
 import java.util.List;
@@ -21,7 +22,7 @@ final class VerdictJson {
     /**
      * One answer of the verdicts on several targets, at least one.
      *
-     * @param witnesses an array of statements for rows that fail
+     * @param witnesses an array of statements or findings for rows that fail
      */
     static ObjectNode of(List<Verdict> verdicts, Map<MatrixRow, JsonNode> witnesses) {
         var json = object();
@@ -35,7 +36,7 @@ final class VerdictJson {
                 var shown = row(row, matrix);
                 var witness = witnesses.get(row);
                 if (witness != null && witness.isArray()) {
-                    shown.set("statements", witness);
+                    shown.set(row.kind() == ContractKind.PACT ? "findings" : "statements", witness);
                 }
                 rows.add(shown);
             }
@@ -88,6 +89,7 @@ final class VerdictJson {
     }
 
     private static ObjectNode reason(Reason reason) {
+        var json = object();
         var subject = object();
         var type = switch (reason) {
             case Reason.AllSuccessful r -> "all-successful";
@@ -115,6 +117,9 @@ final class VerdictJson {
             }
             case Reason.NotVerified r -> {
                 pair(subject, r.consumer(), r.version(), r.provider(), r.providerVersion());
+                if (r.gap() != null) {
+                    json.put("lacks", r.gap().kind().word());
+                }
                 yield "not-verified";
             }
             case Reason.ProviderMissing r -> {
@@ -126,7 +131,6 @@ final class VerdictJson {
                 yield "failed";
             }
         };
-        var json = object();
         json.put("type", type);
         json.put("level", reason.level().name().toLowerCase(Locale.ROOT));
         json.put("text", reason.text());

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a matrix. Every pair of a contract and a provider version in the destination must have been verified with success. A
@@ -31,9 +33,9 @@ public final class VerdictService {
         void given(Deployable answer, Duration took);
     }
 
-    /** Told of the rows of a verdict that have no result. */
+    /** Told of the rows of a verdict that have no result; answers why a cross-check does not count for them, where one could. */
     public interface Missing {
-        void rows(Tx tx, List<MatrixRow> rows);
+        Map<MatrixRow, Gap> rows(Tx tx, List<MatrixRow> rows);
     }
 
     public VerdictService(MatrixService matrix, Observer observer, Missing missing) {
@@ -45,22 +47,19 @@ public final class VerdictService {
     /** @throws dev.seamwright.contracts.InvalidInput when the query asks for a participant or an environment that does not exist */
     public Verdict answer(Tx tx, MatrixQuery query) {
         var began = System.nanoTime();
-        var verdict = judge(matrix.answer(tx, query));
-        if (verdict.unknown() > 0) {
-            missing.rows(
-                    tx,
-                    verdict.matrix().rows().stream()
-                            .filter(row -> row.state() == State.UNKNOWN)
-                            .toList());
-        }
+        var answer = matrix.answer(tx, query);
+        var unknown = answer.rows().stream()
+                .filter(row -> row.state() == State.UNKNOWN)
+                .toList();
+        var verdict = judge(answer, unknown.isEmpty() ? Map.of() : missing.rows(tx, unknown));
         observer.given(verdict.deployable(), Duration.ofNanos(System.nanoTime() - began));
         return verdict;
     }
 
-    private static Verdict judge(Matrix matrix) {
+    private static Verdict judge(Matrix matrix, Map<MatrixRow, Gap> gaps) {
         var problems = new LinkedHashSet<Reason>();
         for (var row : matrix.rows()) {
-            problem(row, matrix).ifPresent(problems::add);
+            problem(row, matrix, gaps.get(row)).ifPresent(problems::add);
         }
         var successful = matrix.count(State.SUCCESSFUL);
         var failed = matrix.count(State.FAILED, State.MISSING);
@@ -99,7 +98,7 @@ public final class VerdictService {
                                                 && number.number().equals(ignore.version()))));
     }
 
-    private static Optional<Reason> problem(MatrixRow row, Matrix matrix) {
+    private static Optional<Reason> problem(MatrixRow row, Matrix matrix, @Nullable Gap gap) {
         if (!row.isProblem()) {
             return Optional.empty();
         }
@@ -119,7 +118,7 @@ public final class VerdictService {
         var where = where(row, matrix);
         return Optional.of(
                 row.result() == null
-                        ? new Reason.NotVerified(row.consumer(), version, row.provider(), number, where)
+                        ? new Reason.NotVerified(row.consumer(), version, row.provider(), number, where, gap)
                         : new Reason.Failed(row.consumer(), version, row.provider(), number, where));
     }
 

@@ -59,7 +59,7 @@ public final class VerificationService {
      * version and method, and the only one that counts. Raises the events.
      *
      * @param consumerVersions those that the content was verified for, each of them hears of it; none: the newest that published it
-     * @param baseUrl what links in webhooks begin with
+     * @param baseUrl what links in webhooks begin with; empty: nobody knows, and no webhook is sent
      * @throws NotFound when the content is unknown
      */
     public Verification record(
@@ -143,7 +143,7 @@ public final class VerificationService {
                 .put("method", report.method().word())
                 .put("success", report.success())
                 .put("number", recorded.number());
-        if (subject.kind() == ContractKind.PACT) {
+        if (subject.kind() == ContractKind.PACT && !baseUrl.isEmpty()) {
             raise(tx, subject, version.version().id(), recorded.id(), report.success(), consumerVersions, baseUrl);
         }
         return recorded;

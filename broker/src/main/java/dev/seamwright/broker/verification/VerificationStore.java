@@ -63,8 +63,7 @@ interface VerificationStore {
             String sha) {}
 
     // The result, the newest result of (content, provider version, method), and since when each branch and tag of the
-    // provider
-    // version has verified the content.
+    // provider version has verified the content. A cross-check leaves a pact pending, since nobody has run it.
     @SqlQuery("""
             WITH result AS (
                 INSERT INTO verification (content_id, number, provider_id, provider_version_id, method, success, wip, pending,
@@ -88,7 +87,8 @@ interface VerificationStore {
                 SELECT 'tag', t.name FROM tag t WHERE t.version_id = :providerVersionId),
             success AS (
                 INSERT INTO content_success AS known (content_id, line, name, first_success_at, first_settled_at)
-                SELECT :contentId, line, name, :now, CASE WHEN NOT :wip THEN :now::timestamptz END FROM line WHERE :success
+                SELECT :contentId, line, name, :now, CASE WHEN NOT :wip THEN :now::timestamptz END FROM line
+                 WHERE :success AND :method <> 'cross-check'
                 ON CONFLICT (workspace_id, content_id, line, name) DO UPDATE SET first_settled_at = EXCLUDED.first_settled_at
                     WHERE known.first_settled_at IS NULL AND EXCLUDED.first_settled_at IS NOT NULL)
             SELECT verification_id, number FROM result
@@ -195,7 +195,7 @@ interface VerificationStore {
                      WHERE bv.version_id = ver.provider_version_id
                      UNION ALL
                     SELECT 'tag', t.name FROM tag t WHERE t.version_id = ver.provider_version_id) l
-             WHERE ver.content_id = :content AND ver.success
+             WHERE ver.content_id = :content AND ver.success AND ver.method <> 'cross-check'
              GROUP BY ver.content_id, l.line, l.name
             """)
     void restoreSuccesses(long content);

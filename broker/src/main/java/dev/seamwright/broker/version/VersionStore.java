@@ -145,12 +145,14 @@ interface VersionStore {
             """)
     int addTag(long participant, long version, TagName name, Instant now);
 
-    // what a version has verified already counts for a branch or tag that it is given later
+    // what a version has verified already counts for a branch or tag that it is given later; a cross-check leaves a
+    // pact
+    // pending, since nobody has run it
     @SqlUpdate("""
             INSERT INTO content_success AS known (content_id, line, name, first_success_at, first_settled_at)
             SELECT content_id, :line, :name, min(verified_at), min(verified_at) FILTER (WHERE NOT wip)
               FROM latest_verification
-             WHERE provider_version_id = :version AND success
+             WHERE provider_version_id = :version AND success AND method <> 'cross-check'
              GROUP BY content_id ORDER BY content_id
             ON CONFLICT (workspace_id, content_id, line, name) DO UPDATE
                 SET first_success_at = least(known.first_success_at, EXCLUDED.first_success_at),

@@ -272,15 +272,15 @@ class ContractsApiTest {
             {"contracts":[{"kind":"db-schema","content":"{"}]}                                  | /contracts/0/content
             {"contracts":[{"kind":"db-schema","content":"[]"}]}                                 | /contracts/0/content
             {"contracts":[{"kind":"db-schema","content":"a: 1"}]}                               | /contracts/0/content
-            {"contracts":[{"kind":"openapi","content":"a: 1"}]}                                 | /contracts/0/content
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'\\na: &x 1\\nb: *x"}]}       | /contracts/0/content
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'\\na: [1"}]}                 | /contracts/0/content
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'\\nopenapi: '3'"}]}          | /contracts/0/content
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'","onConflict":"merge"}]}            | /contracts/0/onConflict
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'","onConflict":"guess"}]}            | /contracts/0/onConflict
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'"},{"kind":"openapi","content":"openapi: '3'"}]} | /contracts
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'"}],"tags":[1]}                      | /tags/0
-            {"contracts":[{"kind":"openapi","content":"openapi: '3'"}],"buildUrl":"javascript:alert(1)"} | /buildUrl
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0","onConflict":"merge"}]}            | /contracts/0/onConflict
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0","onConflict":"guess"}]}            | /contracts/0/onConflict
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0"},{"kind":"openapi","content":"openapi: 3.1.0"}]} | /contracts
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0"}],"tags":[1]}                      | /tags/0
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0"}],"buildUrl":"javascript:alert(1)"} | /buildUrl
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0","evidence":true}]}                | /contracts/0/evidence
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0","evidence":{}}]}                  | /contracts/0/evidence/success
+            {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0","evidence":{"success":true,"verifier":1}}]} | /contracts/0/evidence/verifier
+            {"contracts":[{"kind":"db-schema","content":"{}","evidence":{"success":true}}]}              | /contracts/0/evidence
             {"contracts":[{"kind":"pact","provider":"p","content":"{\\"consumer\\":{\\"name\\":\\"x\\"}}"}]} | /contracts/0/content/consumer/name
             """)
     void what_is_wrong_is_refused_by_its_place_and_nothing_is_stored(String body, String pointer) {
@@ -288,6 +288,78 @@ class ContractsApiTest {
         assertEquals(400, answer.status(), answer.body());
         assertEquals(pointer, answer.json().at("/errors/0/pointer").asText(), answer.body());
         assertEquals(404, api.get("/participants/web").status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a: 1                                                                   | has no version
+            openapi: '4.0'                                                         | is version 4.0
+            openapi: 3.1.0\\na: [1                                                 | line 2
+            openapi: 3.1.0\\nopenapi: 3.1.0                                        | line 2
+            {\\"openapi\\":\\"3.1.0\\",\\n\\"a\\":}                                      | line 2
+            openapi: 3.1.0\\ncomponents: {schemas: {A: {$ref: 'other.yaml#/A'}}}   | other.yaml
+            """)
+    void an_openapi_document_that_is_not_understood_is_refused_with_its_line_and_nothing_is_stored(
+            String content, String said) {
+        var answer = api.send(
+                "POST",
+                "/participants/api/versions/1/contracts",
+                body(contract("openapi", content.translateEscapes().translateEscapes())));
+        assertEquals(422, answer.status(), answer.body());
+        assertEquals(
+                "/contracts/0/content", answer.json().at("/errors/0/pointer").asText(), answer.body());
+        assertTrue(answer.json().get("detail").asText().contains(said), answer.body());
+        assertEquals(404, api.get("/participants/api").status());
+    }
+
+    @Test
+    void an_openapi_document_comes_with_evidence_that_its_publisher_keeps_it() {
+        var document = "openapi: 3.1.0\ninfo: {title: Api, version: '1'}\npaths: {}\n";
+        var bare = publish("api", "1", contract("openapi", document));
+        assertFalse(bare.at("/contracts/0").has("evidence"), bare.toString());
+        assertTrue(bare.at("/notices/0/text").asText().contains("without evidence"), bare.toString());
+        assertEquals(404, api.get("/participants/api/versions/1/evidence").status());
+
+        var failed = contract("openapi", document);
+        failed.putObject("evidence").put("success", false);
+        publish("api", "1", failed);
+        var proved = contract("openapi", document);
+        proved.putObject("evidence")
+                .put("success", true)
+                .put("verifier", "schemathesis")
+                .put("verifierVersion", "4.1")
+                .put("format", "junit")
+                .put("contentType", "application/xml")
+                .put("content", "<testsuites/>");
+        var published = publish("api", "1", proved).at("/contracts/0");
+        assertEquals(bare.at("/contracts/0/sha256"), published.get("sha256"));
+        assertEquals("schemathesis", published.at("/evidence/verifier").asText());
+        assertEquals(published, api.get("/contracts?kind=openapi").json().at("/items/0"));
+        var evidence = api.get("/participants/api/versions/1/evidence").json();
+        assertTrue(evidence.get("success").booleanValue());
+        assertEquals("<testsuites/>", evidence.get("content").asText());
+        assertEquals("application/xml", evidence.get("contentType").asText());
+        publish("api", "1", contract("openapi", document));
+        assertEquals(evidence, api.get("/participants/api/versions/1/evidence").json(), "it stays");
+
+        publish("api", "2", contract("openapi", document));
+        assertEquals(
+                404,
+                api.get("/participants/api/versions/2/evidence").status(),
+                "what one version keeps says nothing of another one");
+    }
+
+    @Test
+    void what_is_doubtful_about_an_openapi_document_is_told() {
+        var published = publish(
+                "api",
+                "1",
+                contract(
+                        "openapi",
+                        "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses: {200: {description: x, content: {text/plain: {schema: {$id: 'x'}}}}}\n"));
+        var notices = published.get("notices").toString();
+        assertTrue(notices.contains("swagger-parser: attribute info is missing"), notices);
+        assertTrue(notices.contains("\"level\":\"warning\",\"text\":\"Line 5, column"), notices);
     }
 
     @Test
