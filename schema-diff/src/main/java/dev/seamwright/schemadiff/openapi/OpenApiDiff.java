@@ -230,13 +230,13 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
             for (var was : before.webhooks()) {
                 var is = find(after.webhooks(), was.path());
                 if (is.isPresent()) {
-                    operations.items(was, is.get(), Direction.RESPONSE, "webhook ", Subject.WEBHOOK);
+                    operations.items(was, is.get(), Direction.RESPONSE, Use.WEBHOOK, Subject.WEBHOOK);
                 } else {
                     facts.add(
                             Subject.WEBHOOK,
                             Edit.REMOVED,
                             Direction.RESPONSE,
-                            new Use("webhook " + was.path(), ""),
+                            new Use(Use.WEBHOOK + was.path(), ""),
                             was.path(),
                             was.node(),
                             after.root(),
@@ -250,7 +250,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                             Subject.WEBHOOK,
                             Edit.ADDED,
                             Direction.RESPONSE,
-                            new Use("webhook " + is.path(), ""),
+                            new Use(Use.WEBHOOK + is.path(), ""),
                             is.path(),
                             before.root(),
                             is.node(),

@@ -748,7 +748,7 @@ final class OperationComparison {
                         expression,
                         Effect.fails("the request to %s no longer comes".formatted(expression)));
             } else {
-                items(item, other, opposite(asks), use.operation() + " callback ", Subject.CALLBACK);
+                items(item, other, opposite(asks), use.operation() + Use.CALLBACK, Subject.CALLBACK);
             }
         });
         now.forEach((expression, item) -> {

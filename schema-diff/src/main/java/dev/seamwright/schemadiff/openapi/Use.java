@@ -7,8 +7,16 @@ package dev.seamwright.schemadiff.openapi;
  * @param place {@code request body application/json} for example; empty for the operation itself
  */
 public record Use(String operation, String place) {
+    static final String WEBHOOK = "webhook ";
+    static final String CALLBACK = " callback ";
+
     Use at(String inner) {
         return new Use(operation, place.isEmpty() ? inner : place + ", " + inner);
+    }
+
+    /** Whether the provider begins the exchange: a webhook or a callback. */
+    public boolean isBegunByProvider() {
+        return operation.startsWith(WEBHOOK) || operation.contains(CALLBACK);
     }
 
     @Override

@@ -65,26 +65,13 @@ public final class CrossCheck {
     }
 
     private void check(Exchange exchange, Report report) {
-        var path = exchange.path().startsWith("/") ? exchange.path() : "/" + exchange.path();
-        // a query in the path is sent as a part of it
-        var matches = path.contains("?") ? List.<Routes.Match>of() : routes.matches(exchange.method(), path);
-        if (matches.isEmpty()) {
-            unknown(exchange, path, report);
+        var reached = reached(routes, exchange);
+        if (reached.isEmpty()) {
+            unknown(exchange, path(exchange), report);
             return;
         }
-        var match = matches.getFirst();
-        var refusals = List.<RequestCheck.Refusal>of();
-        for (var candidate : matches) {
-            var found = RequestCheck.path(candidate);
-            if (found.isEmpty()) {
-                match = candidate;
-                refusals = found;
-                break;
-            }
-            if (candidate.equals(match)) {
-                refusals = found;
-            }
-        }
+        var match = reached.get();
+        var refusals = RequestCheck.path(match);
         if (!refusals.isEmpty()) {
             for (var refusal : refusals) {
                 report.breaking(
@@ -96,8 +83,23 @@ public final class CrossCheck {
             return;
         }
         var operation = match.operation();
-        requests.check(exchange, operation, exchange.status() < FIRST_REFUSAL, report);
+        requests.check(exchange, operation, !expectsRefusal(exchange), report);
         responses.check(exchange, operation, report);
+    }
+
+    private static String path(Exchange exchange) {
+        return exchange.path().startsWith("/") ? exchange.path() : "/" + exchange.path();
+    }
+
+    /** The operation that a request reaches: the first whose parameters take its path, else the first by the path alone. */
+    static Optional<Routes.Match> reached(Routes routes, Exchange exchange) {
+        var path = path(exchange);
+        // a query in the path is sent as a part of it
+        var matches = path.contains("?") ? List.<Routes.Match>of() : routes.matches(exchange.method(), path);
+        return matches.stream()
+                .filter(match -> RequestCheck.path(match).isEmpty())
+                .findFirst()
+                .or(() -> matches.stream().findFirst());
     }
 
     private void unknown(Exchange exchange, String path, Report report) {
@@ -110,6 +112,11 @@ public final class CrossCheck {
                         ? "the document has no path for %s".formatted(exchange.path())
                         : "the document has no %s for %s, only %s"
                                 .formatted(exchange.method(), exchange.path(), String.join(", ", methods)));
+    }
+
+    /** Whether the consumer expects a refusal, which may be the very point of what it sends. */
+    static boolean expectsRefusal(Exchange exchange) {
+        return exchange.status() >= FIRST_REFUSAL;
     }
 
     /** The response of an operation that is meant for a status: the exact one, its range, the default. */

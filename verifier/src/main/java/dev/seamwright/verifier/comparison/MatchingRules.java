@@ -147,6 +147,10 @@ final class MatchingRules {
         return Optional.ofNullable(query.get(name));
     }
 
+    Optional<Rule> path() {
+        return path.stream().findFirst();
+    }
+
     Optional<Rule> status() {
         return status.stream().findFirst();
     }

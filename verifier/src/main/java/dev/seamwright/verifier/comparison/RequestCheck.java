@@ -194,7 +194,7 @@ final class RequestCheck {
                         refused, pointer, refusal.node(), "the %s: %s".formatted(words, refusal.message())));
     }
 
-    private static Map<String, String> cookies(Exchange exchange) {
+    static Map<String, String> cookies(Exchange exchange) {
         var cookies = new HashMap<String, String>();
         for (var pair : exchange.request().header("cookie").orElse("").split(";", -1)) {
             var equals = pair.indexOf('=');
@@ -238,7 +238,7 @@ final class RequestCheck {
         return Optional.ofNullable(first).map(misfit -> new Refusal(misfit.node(), misfit.message()));
     }
 
-    private static Schema schema(Parameter parameter) {
+    static Schema schema(Parameter parameter) {
         return parameter.schema().orElseGet(Schema::anything);
     }
 
@@ -305,7 +305,7 @@ final class RequestCheck {
                 .isPresent();
     }
 
-    private static Optional<MediaType> media(RequestBody described, Optional<String> declared) {
+    static Optional<MediaType> media(RequestBody described, Optional<String> declared) {
         return MediaTypes.best(
                         declared.orElse("application/json"), described.content().keySet())
                 .map(range -> described.content().get(range));
@@ -371,7 +371,7 @@ final class RequestCheck {
     }
 
     /** A body as the value that its schema is about; null if its format is not read. */
-    private static @Nullable JsonNode read(JsonNode body, String type, Schema schema) {
+    static @Nullable JsonNode read(JsonNode body, String type, Schema schema) {
         if (MediaTypes.isJson(type)) {
             return body;
         }

@@ -164,7 +164,21 @@ final class ResponseCheck {
             return Optional.empty();
         }
         var schema = header.schema().get();
-        var parameter = new Parameter(
+        var parameter = parameter(header);
+        Misfit first = null;
+        for (var reading : Wire.readings(parameter, text, schema)) {
+            var result = Fit.check(schema, reading, Fit.Reading.WIRE);
+            if (result.fits()) {
+                return Optional.empty();
+            }
+            first = first == null ? result.misfits().getFirst() : first;
+        }
+        return Optional.ofNullable(first);
+    }
+
+    /** A header travels as a parameter does. */
+    static Parameter parameter(Header header) {
+        return new Parameter(
                 header.node(),
                 header.name(),
                 Parameter.In.HEADER,
@@ -176,15 +190,6 @@ final class ResponseCheck {
                 header.explode(),
                 header.schema(),
                 header.content());
-        Misfit first = null;
-        for (var reading : Wire.readings(parameter, text, schema)) {
-            var result = Fit.check(schema, reading, Fit.Reading.WIRE);
-            if (result.fits()) {
-                return Optional.empty();
-            }
-            first = first == null ? result.misfits().getFirst() : first;
-        }
-        return Optional.ofNullable(first);
     }
 
     private void body(Exchange exchange, Operation operation, Response described, Report report) {
@@ -216,10 +221,7 @@ final class ResponseCheck {
                     "expects a body, and the document describes none");
             return;
         }
-        var wanted = declared.or(() -> exchange.request().header("accept")).orElse("application/json");
-        var range = MediaTypes.best(wanted, ranges)
-                .or(() -> MediaTypes.best("application/json", ranges))
-                .orElseGet(() -> ranges.iterator().next());
+        var range = range(exchange, described);
         var media = described.content().get(range);
         if (media == null || media.schema().isEmpty()) {
             report.risky(
@@ -236,6 +238,18 @@ final class ResponseCheck {
             return;
         }
         compare(side, body, media, media.schema().get(), report);
+    }
+
+    /** The format of a response that has some. */
+    static String range(Exchange exchange, Response described) {
+        var ranges = described.content().keySet();
+        var wanted = exchange.response()
+                .contentType()
+                .or(() -> exchange.request().header("accept"))
+                .orElse("application/json");
+        return MediaTypes.best(wanted, ranges)
+                .or(() -> MediaTypes.best("application/json", ranges))
+                .orElseGet(() -> ranges.iterator().next());
     }
 
     private void compare(Exchange.Side side, JsonNode body, MediaType media, Schema schema, Report report) {

@@ -24,6 +24,7 @@ final class Cause {
     private final Rule rule;
     private final Set<String> details = new LinkedHashSet<>();
     private final Map<Level, Set<Use>> uses = new EnumMap<>(Level.class);
+    private final List<Change> changes = new ArrayList<>();
     private final boolean grouped;
     private Change worst;
     private Level level;
@@ -80,6 +81,7 @@ final class Cause {
     }
 
     void add(Change change, Level found) {
+        changes.add(change);
         details.add(
                 change.name().isEmpty() || change.detail().contains(change.name())
                         ? change.detail()
@@ -109,7 +111,9 @@ final class Cause {
                 worst.direction(),
                 before == null ? null : before.place(),
                 after == null ? null : after.place(),
-                List.copyOf(all));
+                List.copyOf(all),
+                changes,
+                Fingerprint.of(rule, level, changes));
     }
 
     private String message() {

@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.openapi.rules;
 import dev.seamwright.contracts.openapi.Place;
 import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.Finding;
+import dev.seamwright.schemadiff.openapi.Change;
 import dev.seamwright.schemadiff.openapi.Use;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param before where it stood
  * @param after where it stands
  * @param uses where that is used, in the order of the document; those that weigh most first
+ * @param changes the facts behind it
+ * @param fingerprint names the finding, whatever else stands in the documents and in which order
  */
 public record OpenApiFinding(
         Finding finding,
         Direction direction,
         @Nullable Place before,
         @Nullable Place after,
-        List<Use> uses) {
+        List<Use> uses,
+        List<Change> changes,
+        String fingerprint) {
     public OpenApiFinding {
         uses = List.copyOf(uses);
+        changes = List.copyOf(changes);
     }
 }

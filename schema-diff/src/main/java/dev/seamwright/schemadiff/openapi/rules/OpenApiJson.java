@@ -31,6 +31,7 @@ public final class OpenApiJson {
     private static void put(ObjectNode item, OpenApiFinding found) {
         var finding = found.finding();
         item.put("rule", finding.rule().id())
+                .put("fingerprint", found.fingerprint())
                 .put("level", finding.level().word())
                 .put("direction", found.direction().name().toLowerCase(Locale.ROOT))
                 .put("subject", finding.subject())
