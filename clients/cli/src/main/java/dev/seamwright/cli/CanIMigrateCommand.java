@@ -15,6 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Asks whether a database can be migrated. */
@@ -30,6 +33,7 @@ import picocli.CommandLine.Option;
                     + "skipped. With --schema there is no migration, only the schema after it: the queries are tried on that.",
             ""
         },
+        defaultValueProvider = CanIMigrateCommand.Patience.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  seamwright can-i-migrate --database orders-db --migrations db/migration --to production",
@@ -39,6 +43,16 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 yes, 1 no, 2 unknown, 3 could not find out, 4 wrong usage."
         })
 final class CanIMigrateCommand extends BrokerCommand {
+    /** The broker executes the migration, and every query after each of its statements, before it answers. */
+    static final class Patience implements IDefaultValueProvider {
+        private static final String SECONDS = "300";
+
+        @Override
+        public @Nullable String defaultValue(ArgSpec argument) {
+            return argument instanceof OptionSpec option && "--timeout".equals(option.longestName()) ? SECONDS : null;
+        }
+    }
+
     @Option(names = "--database", required = true, paramLabel = "NAME", description = "The database.")
     private String database = "";
 
