@@ -5,7 +5,6 @@ import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.contract.Deflated;
 import dev.seamwright.broker.crosscheck.CrossCheckRequestStore.Known;
 import dev.seamwright.broker.crosscheck.CrossCheckRequestStore.Open;
-import dev.seamwright.broker.crosscheck.CrossCheckRequestStore.Provider;
 import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.job.Jobs;
@@ -65,7 +64,8 @@ public final class CrossChecks {
     }
 
     /** What there is to do for a version of a provider. */
-    private record Todo(Provider provider, byte[] document, Map<Open, Pact> pacts) {}
+    @SuppressWarnings("ArrayRecordComponent") // it is read once and compared never
+    private record Todo(CrossCheckRequestStore.Provider provider, byte[] document, Map<Open, Pact> pacts) {}
 
     /** A result that is to be recorded; {@code problem} says why there is none. */
     private record Done(
@@ -174,7 +174,7 @@ public final class CrossChecks {
         };
     }
 
-    private int record(Tx tx, long version, Provider provider, List<Done> results) {
+    private int record(Tx tx, long version, CrossCheckRequestStore.Provider provider, List<Done> results) {
         var store = tx.store(CrossCheckRequestStore.class);
         if (!store.provider(version).equals(Optional.of(provider))) {
             return 0; // another document took its place, and asked for its own
