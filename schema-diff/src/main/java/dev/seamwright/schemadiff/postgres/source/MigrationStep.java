@@ -48,6 +48,13 @@ public record MigrationStep(
                 .noneMatch(statement -> ALONE.matcher(statement.sql()).matches());
     }
 
+    /** Whether PostgreSQL refuses the statement in every transaction, also in the one that several statements are when they are sent at once. */
+    static boolean standsAlone(Script.Statement statement) {
+        return ALONE.matcher(statement.sql()).matches()
+                && !BEGIN.matcher(statement.sql()).matches()
+                && !END.matcher(statement.sql()).matches();
+    }
+
     /** What is committed at once, in order: all of it, or each statement, and each transaction that the statements begin and end. */
     public List<Script> commits() {
         if (inTransaction) {

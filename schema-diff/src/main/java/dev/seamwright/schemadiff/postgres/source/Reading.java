@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
     private static final Pattern LEADING_NUMBER = Pattern.compile("^(\\d+)");
 
+    private static final String SENT_AT_ONCE =
+            "cannot be in a transaction, and golang-migrate, sqlx and diesel send the statements of a file as one; give it a file of its own";
+
     private final Layout layout;
     private final List<MigrationStep> steps = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
@@ -41,6 +44,11 @@ final class Reading {
     void step(SourceFile file, String name, @Nullable String version, String text, boolean inTransaction) {
         var parts = Script.parseFile(file.path(), text);
         parts.skipped().forEach(skipped -> note(file, skipped.line(), skipped.reason()));
+        if (layout == Layout.UP_DOWN && parts.statements().size() > 1) {
+            parts.statements().stream()
+                    .filter(MigrationStep::standsAlone)
+                    .forEach(statement -> note(file, statement.line(), SENT_AT_ONCE));
+        }
         steps.add(new MigrationStep(
                 name,
                 version,
