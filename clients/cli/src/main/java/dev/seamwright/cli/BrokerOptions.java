@@ -109,7 +109,8 @@ public final class BrokerOptions {
         try {
             return Files.readString(surroundings.directory().resolve(file)).strip();
         } catch (IOException failure) {
-            throw new UsageFailure("%s names %s, which cannot be read: %s".formatted(variable, file, failure));
+            throw new UsageFailure(
+                    "%s names %s, which cannot be read: %s".formatted(variable, file, FileFailure.reason(failure)));
         }
     }
 }

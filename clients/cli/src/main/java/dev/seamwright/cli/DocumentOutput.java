@@ -28,7 +28,7 @@ final class DocumentOutput {
         try {
             Files.write(surroundings.directory().resolve(file), document);
         } catch (IOException failure) {
-            throw new UsageFailure("%s cannot be written: %s".formatted(file, failure));
+            throw new UsageFailure("%s cannot be written: %s".formatted(file, FileFailure.reason(failure)));
         }
         surroundings.out().println("%s Written to %s.".formatted(summary, file));
     }

@@ -49,7 +49,7 @@ final class MigrationFiles {
         try {
             return Migrations.read(given);
         } catch (UncheckedIOException unreadable) {
-            throw new UsageFailure("%s cannot be read: %s".formatted(path, unreadable.getCause()));
+            throw new UsageFailure("%s cannot be read: %s".formatted(path, FileFailure.reason(unreadable)));
         }
     }
 

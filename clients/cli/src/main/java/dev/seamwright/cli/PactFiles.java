@@ -6,7 +6,6 @@ import dev.seamwright.contracts.pact.MergeResult;
 import dev.seamwright.contracts.pact.Pact;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +63,7 @@ final class PactFiles {
             }
             return files;
         } catch (IOException failure) {
-            problems.add("%s: cannot be read: %s".formatted(name, failure));
+            problems.add("%s: cannot be read: %s".formatted(name, FileFailure.reason(failure)));
             return List.of();
         }
     }
@@ -83,10 +82,8 @@ final class PactFiles {
             }
         } catch (InvalidInput invalid) {
             invalid.details().forEach(detail -> problems.add("%s: %s".formatted(shown(file), detail)));
-        } catch (NoSuchFileException _) {
-            problems.add("%s: there is no such file".formatted(shown(file)));
         } catch (IOException failure) {
-            problems.add("%s: cannot be read: %s".formatted(shown(file), failure));
+            problems.add("%s: cannot be read: %s".formatted(shown(file), FileFailure.reason(failure)));
         }
     }
 

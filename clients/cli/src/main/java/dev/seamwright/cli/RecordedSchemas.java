@@ -37,7 +37,7 @@ final class RecordedSchemas {
         try (var in = Files.newInputStream(surroundings.directory().resolve(file))) {
             return DatabaseSchemaJson.read(in);
         } catch (IOException failure) {
-            throw new UsageFailure("%s cannot be read: %s".formatted(file, failure));
+            throw new UsageFailure("%s cannot be read: %s".formatted(file, FileFailure.reason(failure)));
         }
     }
 

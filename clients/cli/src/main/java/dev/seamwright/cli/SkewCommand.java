@@ -154,7 +154,7 @@ final class SkewCommand extends BrokerCommand {
                         line.substring(sign + 1).strip());
             }
         } catch (IOException failure) {
-            throw new UsageFailure("%s cannot be read: %s".formatted(name, failure));
+            throw new UsageFailure("%s cannot be read: %s".formatted(name, FileFailure.reason(failure)));
         }
         return urls;
     }

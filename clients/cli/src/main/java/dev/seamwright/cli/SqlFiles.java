@@ -69,7 +69,7 @@ final class SqlFiles {
                             texts.put(name, read(file, name).text());
                         });
             } catch (IOException | UncheckedIOException unreadable) {
-                throw new UsageFailure("%s cannot be read: %s".formatted(path, unreadable));
+                throw new UsageFailure("%s cannot be read: %s".formatted(path, FileFailure.reason(unreadable)));
             }
         }
         if (texts.isEmpty()) {
@@ -108,7 +108,7 @@ final class SqlFiles {
         } catch (CharacterCodingException notText) {
             throw new UsageFailure("%s is not UTF-8.".formatted(name));
         } catch (IOException unreadable) {
-            throw new UsageFailure("%s cannot be read: %s".formatted(name, unreadable));
+            throw new UsageFailure("%s cannot be read: %s".formatted(name, FileFailure.reason(unreadable)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.seamwright.cli.database;
 
+import dev.seamwright.cli.FileFailure;
 import dev.seamwright.cli.Surroundings;
 import dev.seamwright.cli.UsageFailure;
 import dev.seamwright.schemadiff.postgres.drift.Connector;
@@ -118,7 +119,8 @@ public final class Databases {
         try {
             return Files.readString(surroundings.directory().resolve(file)).strip();
         } catch (IOException failure) {
-            throw new UsageFailure("%s names %s, which cannot be read: %s".formatted(variable, file, failure));
+            throw new UsageFailure(
+                    "%s names %s, which cannot be read: %s".formatted(variable, file, FileFailure.reason(failure)));
         }
     }
 }
