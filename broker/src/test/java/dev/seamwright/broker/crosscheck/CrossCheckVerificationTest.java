@@ -176,6 +176,26 @@ class CrossCheckVerificationTest {
     }
 
     @Test
+    void a_break_that_hits_nobody_who_is_deployed_says_so() {
+        publishDocument("1", document("id", "total"), true);
+        publishPact("1", pact("id"));
+        deploy("orders", "1");
+        assertDeployable("yes", settled("web", "1"));
+        deploy("web", "1");
+        publishDocument("2", document("id"), true);
+        var verdict = Eventually.get(
+                () -> canIDeploy("orders", "2"),
+                answer -> answer.get("reasons").findValuesAsText("type").contains("breaks-nobody"));
+        assertDeployable("yes", verdict);
+        var warning = verdict.at("/reasons/0");
+        assertEquals("breaks-nobody", warning.get("type").asText(), verdict::toPrettyString);
+        assertEquals("1", warning.get("before").asText());
+        assertTrue(
+                warning.get("text").asText().contains("hits nobody currently in production"), verdict::toPrettyString);
+        assertEquals("breaking", warning.at("/changes/0/level").asText());
+    }
+
+    @Test
     void without_evidence_a_cross_check_does_not_count_and_the_verdict_says_so() {
         publishDocument("1", document("id", "total"), null);
         deploy("orders", "1");
