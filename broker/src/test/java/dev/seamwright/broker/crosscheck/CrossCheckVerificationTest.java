@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.seamwright.broker.BrokerConfig;
 import dev.seamwright.broker.testing.ApiClient;
 import dev.seamwright.broker.testing.Eventually;
 import dev.seamwright.broker.testing.TestBroker;
@@ -267,6 +268,35 @@ class CrossCheckVerificationTest {
         assertEquals(
                 "\"an order's total\"",
                 copied.at("/rows/0/findings/0/interaction").asText());
+    }
+
+    @Test
+    void a_document_that_is_replaced_is_checked_anew_and_needs_new_evidence() {
+        try (var lenient = TestBroker.start(config -> new BrokerConfig(
+                config.host(),
+                config.port(),
+                config.baseUrl(),
+                config.dataDir(),
+                config.database(),
+                config.auth(),
+                config.insecure(),
+                config.operatorToken(),
+                config.poolSize(),
+                true))) {
+            api = ApiClient.of(lenient);
+            ok(api.put("/environments/production", "{\"production\":true}"));
+            publishDocument("1", document("id", "total"), true);
+            deploy("orders", "1");
+            publishPact("1", pact("total"));
+            assertDeployable("yes", settled("web", "1"));
+            publishDocument("1", document("id"), null);
+            var unproved = settled("web", "1");
+            assertDeployable("unknown", unproved);
+            assertEquals("no-evidence", unproved.at("/reasons/0/lacks").asText());
+            assertTrue(unproved.at("/reasons/0/text").asText().contains("does not fit"), unproved::toPrettyString);
+            publishDocument("1", document("id"), true);
+            assertDeployable("no", settled("web", "1"));
+        }
     }
 
     @Test
