@@ -14,6 +14,7 @@ import dev.seamwright.broker.db.IsolationWatch;
 import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
+import dev.seamwright.broker.documentchange.DocumentChanges;
 import dev.seamwright.broker.environment.EnvironmentApiRoutes;
 import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.http.Answers;
@@ -37,6 +38,7 @@ import dev.seamwright.broker.pactapi.PactListRoutes;
 import dev.seamwright.broker.pactapi.PactRoutes;
 import dev.seamwright.broker.pactapi.PacticipantRoutes;
 import dev.seamwright.broker.pactapi.PactsForVerificationRoutes;
+import dev.seamwright.broker.pactapi.ProviderContractRoutes;
 import dev.seamwright.broker.pactapi.PublishContractsRoutes;
 import dev.seamwright.broker.pactapi.ReleaseRoutes;
 import dev.seamwright.broker.pactapi.VerificationRoutes;
@@ -150,6 +152,7 @@ public final class Broker implements AutoCloseable {
                     (tx, what) -> {
                         replays.published(tx, what);
                         crossChecks.published(tx, what);
+                        DocumentChanges.published(tx, what, jobs::wake);
                     },
                     config.contentMayChange());
             this.verdicts = new VerdictService(
@@ -158,10 +161,12 @@ public final class Broker implements AutoCloseable {
                     (tx, rows) -> {
                         replays.missing(tx, rows);
                         return crossChecks.missing(tx, rows);
-                    });
+                    },
+                    DocumentChanges::breaking);
             this.verifications = new VerificationService(participants, versions, webhooks.service());
             new QueryReplays(database.transactor(), contracts, verifications, shadow, version()).work(jobs);
             new CrossChecks(database.transactor(), contracts, verifications, version()).work(jobs);
+            new DocumentChanges(database.transactor(), contracts, clock).work(jobs);
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
         } catch (RuntimeException failure) {
@@ -271,6 +276,7 @@ public final class Broker implements AutoCloseable {
         new PactListRoutes(participants, environments, new PactListService()).register(routes);
         new PactDiffRoutes(contracts).register(routes);
         new PublishContractsRoutes(contracts).register(routes, javalin.routes);
+        new ProviderContractRoutes(participants, versions, contracts, verifications).register(routes);
         new VerificationRoutes(verifications, contracts).register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
         new MatrixRoutes(verdicts).register(routes);

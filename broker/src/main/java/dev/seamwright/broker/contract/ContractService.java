@@ -29,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -427,6 +428,13 @@ public final class ContractService {
     /** The text of the OpenAPI document that a content of kind {@link ContractKind#OPENAPI} is, as it was published first. */
     public byte[] openApi(Tx tx, long contentId) {
         return ContentStore.body(tx.handle(), contentId);
+    }
+
+    /** The text of the OpenAPI document that a version has published. */
+    public Optional<String> openApi(Tx tx, Version version) {
+        return PublicationStore.contents(tx.handle(), version.id(), ContractKind.OPENAPI.word()).values().stream()
+                .findFirst()
+                .map(stored -> new String(openApi(tx, stored.contentId()), StandardCharsets.UTF_8));
     }
 
     /** The pact that a content of kind {@link ContractKind#PACT} is, by the content's id. */

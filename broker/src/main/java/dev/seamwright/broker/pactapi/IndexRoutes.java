@@ -39,7 +39,7 @@ public final class IndexRoutes {
             hal.link(relation, link.put("templated", entry.path().contains("{")));
         });
         var curies = Hal.array();
-        for (var prefix : new String[] {"pb", "beta"}) {
+        for (var prefix : new String[] {"pb", "beta", "pf"}) {
             curies.add(Hal.link(links.template("/doc/{rel}?context=index"))
                     .put("name", prefix)
                     .put("templated", true));

@@ -82,6 +82,10 @@ final class Relations {
                 "May a version go to an environment?");
         index("pb:provider-pacts-for-verification", PROVIDER + "/for-verification", "Pacts for a provider to verify");
         index("beta:provider-pacts-for-verification", PROVIDER + "/for-verification", "Deprecated: use pb:");
+        index(
+                "pf:publish-provider-contract",
+                "/provider-contracts/provider/{provider}/publish",
+                "Publish an OpenAPI document of a provider");
         index("pb:environments", "/environments", "Environments");
         index("pb:environment", "/environments/{uuid}", "An environment");
 
@@ -129,6 +133,9 @@ final class Relations {
         means(
                 "provider-pacts-for-verification",
                 "POST selectors here; the answer is the pacts that the provider is to verify.");
+        means(
+                "publish-provider-contract",
+                "POST an OpenAPI document of a provider's version here, with the results of the provider's own verification.");
         means("environments", "Where versions run. POST makes one.");
         means("environment", "A place where versions run, such as test or production.");
         means("version", "A version of a pacticipant.");

@@ -21,6 +21,7 @@ public sealed interface Reason {
             case IgnoredUnknown r -> Level.WARNING;
             case NoEnvironment r -> Level.WARNING;
             case NoVersionNumber r -> Level.WARNING;
+            case BreaksNobody r -> Level.WARNING;
             case AllSuccessful r -> Level.SUCCESS;
             case NoDependencies r -> Level.SUCCESS;
             case VersionMissing r -> Level.ERROR;
@@ -154,6 +155,38 @@ public sealed interface Reason {
         @Override
         public String text() {
             return "WARN: Without the environment that you deploy to, this answer is about the latest versions and not about what runs: name the environment.";
+        }
+    }
+
+    /**
+     * The document of a provider breaks with the one before it, and all who are concerned fit all the same.
+     *
+     * @param where whom it could hit, for people
+     */
+    record BreaksNobody(Break found, String where) implements Reason {
+        private static final int TOLD = 3;
+
+        @Override
+        public String text() {
+            var messages = found.findings().stream()
+                    .limit(TOLD)
+                    .map(finding -> "%s (%s)"
+                            .formatted(
+                                    finding.path("message").asText(),
+                                    finding.path("subject").asText()))
+                    .toList();
+            var more = found.count() - messages.size();
+            return "WARN: The OpenAPI document of %s %s has %d breaking %s against that of %s %s, and hits nobody %s: %s%s"
+                    .formatted(
+                            found.participant().value(),
+                            found.version().value(),
+                            found.count(),
+                            found.count() == 1 ? "change" : "changes",
+                            found.participant().value(),
+                            found.before().value(),
+                            where,
+                            String.join("; ", messages),
+                            more > 0 ? "; and %d more".formatted(more) : "");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.seamwright.broker.matrix.Matrix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The answer, with what it rests on.
@@ -24,6 +25,18 @@ public record Verdict(
         Matrix matrix) {
     public Verdict {
         reasons = List.copyOf(reasons);
+    }
+
+    /** The same verdict with more warnings. */
+    Verdict with(List<Reason> warnings) {
+        return new Verdict(
+                deployable,
+                Stream.concat(warnings.stream(), reasons.stream()).toList(),
+                successful,
+                failed,
+                unknown,
+                ignored,
+                matrix);
     }
 
     /** What decided, in one text. */

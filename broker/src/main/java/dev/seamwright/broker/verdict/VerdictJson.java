@@ -111,6 +111,14 @@ final class VerdictJson {
                 }
                 yield "ignored-unknown";
             }
+            case Reason.BreaksNobody r -> {
+                var found = r.found();
+                subject.put("participant", found.participant().value());
+                subject.put("version", found.version().value());
+                json.put("before", found.before().value()).put("breaking", found.count());
+                found.findings().forEach(json.putArray("changes")::add);
+                yield "breaks-nobody";
+            }
             case Reason.NeverVerified r -> {
                 pair(subject, r.consumer(), r.version(), r.provider(), null);
                 yield "never-verified";

@@ -8,6 +8,7 @@ import dev.seamwright.broker.matrix.MatrixRow;
 import dev.seamwright.broker.matrix.MatrixRow.State;
 import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.matrix.Selector.Which;
+import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.VersionNumber;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class VerdictService {
     private final MatrixService matrix;
     private final Observer observer;
     private final Missing missing;
+    private final Breaks breaks;
 
     /** Told of each verdict. */
     public interface Observer {
@@ -38,10 +40,16 @@ public final class VerdictService {
         Map<MatrixRow, Gap> rows(Tx tx, List<MatrixRow> rows);
     }
 
-    public VerdictService(MatrixService matrix, Observer observer, Missing missing) {
+    /** Knows of versions, by their ids, what their OpenAPI documents break. */
+    public interface Breaks {
+        List<Break> of(Tx tx, List<Long> versionIds);
+    }
+
+    public VerdictService(MatrixService matrix, Observer observer, Missing missing, Breaks breaks) {
         this.matrix = matrix;
         this.observer = observer;
         this.missing = missing;
+        this.breaks = breaks;
     }
 
     /** @throws dev.seamwright.contracts.InvalidInput when the query asks for a participant or an environment that does not exist */
@@ -51,9 +59,28 @@ public final class VerdictService {
         var unknown = answer.rows().stream()
                 .filter(row -> row.state() == State.UNKNOWN)
                 .toList();
-        var verdict = judge(answer, unknown.isEmpty() ? Map.of() : missing.rows(tx, unknown));
+        var verdict = withBreaks(tx, judge(answer, unknown.isEmpty() ? Map.of() : missing.rows(tx, unknown)));
         observer.given(verdict.deployable(), Duration.ofNanos(System.nanoTime() - began));
         return verdict;
+    }
+
+    /** Adds what breaks and hits nobody; not asked for where replays alone decide. */
+    private Verdict withBreaks(Tx tx, Verdict verdict) {
+        var matrix = verdict.matrix();
+        if (verdict.deployable() != Deployable.YES
+                || matrix.rows().stream()
+                                .noneMatch(row ->
+                                        row.result() != null && row.result().method() == Method.CROSS_CHECK)
+                        && !matrix.rows().isEmpty()) {
+            return verdict;
+        }
+        var asked = matrix.selected().stream()
+                .flatMap(selected -> selected.versionIds().stream())
+                .toList();
+        var where = matrix.query().destination().description();
+        var reasons = new ArrayList<Reason>();
+        breaks.of(tx, asked).forEach(found -> reasons.add(new Reason.BreaksNobody(found, where)));
+        return reasons.isEmpty() ? verdict : verdict.with(reasons);
     }
 
     private static Verdict judge(Matrix matrix, Map<MatrixRow, Gap> gaps) {

@@ -241,6 +241,17 @@ public final class VerificationService {
     }
 
     /**
+     * The newest cross-checks of pacts and a provider's version, by consumer.
+     *
+     * @param consumer null: all
+     * @param consumerVersion null: any
+     */
+    public List<CrossChecked> crossChecks(
+            Tx tx, long providerVersion, @Nullable ParticipantName consumer, @Nullable VersionNumber consumerVersion) {
+        return tx.store(VerificationStore.class).crossChecks(providerVersion, consumer, consumerVersion);
+    }
+
+    /**
      * Deletes a result; what was known before it holds again.
      *
      * @throws NotFound when there is no such result

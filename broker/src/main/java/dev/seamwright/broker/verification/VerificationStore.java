@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterRowMapper(VerificationStore.Mapper.class)
 @RegisterRowMapper(VerificationStore.SubjectMapper.class)
 @RegisterRowMapper(VerificationStore.RecordedMapper.class)
+@RegisterRowMapper(VerificationStore.CrossCheckedMapper.class)
 interface VerificationStore {
     // locked, so that results of one content are numbered one after the other
     @SqlQuery("""
@@ -156,6 +157,40 @@ interface VerificationStore {
              ORDER BY p.name
             """)
     List<Verification> latestOfConsumerVersion(ParticipantName consumer, VersionNumber version);
+
+    // null does not filter; of the versions that published a pact, the newest stands for all
+    @SqlQuery("""
+            SELECT c.name, pub.number, ver.number, ver.success, ver.results, ver.created_at
+              FROM latest_verification lv
+              JOIN verification ver ON ver.verification_id = lv.verification_id
+              JOIN content ct ON ct.content_id = lv.content_id
+              JOIN participant c ON c.participant_id = ct.consumer_id
+             CROSS JOIN LATERAL (
+                    SELECT p.version_id, v.number FROM publication p JOIN version v ON v.version_id = p.version_id
+                     WHERE p.content_id = lv.content_id AND (CAST(:consumerVersion AS text) IS NULL OR v.number = :consumerVersion)
+                     ORDER BY p.version_id DESC LIMIT 1) pub
+             WHERE lv.provider_version_id = :providerVersion AND lv.method = 'cross-check'
+               AND (CAST(:consumer AS text) IS NULL OR c.name = :consumer)
+             ORDER BY c.name, pub.version_id DESC
+             LIMIT 100
+            """)
+    List<CrossChecked> crossChecks(
+            long providerVersion, @Nullable ParticipantName consumer, @Nullable VersionNumber consumerVersion);
+
+    /** Reads a {@link CrossChecked}. */
+    final class CrossCheckedMapper implements RowMapper<CrossChecked> {
+        @Override
+        public CrossChecked map(ResultSet row, StatementContext ctx) throws SQLException {
+            var results = row.getBytes(5);
+            return new CrossChecked(
+                    new ParticipantName(row.getString(1)),
+                    new VersionNumber(row.getString(2)),
+                    row.getInt(3),
+                    row.getBoolean(4),
+                    results == null ? null : new String(Deflated.inflate(results), StandardCharsets.UTF_8),
+                    Objects.requireNonNull(Values.instant(row, 6)));
+        }
+    }
 
     @SqlUpdate("""
             DELETE FROM verification ver

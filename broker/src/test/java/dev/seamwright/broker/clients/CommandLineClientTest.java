@@ -42,6 +42,9 @@ abstract class CommandLineClientTest {
     /** The client's program {@code pact-broker}. */
     abstract Command client();
 
+    /** The client's program {@code pactflow}. */
+    abstract Command pactflow();
+
     @BeforeEach
     void environments() {
         given.environment("test");
@@ -105,6 +108,108 @@ abstract class CommandLineClientTest {
         run("list-latest-pact-versions").exits(0).says("web", "api", "2");
         assertEquals(List.of("order"), interactions("1"));
         assertEquals(List.of("changed"), interactions("2"));
+    }
+
+    private static final String DOCUMENT = """
+            openapi: 3.1.0
+            info: {title: Api, version: '7'}
+            paths:
+              /order:
+                get: {responses: {'200': {description: An order.}}}
+            """;
+
+    private Result publishDocument(String document, String version, String... more) throws IOException {
+        var file = Files.writeString(directory.resolve("openapi.yaml"), document);
+        return pactflow()
+                .run(Stream.concat(
+                                Stream.of(
+                                        "publish-provider-contract",
+                                        file.toString(),
+                                        "--provider",
+                                        "api",
+                                        "--provider-app-version",
+                                        version,
+                                        "--branch",
+                                        "main",
+                                        "--content-type",
+                                        "application/yaml",
+                                        "--broker-base-url",
+                                        broker.url()),
+                                Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void publishes_the_document_of_a_provider_with_evidence_and_pacts_are_compared_with_it() throws IOException {
+        var results = Files.writeString(directory.resolve("results.txt"), "all is well");
+        publishDocument(
+                        DOCUMENT,
+                        "7",
+                        "--tag",
+                        "dev",
+                        "--build-url",
+                        "https://ci.example.com/7",
+                        "--verification-exit-code",
+                        "0",
+                        "--verification-results",
+                        results.toString(),
+                        "--verification-results-content-type",
+                        "text/plain",
+                        "--verifier",
+                        "my tool",
+                        "--verifier-version",
+                        "1.0")
+                .exits(0)
+                .says("Provider contract published for api version 7");
+        var version = broker.get("/pacticipants/api/versions/7").json();
+        assertEquals("https://ci.example.com/7", version.get("buildUrl").asText());
+        assertEquals("dev", version.at("/_embedded/tags/0/name").asText());
+        assertEquals("main", version.at("/_embedded/branchVersions/0/name").asText());
+        var evidence = broker.get(
+                        "/contracts/bi-directional/provider/api/version/7/provider-contract-verification-results")
+                .json();
+        assertEquals("my tool", evidence.get("verifier").asText());
+        assertEquals("YWxsIGlzIHdlbGw=", evidence.get("content").asText());
+
+        given.deployed("api", "7", "test");
+        given.pact("web", "1", "api", "order");
+        given.pact("web", "2", "api", "invoice");
+        run(
+                        "can-i-deploy",
+                        "-a",
+                        "web",
+                        "-e",
+                        "1",
+                        "--to-environment",
+                        "test",
+                        "--retry-while-unknown",
+                        "20",
+                        "--retry-interval",
+                        "1")
+                .exits(0)
+                .says("Computer says yes");
+        run(
+                        "can-i-deploy",
+                        "-a",
+                        "web",
+                        "-e",
+                        "2",
+                        "--to-environment",
+                        "test",
+                        "--retry-while-unknown",
+                        "20",
+                        "--retry-interval",
+                        "1")
+                .exits(1)
+                .says("Computer says no");
+    }
+
+    @Test
+    void is_told_what_is_wrong_with_the_document_of_a_provider() throws IOException {
+        publishDocument("openapi: 3.1.0\npaths: [1\n", "8", "--verification-success", "--verifier", "my tool")
+                .exits(1)
+                .says("line 3");
+        assertEquals(404, broker.get("/pacticipants/api").status());
     }
 
     @Test

@@ -13,6 +13,11 @@ class RubyClientTest extends CommandLineClientTest {
         return NpmClients.ruby("pact-broker");
     }
 
+    @Override
+    Command pactflow() {
+        return NpmClients.ruby("pactflow");
+    }
+
     @Test
     void publishes_with_several_tags() throws IOException {
         run("publish", pactFile("order"), "--consumer-app-version", "1", "--tag", "dev", "--tag", "main")

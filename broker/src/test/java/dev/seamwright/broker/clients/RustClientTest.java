@@ -17,6 +17,11 @@ class RustClientTest extends CommandLineClientTest {
         return NpmClients.rust("pact-broker").with("PACT_BROKER_HTTP_RETRIES", "1");
     }
 
+    @Override
+    Command pactflow() {
+        return NpmClients.rust("pactflow").with("PACT_BROKER_HTTP_RETRIES", "1");
+    }
+
     @Test
     void publishes_with_several_tags() throws IOException {
         run("publish", pactFile("order"), "--consumer-app-version", "1", "--tag", "dev,main")

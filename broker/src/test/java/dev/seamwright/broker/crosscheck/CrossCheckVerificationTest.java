@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.seamwright.broker.BrokerConfig;
 import dev.seamwright.broker.testing.ApiClient;
 import dev.seamwright.broker.testing.Eventually;
 import dev.seamwright.broker.testing.TestBroker;
@@ -176,6 +177,26 @@ class CrossCheckVerificationTest {
     }
 
     @Test
+    void a_break_that_hits_nobody_who_is_deployed_says_so() {
+        publishDocument("1", document("id", "total"), true);
+        publishPact("1", pact("id"));
+        deploy("orders", "1");
+        assertDeployable("yes", settled("web", "1"));
+        deploy("web", "1");
+        publishDocument("2", document("id"), true);
+        var verdict = Eventually.get(
+                () -> canIDeploy("orders", "2"),
+                answer -> answer.get("reasons").findValuesAsText("type").contains("breaks-nobody"));
+        assertDeployable("yes", verdict);
+        var warning = verdict.at("/reasons/0");
+        assertEquals("breaks-nobody", warning.get("type").asText(), verdict::toPrettyString);
+        assertEquals("1", warning.get("before").asText());
+        assertTrue(
+                warning.get("text").asText().contains("hits nobody currently in production"), verdict::toPrettyString);
+        assertEquals("breaking", warning.at("/changes/0/level").asText());
+    }
+
+    @Test
     void without_evidence_a_cross_check_does_not_count_and_the_verdict_says_so() {
         publishDocument("1", document("id", "total"), null);
         deploy("orders", "1");
@@ -247,6 +268,35 @@ class CrossCheckVerificationTest {
         assertEquals(
                 "\"an order's total\"",
                 copied.at("/rows/0/findings/0/interaction").asText());
+    }
+
+    @Test
+    void a_document_that_is_replaced_is_checked_anew_and_needs_new_evidence() {
+        try (var lenient = TestBroker.start(config -> new BrokerConfig(
+                config.host(),
+                config.port(),
+                config.baseUrl(),
+                config.dataDir(),
+                config.database(),
+                config.auth(),
+                config.insecure(),
+                config.operatorToken(),
+                config.poolSize(),
+                true))) {
+            api = ApiClient.of(lenient);
+            ok(api.put("/environments/production", "{\"production\":true}"));
+            publishDocument("1", document("id", "total"), true);
+            deploy("orders", "1");
+            publishPact("1", pact("total"));
+            assertDeployable("yes", settled("web", "1"));
+            publishDocument("1", document("id"), null);
+            var unproved = settled("web", "1");
+            assertDeployable("unknown", unproved);
+            assertEquals("no-evidence", unproved.at("/reasons/0/lacks").asText());
+            assertTrue(unproved.at("/reasons/0/text").asText().contains("does not fit"), unproved::toPrettyString);
+            publishDocument("1", document("id"), true);
+            assertDeployable("no", settled("web", "1"));
+        }
     }
 
     @Test

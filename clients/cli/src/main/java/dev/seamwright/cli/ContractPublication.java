@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider who it is needed from; null: it is about the participant itself
  * @param content the document
+ * @param evidence that the participant keeps it; null: none is given
  */
 record ContractPublication(
         String participant,
         Release release,
         String kind,
         @Nullable String provider,
-        String content) {
+        String content,
+        @Nullable ObjectNode evidence) {
+    ContractPublication(String participant, Release release, String kind, @Nullable String provider, String content) {
+        this(participant, release, kind, provider, content, null);
+    }
+
     private static final String DATABASE = "database";
     private static final List<String> DETAILS =
             List.of("displayName", "mainBranch", "repositoryUrl", "repositoryName", "repositoryNamespace");
@@ -37,6 +43,9 @@ record ContractPublication(
             contract.put("provider", provider);
         }
         contract.put("content", content);
+        if (evidence != null) {
+            contract.set("evidence", evidence);
+        }
         var answer = broker.post(
                 Urls.path("api", "v1", "participants", participant, "versions", release.version(), "contracts"), body);
         return elements(answer.path("notices")).stream()

@@ -39,6 +39,7 @@ public final class Main {
     static {
         launcher("up", "Start a broker on this machine, with a database of its own.");
         add("publish", PublishCommand::new);
+        add("publish-openapi", PublishOpenApiCommand::new);
         add("can-i-deploy", CanIDeployCommand::new);
         add("can-i-merge", CanIMergeCommand::new);
         add("can-i-migrate", CanIMigrateCommand::new);

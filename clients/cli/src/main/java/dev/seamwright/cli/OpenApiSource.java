@@ -19,8 +19,22 @@ final class OpenApiSource {
      * @throws UsageFailure when it cannot be read, or is no OpenAPI document
      */
     static OpenApiDocument read(Path directory, String name) {
+        return text(directory, name).document();
+    }
+
+    /** A document as it was written, and what it says. */
+    record Text(String text, OpenApiDocument document) {}
+
+    /**
+     * The document with its text.
+     *
+     * @throws UsageFailure when it cannot be read, or is no OpenAPI document
+     */
+    static Text text(Path directory, String name) {
         try {
-            return OpenApiDocument.parse(bytes(directory, name));
+            var bytes = bytes(directory, name);
+            var document = OpenApiDocument.parse(bytes);
+            return new Text(new String(bytes, StandardCharsets.UTF_8), document);
         } catch (InvalidInput invalid) {
             throw new UsageFailure("%s: %s".formatted(name, invalid.getMessage()));
         } catch (IOException unreadable) {

@@ -95,6 +95,34 @@ class CommandsTest {
     }
 
     @Test
+    void a_document_goes_with_its_evidence() throws IOException {
+        broker.on(
+                "POST /api/v1/participants/orders/versions/1/contracts",
+                200,
+                "{\"notices\":[{\"level\":\"success\",\"text\":\"It is published.\"}]}");
+        Files.writeString(directory.resolve("openapi.yaml"), """
+                openapi: 3.1.0
+                paths: {/a: {get: {responses: {}}}}
+                """);
+        Files.writeString(directory.resolve("report.xml"), "<testsuites/>");
+        var outcome = run(
+                "publish-openapi openapi.yaml -a orders --version 1 --branch main --evidence-exit-code 1"
+                        + " --evidence-file report.xml --evidence-content-type application/xml --verifier tool --verifier-version 2");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals("""
+                Published the OpenAPI document of orders 1 (branch main): 1 operations on 1 paths, 0 schemas
+                It is published.
+                """, outcome.out());
+        assertEquals(
+                "{\"branch\":\"main\",\"tags\":[],\"contracts\":[{\"kind\":\"openapi\",\"content\":\"openapi: 3.1.0\\npaths: {/a: {get: {responses: {}}}}\\n\",\"evidence\":{\"success\":false,\"verifier\":\"tool\",\"verifierVersion\":\"2\",\"content\":\"<testsuites/>\",\"contentType\":\"application/xml\"}}]}",
+                pretty(broker.requests().getFirst()));
+        assertEquals(
+                4,
+                run("publish-openapi openapi.yaml -a orders --version 1 --evidence success --evidence-exit-code 0")
+                        .code());
+    }
+
+    @Test
     void every_file_is_checked_before_anything_is_sent() throws IOException {
         pact("pacts/a.json", "web", "orders", "x");
         Files.writeString(directory.resolve("pacts/b.json"), "{\"consumer\":{\"name\":\"web\"}");

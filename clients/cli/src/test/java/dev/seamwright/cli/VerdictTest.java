@@ -60,7 +60,7 @@ class VerdictTest {
     }
 
     private static Stream<Arguments> reports() {
-        return Stream.of("yes", "no", "unknown", "nothing", "hostile")
+        return Stream.of("yes", "no", "unknown", "nothing", "hostile", "cross-check")
                 .flatMap(name ->
                         Stream.of("table", "json", "markdown", "junit").map(format -> Arguments.of(name, format)));
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -63,7 +64,9 @@ final class JUnitReport {
                 blocking.stream()
                         .map(row -> VerdictReport.what(row)
                                 + (row.link().isEmpty() ? "" : ", see " + row.link())
-                                + row.statements().stream().map("\n  "::concat).collect(Collectors.joining()))
+                                + Stream.concat(row.statements().stream(), row.findings().stream())
+                                        .map("\n  "::concat)
+                                        .collect(Collectors.joining()))
                         .collect(Collectors.joining("\n")));
     }
 

@@ -35,6 +35,7 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
      * @param link the page of the verification result; empty when there is none
      * @param kind of the contract between them, {@code db-usage} for example; a broker that knows pacts alone does not say it
      * @param statements of a {@code db-usage} those that do not work, each with what PostgreSQL says
+     * @param findings of a pact that was cross-checked, what does not fit to the provider's document, and where
      */
     public record Row(
             String consumer,
@@ -46,9 +47,11 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
             State state,
             String link,
             String kind,
-            List<String> statements) {
+            List<String> statements,
+            List<String> findings) {
         public Row {
             statements = List.copyOf(statements);
+            findings = List.copyOf(findings);
         }
 
         /** What the provider has to keep working. */
@@ -108,7 +111,21 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
                 text(row, "kind"),
                 elements(row.path("statements")).stream()
                         .map(Verdict::statement)
-                        .toList());
+                        .toList(),
+                elements(row.path("findings")).stream().map(Verdict::finding).toList());
+    }
+
+    private static String finding(JsonNode finding) {
+        var place = finding.path("document");
+        var witness = text(finding, "witness");
+        return "%s: %s | pact %s | document %s, line %s%s"
+                .formatted(
+                        text(finding, "interaction"),
+                        text(finding, "message"),
+                        text(finding.path("pact"), "pointer"),
+                        text(place, "pointer"),
+                        place.path("line").asText(),
+                        witness.isEmpty() ? "" : " | witness " + witness);
     }
 
     private static String statement(JsonNode statement) {

@@ -30,7 +30,8 @@ public record VerdictReport(
     private static final String DB_USAGE = "db-usage";
 
     /** One blocking row, for people. */
-    private record Blocker(String what, List<String> statements, String who, String link, String next) {}
+    private record Blocker(
+            String what, List<String> statements, List<String> findings, String who, String link, String next) {}
 
     /** The whole report, with a line break at its end. */
     public String in(VerdictFormat format) {
@@ -79,6 +80,10 @@ public record VerdictReport(
                     .forEach(statement -> text.append("    query: ")
                             .append(Table.oneLine(statement))
                             .append('\n'));
+            blocker.findings()
+                    .forEach(finding -> text.append("    fails: ")
+                            .append(Table.oneLine(finding))
+                            .append('\n'));
             text.append("    whose: ").append(Table.oneLine(blocker.who())).append('\n');
             if (!blocker.link().isEmpty()) {
                 text.append("    see:   ").append(Table.oneLine(blocker.link())).append('\n');
@@ -111,6 +116,7 @@ public record VerdictReport(
             }
             blocker.statements()
                     .forEach(statement -> text.append("  \n  Query: ").append(Table.escape(statement)));
+            blocker.findings().forEach(finding -> text.append("  \n  Fails: ").append(Table.escape(finding)));
             text.append("  \n  Whose: ").append(Table.escape(blocker.who()));
             text.append("  \n  Next: ").append(Table.escape(blocker.next())).append('\n');
         }
@@ -152,6 +158,9 @@ public record VerdictReport(
             if (!blocker.statements().isEmpty()) {
                 blocker.statements().forEach(item.putArray("queries")::add);
             }
+            if (!blocker.findings().isEmpty()) {
+                blocker.findings().forEach(item.putArray("findings")::add);
+            }
             item.put("whose", blocker.who())
                     .put("link", blocker.link().isEmpty() ? null : blocker.link())
                     .put("next", blocker.next());
@@ -180,7 +189,7 @@ public record VerdictReport(
         var blockers = new ArrayList<Blocker>();
         for (var row : verdict.blocking()) {
             var neighbour = query.asksAbout(row.consumer()) ? row.provider() : row.consumer();
-            blockers.add(new Blocker(what(row), row.statements(), neighbour, row.link(), next(row)));
+            blockers.add(new Blocker(what(row), row.statements(), row.findings(), neighbour, row.link(), next(row)));
         }
         return blockers;
     }
@@ -204,6 +213,10 @@ public record VerdictReport(
                             .formatted(row.provider(), row.consumer())
                     : "Publish the schema of the version of %s that is there; the broker tries the queries on it by itself."
                             .formatted(row.provider());
+        }
+        if (!row.findings().isEmpty()) {
+            return "Bring back what %s relies on into the document of %s, and into the provider; or change %s first, and deploy it."
+                    .formatted(row.consumer(), row.provider(), row.consumer());
         }
         if (row.state() == State.FAILED) {
             return "Look at the failed verification; then change %s, or the pact of %s, and verify again."
