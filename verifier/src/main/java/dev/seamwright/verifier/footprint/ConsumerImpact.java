@@ -15,13 +15,13 @@ import dev.seamwright.verifier.comparison.Strength;
 import dev.seamwright.verifier.footprint.FindingImpact.Miss;
 import dev.seamwright.verifier.footprint.Hit.Certainty;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +46,16 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
         return new Assessment(review, consumers).assess();
     }
 
-    /**
-     * Whether something counts at a gate.
-     *
-     * @param weighs whether a finding's own level makes it count
-     */
-    public boolean fails(Gate gate, Predicate<OpenApiFinding> weighs) {
-        return findings.stream().anyMatch(impact -> impact.counts(gate, weighs.test(impact.finding())))
-                || others.stream()
-                        .anyMatch(
-                                other -> gate == Gate.ANYONE || other.consumer().isDeployed());
+    /** The heaviest that counts at a gate; safe, if nothing does. */
+    public Level level(Gate gate) {
+        if (others.stream()
+                .anyMatch(other -> gate == Gate.ANYONE || other.consumer().isDeployed())) {
+            return Level.BREAKING;
+        }
+        return findings.stream()
+                .map(impact -> impact.level(gate))
+                .min(Comparator.naturalOrder())
+                .orElse(Level.SAFE);
     }
 
     /**

@@ -113,7 +113,8 @@ final class Cause {
                 after == null ? null : after.place(),
                 List.copyOf(all),
                 changes,
-                Fingerprint.of(rule, level, changes));
+                Fingerprint.of(rule, level, changes),
+                Judgement.NONE);
     }
 
     private String message() {

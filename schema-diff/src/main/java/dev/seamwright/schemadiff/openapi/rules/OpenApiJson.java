@@ -22,6 +22,9 @@ public final class OpenApiJson {
         json.put("verdict", review.verdict());
         var findings = json.putArray("findings");
         review.findings().forEach(found -> put(findings.addObject(), found));
+        if (!review.warnings().isEmpty()) {
+            review.warnings().forEach(json.putArray("warnings")::add);
+        }
         var notes = json.putObject("notes");
         put(notes, "before", review.diff().before());
         put(notes, "after", review.diff().after());
@@ -39,6 +42,12 @@ public final class OpenApiJson {
                 .put("rationale", finding.rule().rationale())
                 .put("remedy", finding.remedy());
         finding.witness().forEach(item.putArray("witness")::add);
+        if (found.judgement().accepted() != null) {
+            item.put("accepted", found.judgement().accepted());
+        }
+        if (!found.judgement().notes().isEmpty()) {
+            found.judgement().notes().forEach(item.putArray("policy")::add);
+        }
         put(item, "before", found.before());
         put(item, "after", found.after());
         item.put("useCount", found.uses().size());

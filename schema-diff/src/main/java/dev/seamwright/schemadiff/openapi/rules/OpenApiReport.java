@@ -20,11 +20,20 @@ public final class OpenApiReport {
      */
     public static List<Reported> of(OpenApiReview review, String file) {
         return review.findings().stream()
-                .map(found -> new Reported(finding(found, file), null))
+                .map(found -> of(found, file, List.of()))
                 .toList();
     }
 
-    private static Finding finding(OpenApiFinding found, String file) {
+    /**
+     * One finding.
+     *
+     * @param more lines about whom it hits
+     */
+    public static Reported of(OpenApiFinding found, String file, List<String> more) {
+        return new Reported(finding(found, file, more), found.judgement().accepted(), found.fingerprint());
+    }
+
+    private static Finding finding(OpenApiFinding found, String file, List<String> hits) {
         var finding = found.finding();
         var text = new StringJoiner("\n");
         if (!finding.witness().isEmpty()) {
@@ -34,7 +43,10 @@ public final class OpenApiReport {
         text.add("Used by: "
                 + found.uses().stream().limit(MOST_USES).map(Use::toString).collect(Collectors.joining("; "))
                 + (more > 0 ? "; and %d more".formatted(more) : ""));
+        hits.forEach(text::add);
+        found.judgement().notes().forEach(note -> text.add("Policy: " + note));
         text.add(finding.remedy());
+        text.add("Fingerprint: " + found.fingerprint());
         return new Finding(
                 finding.rule(),
                 finding.level(),

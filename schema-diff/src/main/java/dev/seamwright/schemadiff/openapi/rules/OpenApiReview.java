@@ -13,10 +13,12 @@ import java.util.Optional;
  * What a change of an OpenAPI document means.
  *
  * @param findings one for each cause, the heaviest first
+ * @param warnings what is wrong with the policy that was applied, for people
  */
-public record OpenApiReview(OpenApiDiff diff, List<OpenApiFinding> findings) {
+public record OpenApiReview(OpenApiDiff diff, List<OpenApiFinding> findings, List<String> warnings) {
     public OpenApiReview {
         findings = List.copyOf(findings);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -39,12 +41,13 @@ public record OpenApiReview(OpenApiDiff diff, List<OpenApiFinding> findings) {
                 causes.values().stream()
                         .map(Cause::finding)
                         .sorted(Comparator.comparing(found -> found.finding().level()))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
-    /** The heaviest level of a finding; none when both documents are the same on the wire. */
+    /** The heaviest level of a finding that was not accepted; none when both documents are the same on the wire. */
     public Optional<Level> level() {
-        return findings.stream().map(found -> found.finding().level()).min(Comparator.naturalOrder());
+        return findings.stream().map(OpenApiFinding::weight).min(Comparator.naturalOrder());
     }
 
     /** {@code identical}, or the word of the level. */
