@@ -1,13 +1,16 @@
 package dev.seamwright.broker.analysis;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.http.Answers;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.Requests;
+import dev.seamwright.schemadiff.openapi.policy.Policy;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiJson;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import dev.seamwright.verifier.footprint.ConsumerImpact;
 import dev.seamwright.verifier.footprint.ImpactJson;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,7 +31,8 @@ final class OpenApiDiffRoutes {
         var body = Requests.object(ctx);
         var before = OpenApiTexts.document(body, "before");
         var after = OpenApiTexts.document(body, "after");
-        var review = OpenApiReview.of(before, after, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var review = policy(body).apply(OpenApiReview.of(before, after, today), today);
         if (!body.has("consumers")) {
             Answers.json(ctx, 200, OpenApiJson.of(review));
             return;
@@ -36,5 +40,12 @@ final class OpenApiDiffRoutes {
         var consumers = OpenApiTexts.consumers(body);
         var impact = OpenApiTexts.judged("A pact cannot be judged", () -> ConsumerImpact.of(review, consumers));
         Answers.json(ctx, 200, ImpactJson.of(review, impact));
+    }
+
+    private static Policy policy(ObjectNode body) {
+        var text = Requests.text(body, "policy");
+        return text == null
+                ? Policy.NONE
+                : OpenApiTexts.judged("The policy", () -> Policy.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -155,4 +155,30 @@ class OpenApiDiffTest {
                 "/analysis/openapi-usage", question.put("pointer", "/nothing").toString());
         assertEquals(400, nowhere.status(), nowhere.body());
     }
+
+    @Test
+    void a_policy_decides_what_counts_and_says_so() {
+        var question =
+                JsonNodeFactory.instance.objectNode().put("before", ORDERS).put("after", ORDERS.replace("100", "50"));
+        var fingerprint = api.post(DIFF, question.toString())
+                .json()
+                .at("/findings/0/fingerprint")
+                .asText();
+        question.put("policy", """
+                accepted:
+                  - { fingerprint: "%s", reason: nobody orders so much, owner: team-orders, expires: "2999-01-01" }
+                  - { fingerprint: "0123456789abcdef", reason: old, owner: team-orders, expires: "2999-01-01" }
+                """.formatted(fingerprint));
+        var answer = api.post(DIFF, question.toString());
+        assertEquals(200, answer.status(), answer.body());
+        assertEquals("safe", answer.json().path("verdict").asText());
+        assertEquals(
+                "nobody orders so much (team-orders, until 2999-01-01)",
+                answer.json().at("/findings/0/accepted").asText());
+        assertTrue(answer.json().at("/warnings/0").asText().contains("0123456789abcdef"), answer.body());
+        var refused = api.post(
+                DIFF, question.put("policy", "severity:\n  no-rule: safe\n").toString());
+        assertEquals(422, refused.status(), refused.body());
+        assertTrue(refused.body().contains("line 2, column"), refused.body());
+    }
 }

@@ -1,6 +1,8 @@
 package dev.seamwright.cli;
 
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.openapi.policy.Policy;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiJson;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import dev.seamwright.schemadiff.report.Reported;
@@ -9,6 +11,9 @@ import dev.seamwright.verifier.footprint.ConsumerImpact;
 import dev.seamwright.verifier.footprint.Gate;
 import dev.seamwright.verifier.footprint.ImpactJson;
 import dev.seamwright.verifier.footprint.ImpactReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -100,6 +105,13 @@ final class DiffCommand extends Group {
                         + "Default: ${DEFAULT-VALUE}.")
         private Gate gate = Gate.ANYONE;
 
+        @Option(
+                names = "--policy",
+                paramLabel = "FILE",
+                description = "What is made of findings: severities, stability, deprecation, accepted changes; see "
+                        + "docs/openapi-policy.md.")
+        private @Nullable Path policy;
+
         @Mixin
         private FindingsOutput output = new FindingsOutput();
 
@@ -139,14 +151,30 @@ final class DiffCommand extends Group {
             if (before.equals("-") && after.equals("-")) {
                 throw new UsageFailure("Only one of both documents can come from standard input.");
             }
+            var rules = policy();
             var source = new OpenApiSource(surroundings);
             var old = source.read(before);
             var now = source.read(after);
             var operations =
                     (int) Math.max(old.operations().count(), now.operations().count());
             new Progress(surroundings.err()).of(operations, "Comparing %,d operations…", operations);
-            return OpenApiReview.of(
-                    old, now, LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC));
+            var today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
+            var review = rules.apply(OpenApiReview.of(old, now, today), today);
+            review.warnings().forEach(warning -> surroundings.err().println("Warning: " + warning));
+            return review;
+        }
+
+        private Policy policy() {
+            if (policy == null) {
+                return Policy.NONE;
+            }
+            try {
+                return Policy.parse(Files.readAllBytes(surroundings.directory().resolve(policy)));
+            } catch (InvalidInput wrong) {
+                throw new UsageFailure("%s: %s".formatted(policy, wrong.getMessage()));
+            } catch (IOException unreadable) {
+                throw new UsageFailure("%s cannot be read: %s".formatted(policy, unreadable));
+            }
         }
 
         private ConsumerImpact impact(OpenApiReview review, List<Consumer> consumers) {

@@ -175,4 +175,32 @@ class DiffTest {
                 Comparing 301 operations…
                 """, outcome.err());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json", "markdown", "sarif", "junit"})
+    void a_policy_decides_what_counts(String format) throws IOException {
+        Files.writeString(directory.resolve("policy.yaml"), """
+                severity:
+                  response-property-removed: safe
+                accepted:
+                  - fingerprint: "1111e00e77821267"
+                    reason: nobody asks for closed orders
+                    owner: team-orders
+                    expires: "2027-01-31"
+                """);
+        var outcome = new TestCli(directory)
+                .run("diff", "openapi", "before.yaml", "after.yaml", "--policy", "policy.yaml", "-o", format);
+        assertEquals("", outcome.err());
+        assertEquals(0, outcome.code(), outcome.out());
+        Golden.assertMatches("diff/openapi-policy-" + format + ".txt", outcome.out());
+    }
+
+    @Test
+    void a_policy_that_is_not_understood_is_refused_with_its_place() throws IOException {
+        Files.writeString(directory.resolve("policy.yaml"), "severity:\n  enum-narrowed: safe\n");
+        var outcome =
+                new TestCli(directory).run("diff", "openapi", "before.yaml", "after.yaml", "--policy", "policy.yaml");
+        assertEquals(4, outcome.code());
+        assertTrue(outcome.err().startsWith("policy.yaml: /severity/enum-narrowed: line 2, column "), outcome.err());
+    }
 }

@@ -137,7 +137,10 @@ final class Touching {
         }
         var pointer = node.pointer();
         var properties = pointer.lastIndexOf("/properties/");
-        return properties < 0 ? pointer : pointer.substring(properties + "/properties/".length());
+        if (properties >= 0) {
+            return pointer.substring(properties + "/properties/".length());
+        }
+        return change.use().place().isEmpty() ? pointer : change.use().place();
     }
 
     // schemas
