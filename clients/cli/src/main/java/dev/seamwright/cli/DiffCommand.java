@@ -3,6 +3,7 @@ package dev.seamwright.cli;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.policy.Policy;
+import dev.seamwright.schemadiff.openapi.rules.Dimension;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiJson;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import dev.seamwright.schemadiff.report.Reported;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -106,6 +109,16 @@ final class DiffCommand extends Group {
         private Gate gate = Gate.ANYONE;
 
         @Option(
+                names = "--dimension",
+                paramLabel = "DIMENSION",
+                split = ",",
+                defaultValue = "wire",
+                description =
+                        "Who is concerned: ${COMPLETION-CANDIDATES}, or both. What generators of code alone see, names and "
+                                + "orders, counts with 'codegen' only. Default: ${DEFAULT-VALUE}.")
+        private Set<Dimension> dimensions = EnumSet.of(Dimension.WIRE);
+
+        @Option(
                 names = "--policy",
                 paramLabel = "FILE",
                 description = "What is made of findings: severities, stability, deprecation, accepted changes; see "
@@ -144,7 +157,10 @@ final class DiffCommand extends Group {
             var review = review();
             var impact = impact(review, consumers);
             print(review, impact, consumers.isEmpty());
-            return (failOn.isMet(impact.level(gate)) ? ExitCode.NO : ExitCode.YES).code();
+            var heaviest = review.level(Dimension.CODEGEN)
+                    .filter(level -> level.compareTo(impact.level(gate)) < 0)
+                    .orElse(impact.level(gate));
+            return (failOn.isMet(heaviest) ? ExitCode.NO : ExitCode.YES).code();
         }
 
         private OpenApiReview review() {
@@ -159,7 +175,7 @@ final class DiffCommand extends Group {
                     (int) Math.max(old.operations().count(), now.operations().count());
             new Progress(surroundings.err()).of(operations, "Comparing %,d operations…", operations);
             var today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
-            var review = rules.apply(OpenApiReview.of(old, now, today), today);
+            var review = rules.apply(OpenApiReview.of(old, now, today, dimensions), today);
             review.warnings().forEach(warning -> surroundings.err().println("Warning: " + warning));
             return review;
         }

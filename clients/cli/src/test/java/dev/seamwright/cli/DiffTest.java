@@ -203,4 +203,18 @@ class DiffTest {
         assertEquals(4, outcome.code());
         assertTrue(outcome.err().startsWith("policy.yaml: /severity/enum-narrowed: line 2, column "), outcome.err());
     }
+
+    @Test
+    void what_generators_of_code_see_counts_where_it_is_asked_for() throws IOException {
+        Files.writeString(directory.resolve("ids.yaml"), ORDERS.replace("get:", "get:\n      operationId: orders"));
+        var cli = new TestCli(directory);
+        assertEquals(0, cli.run("diff", "openapi", "before.yaml", "ids.yaml").code());
+        var both = cli.run("diff", "openapi", "before.yaml", "ids.yaml", "--dimension", "wire,codegen", "-o", "github");
+        assertEquals(1, both.code(), both.err());
+        assertTrue(both.out().contains("operation-id-changed"), both.out());
+        assertEquals(
+                1,
+                cli.run("diff", "openapi", "before.yaml", "ids.yaml", "--dimension", "codegen")
+                        .code());
+    }
 }

@@ -5,6 +5,7 @@ import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.Change;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
+import dev.seamwright.schemadiff.openapi.rules.Dimension;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiFinding;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import dev.seamwright.verifier.comparison.CrossCheck;
@@ -46,13 +47,14 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
         return new Assessment(review, consumers).assess();
     }
 
-    /** The heaviest that counts at a gate; safe, if nothing does. */
+    /** The heaviest on the wire that counts at a gate; safe, if nothing does. */
     public Level level(Gate gate) {
         if (others.stream()
                 .anyMatch(other -> gate == Gate.ANYONE || other.consumer().isDeployed())) {
             return Level.BREAKING;
         }
         return findings.stream()
+                .filter(impact -> impact.finding().dimension() == Dimension.WIRE)
                 .map(impact -> impact.level(gate))
                 .min(Comparator.naturalOrder())
                 .orElse(Level.SAFE);
@@ -103,7 +105,7 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
                         hits.get(i).add(met.hit());
                         met.hit().interactions().forEach(one -> unexplained.remove(one.failure()));
                         met.explained().forEach(unexplained::remove);
-                    } else if (finding.finding().level() != Level.SAFE) {
+                    } else if (finding.finding().level() != Level.SAFE && finding.dimension() == Dimension.WIRE) {
                         misses.get(i).add(new Miss(consumer, met.why()));
                     }
                 }
@@ -167,7 +169,7 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
             var reasons = new LinkedHashSet<String>();
             String unknown = null;
             var reached = false;
-            var isSafe = finding.finding().level() == Level.SAFE;
+            var isSafe = finding.finding().level() == Level.SAFE || finding.dimension() == Dimension.CODEGEN;
             for (var known : interactions) {
                 if (isSafe && known.failures().isEmpty()) {
                     continue;

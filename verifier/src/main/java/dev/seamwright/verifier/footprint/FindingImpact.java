@@ -1,6 +1,7 @@
 package dev.seamwright.verifier.footprint;
 
 import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.openapi.rules.Dimension;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiFinding;
 import dev.seamwright.verifier.footprint.Hit.Certainty;
 import java.util.List;
@@ -29,6 +30,9 @@ public record FindingImpact(OpenApiFinding finding, List<Hit> hits, List<Miss> m
     public Level level(Gate gate) {
         if (finding.judgement().accepted() != null) {
             return Level.SAFE;
+        }
+        if (finding.dimension() == Dimension.CODEGEN) {
+            return finding.finding().level(); // no consumer tells what it generates
         }
         var counting = hits.stream()
                 .filter(hit -> gate == Gate.ANYONE || hit.consumer().isDeployed())

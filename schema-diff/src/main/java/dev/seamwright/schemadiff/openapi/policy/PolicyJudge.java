@@ -62,7 +62,7 @@ final class PolicyJudge {
                         .formatted(one.line(), one.fingerprint(), one.reason()));
             }
         }
-        return new OpenApiReview(review.diff(), findings, warnings);
+        return new OpenApiReview(review.diff(), findings, warnings, review.dimensions());
     }
 
     private OpenApiFinding judged(OpenApiFinding found) {

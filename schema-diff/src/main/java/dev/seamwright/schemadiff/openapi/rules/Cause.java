@@ -114,7 +114,8 @@ final class Cause {
                 List.copyOf(all),
                 changes,
                 Fingerprint.of(rule, level, changes),
-                Judgement.NONE);
+                Judgement.NONE,
+                Dimension.codegen(worst).isPresent() ? Dimension.CODEGEN : Dimension.WIRE);
     }
 
     private String message() {

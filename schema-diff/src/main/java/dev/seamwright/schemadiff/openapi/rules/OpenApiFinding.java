@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes the facts behind it
  * @param fingerprint names the finding, whatever else stands in the documents and in which order
  * @param judgement what a policy made of it
+ * @param dimension who is concerned
  */
 public record OpenApiFinding(
         Finding finding,
@@ -27,7 +28,8 @@ public record OpenApiFinding(
         List<Use> uses,
         List<Change> changes,
         String fingerprint,
-        Judgement judgement) {
+        Judgement judgement,
+        Dimension dimension) {
     public OpenApiFinding {
         uses = List.copyOf(uses);
         changes = List.copyOf(changes);
@@ -55,6 +57,7 @@ public record OpenApiFinding(
                 uses,
                 changes,
                 fingerprint,
-                by);
+                by,
+                dimension);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.openapi.Note;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.contracts.openapi.Place;
+import dev.seamwright.schemadiff.Level;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public final class OpenApiJson {
     public static ObjectNode of(OpenApiReview review) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("verdict", review.verdict());
+        if (review.dimensions().contains(Dimension.CODEGEN)) {
+            json.put("codegen", review.level(Dimension.CODEGEN).map(Level::word).orElse("identical"));
+        }
         var findings = json.putArray("findings");
         review.findings().forEach(found -> put(findings.addObject(), found));
         if (!review.warnings().isEmpty()) {
@@ -36,6 +40,7 @@ public final class OpenApiJson {
         item.put("rule", finding.rule().id())
                 .put("fingerprint", found.fingerprint())
                 .put("level", finding.level().word())
+                .put("dimension", found.dimension().word())
                 .put("direction", found.direction().name().toLowerCase(Locale.ROOT))
                 .put("subject", finding.subject())
                 .put("message", finding.message())
