@@ -74,7 +74,7 @@ final class DiffCommand extends Group {
                 "What requests are accepted and what answers are given is compared by meaning, in OpenAPI 2.0 to 3.2, JSON or "
                         + "YAML. What breaks is shown by a request that is refused now, or an answer that was not announced.",
                 "With --pact each finding says which of the consumers it hits, by interaction, and why it does not hit the others. "
-                        + "Whatever its level, a finding breaks whose pact fitted the document before and no longer does.",
+                        + "One that somebody's pact fails on counts as breaking, whatever its level is.",
                 "A document is a file, '-' for standard input, or REVISION:PATH for a file in git.",
                 ""
             },

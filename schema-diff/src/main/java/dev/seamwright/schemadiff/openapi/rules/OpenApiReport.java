@@ -44,18 +44,24 @@ public final class OpenApiReport {
                 + found.uses().stream().limit(MOST_USES).map(Use::toString).collect(Collectors.joining("; "))
                 + (more > 0 ? "; and %d more".formatted(more) : ""));
         hits.forEach(text::add);
-        found.judgement().notes().forEach(note -> text.add("Policy: " + note));
         text.add(finding.remedy());
         text.add("Fingerprint: " + found.fingerprint());
         return new Finding(
                 finding.rule(),
                 finding.level(),
                 finding.subject(),
-                finding.message(),
+                message(found),
                 text.toString(),
                 finding.witness(),
                 found.after() == null
                         ? null
                         : new Finding.Place(file, found.after().line()));
+    }
+
+    /** What the policy did stands with what was found, so that nothing is green without a reason. */
+    private static String message(OpenApiFinding found) {
+        var notes = found.judgement().notes();
+        var message = found.finding().message();
+        return notes.isEmpty() ? message : "%s Policy: %s.".formatted(message, String.join("; ", notes));
     }
 }
