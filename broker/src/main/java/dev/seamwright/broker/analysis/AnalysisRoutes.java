@@ -12,6 +12,7 @@ public final class AnalysisRoutes {
     private final SchemaDiffRoutes schemaDiff;
     private final RlsReviewRoutes rlsReview;
     private final OpenApiDiffRoutes openApiDiff;
+    private final OpenApiUsageRoutes openApiUsage = new OpenApiUsageRoutes();
 
     public AnalysisRoutes(Shadow shadow, Clock clock) {
         this.migrationImpact = new MigrationImpactRoutes(shadow);
@@ -28,5 +29,6 @@ public final class AnalysisRoutes {
         schemaDiff.register(api);
         rlsReview.register(api);
         openApiDiff.register(api);
+        openApiUsage.register(api);
     }
 }

@@ -22,6 +22,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
             "com.github.kagkarlsson", Level.WARN,
             "com.zaxxer.hikari", Level.ERROR, // an outage is logged by the request that meets it
             "org.flywaydb", Level.WARN,
+            "com.networknt", Level.OFF, // what it cannot judge, the engine tells as undecided
             "io.opentelemetry", Level.WARN);
 
     /** For logback, which finds this class as a service: text at INFO, until {@link #use}. */

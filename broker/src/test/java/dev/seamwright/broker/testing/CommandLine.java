@@ -3,6 +3,7 @@ package dev.seamwright.broker.testing;
 import dev.seamwright.cli.Main;
 import dev.seamwright.cli.Surroundings;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class CommandLine {
         var surroundings = new Surroundings(
                 variables,
                 directory,
+                InputStream.nullInputStream(),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Clock.systemUTC(),

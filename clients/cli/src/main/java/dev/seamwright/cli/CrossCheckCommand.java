@@ -1,27 +1,17 @@
 package dev.seamwright.cli;
 
-import dev.seamwright.contracts.InvalidInput;
-import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.schemadiff.Level;
-import dev.seamwright.schemadiff.report.GitHubReport;
-import dev.seamwright.schemadiff.report.JUnitReport;
-import dev.seamwright.schemadiff.report.MarkdownReport;
 import dev.seamwright.schemadiff.report.Reported;
-import dev.seamwright.schemadiff.report.SarifReport;
-import dev.seamwright.schemadiff.report.TextReport;
 import dev.seamwright.verifier.comparison.CrossCheck;
 import dev.seamwright.verifier.comparison.CrossCheckJson;
 import dev.seamwright.verifier.comparison.CrossCheckResult;
 import dev.seamwright.verifier.comparison.CrossCheckResult.Verdict;
 import dev.seamwright.verifier.comparison.Strength;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares pacts with an OpenAPI document on this machine, without a broker or a provider. */
@@ -45,21 +35,6 @@ import picocli.CommandLine.Option;
         })
 final class CrossCheckCommand implements Callable<Integer> {
     private final Surroundings surroundings;
-
-    /** How findings are printed. */
-    enum Format {
-        TEXT,
-        JSON,
-        MARKDOWN,
-        JUNIT,
-        SARIF,
-        GITHUB;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** From which level on findings make the answer no. */
     enum FailOn {
@@ -85,8 +60,12 @@ final class CrossCheckCommand implements Callable<Integer> {
             description = "A pact, or a directory of them. Can be repeated.")
     private List<String> pacts = new ArrayList<>();
 
-    @Option(names = "--openapi", paramLabel = "FILE", required = true, description = "The document: JSON or YAML.")
-    private Path openapi = Path.of("");
+    @Option(
+            names = "--openapi",
+            paramLabel = "DOCUMENT",
+            required = true,
+            description = "The document, JSON or YAML: a file, '-' for standard input, or REVISION:PATH in git.")
+    private String openapi = "";
 
     @Option(names = "--strict", description = "All that the document lets the provider answer must suit the consumer.")
     private boolean strict;
@@ -103,12 +82,8 @@ final class CrossCheckCommand implements Callable<Integer> {
             description = "Exit with 1 from this level on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private FailOn failOn = FailOn.BREAKING;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How to print the findings: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private FindingsOutput output = new FindingsOutput();
 
     @Option(
             names = {"-h", "--help"},
@@ -127,24 +102,21 @@ final class CrossCheckCommand implements Callable<Integer> {
             throw new UsageFailure("--strict and --examples-only exclude each other.");
         }
         var strength = strict ? Strength.ALWAYS : examplesOnly ? Strength.EXAMPLE : Strength.DEFAULT;
-        var check = new CrossCheck(document(), strength);
-        var results = PactFiles.read(surroundings.directory(), pacts).stream()
-                .map(file -> check.check(file.pact()))
-                .toList();
+        var check = new CrossCheck(new OpenApiSource(surroundings).read(openapi), strength);
+        var files = PactFiles.read(surroundings.directory(), pacts);
+        var progress = new Progress(surroundings.err());
+        var results = new ArrayList<CrossCheckResult>();
+        for (var file : files) {
+            progress.of(
+                    file.pact().interactions().size(),
+                    "Holding the pact of %s with %d interactions against the document…",
+                    file.consumer(),
+                    file.pact().interactions().size());
+            results.add(check.check(file.pact()));
+        }
         var all = CrossCheckResult.together(results, strength);
         print(all);
         return code(all).code();
-    }
-
-    private OpenApiDocument document() {
-        try {
-            return OpenApiDocument.parse(
-                    Files.readAllBytes(surroundings.directory().resolve(openapi)));
-        } catch (IOException e) {
-            throw new UsageFailure("%s cannot be read: %s".formatted(openapi, e.getMessage()));
-        } catch (InvalidInput e) {
-            throw new UsageFailure("%s cannot be judged: %s".formatted(openapi, e.getMessage()));
-        }
     }
 
     private ExitCode code(CrossCheckResult result) {
@@ -159,21 +131,16 @@ final class CrossCheckCommand implements Callable<Integer> {
     }
 
     private void print(CrossCheckResult result) {
-        var out = surroundings.out();
         var findings = result.findings().stream()
-                .map(finding -> new Reported(finding.toFinding(openapi.toString()), null))
+                .map(finding -> new Reported(finding.toFinding(OpenApiSource.file(openapi)), null))
                 .toList();
-        switch (format) {
-            case TEXT -> out.print(TextReport.of(findings));
-            case JSON -> out.println(Output.pretty(CrossCheckJson.of(result)));
-            case MARKDOWN -> out.print(MarkdownReport.of(findings, ""));
-            case JUNIT ->
-                out.print(JUnitReport.of(
-                        findings,
+        output.print(
+                surroundings.out(),
+                FindingsOutput.Answer.of(
                         "seamwright cross-check",
+                        findings,
+                        "",
+                        () -> CrossCheckJson.of(result),
                         reported -> fails(reported.finding().level())));
-            case SARIF -> out.println(Output.pretty(SarifReport.of(findings, "seamwright")));
-            case GITHUB -> out.print(GitHubReport.of(findings));
-        }
     }
 }

@@ -1,22 +1,33 @@
 package dev.seamwright.cli;
 
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.openapi.policy.Policy;
+import dev.seamwright.schemadiff.openapi.rules.Dimension;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiJson;
-import dev.seamwright.schemadiff.openapi.rules.OpenApiReport;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
-import dev.seamwright.schemadiff.report.GitHubReport;
-import dev.seamwright.schemadiff.report.JUnitReport;
-import dev.seamwright.schemadiff.report.MarkdownReport;
 import dev.seamwright.schemadiff.report.Reported;
-import dev.seamwright.schemadiff.report.SarifReport;
-import dev.seamwright.schemadiff.report.TextReport;
+import dev.seamwright.verifier.footprint.Consumer;
+import dev.seamwright.verifier.footprint.ConsumerImpact;
+import dev.seamwright.verifier.footprint.Gate;
+import dev.seamwright.verifier.footprint.ImpactJson;
+import dev.seamwright.verifier.footprint.ImpactReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,21 +41,6 @@ import picocli.CommandLine.Parameters;
 final class DiffCommand extends Group {
     static CommandLine commandLine(Surroundings surroundings) {
         return of(new DiffCommand(), new OpenApi(surroundings));
-    }
-
-    /** How findings are printed. */
-    enum Format {
-        TEXT,
-        JSON,
-        MARKDOWN,
-        SARIF,
-        JUNIT,
-        GITHUB;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** From which level on findings make the answer no. */
@@ -77,6 +73,8 @@ final class DiffCommand extends Group {
                 "",
                 "What requests are accepted and what answers are given is compared by meaning, in OpenAPI 2.0 to 3.2, JSON or "
                         + "YAML. What breaks is shown by a request that is refused now, or an answer that was not announced.",
+                "With --pact each finding says which of the consumers it hits, by interaction, and why it does not hit the others. "
+                        + "One that somebody's pact fails on counts as breaking, whatever its level is.",
                 "A document is a file, '-' for standard input, or REVISION:PATH for a file in git.",
                 ""
             },
@@ -84,6 +82,7 @@ final class DiffCommand extends Group {
             footer = {
                 "  seamwright diff openapi main:api.yaml api.yaml",
                 "  seamwright diff openapi v1.json v2.json --format markdown --fail-on risky",
+                "  seamwright diff openapi main:api.yaml api.yaml --pact pacts --gate deployed",
                 "",
                 "Exit codes: 0 nothing to act on, 1 findings, 3 could not find out, 4 wrong usage."
             })
@@ -95,11 +94,39 @@ final class DiffCommand extends Group {
         private String after = "";
 
         @Option(
-                names = {"-o", "--output", "--format"},
-                paramLabel = "FORMAT",
-                defaultValue = "text",
-                description = "How to print the findings: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-        private Format format = Format.TEXT;
+                names = "--pact",
+                paramLabel = "PATH",
+                description = "A pact of a deployed consumer, or a directory of them: the findings say whom they hit. "
+                        + "Can be repeated.")
+        private List<String> pacts = new ArrayList<>();
+
+        @Option(
+                names = "--gate",
+                paramLabel = "WHO",
+                defaultValue = "anyone",
+                description = "Whose failing counts: ${COMPLETION-CANDIDATES}; 'deployed' are those of --pact. "
+                        + "Default: ${DEFAULT-VALUE}.")
+        private Gate gate = Gate.ANYONE;
+
+        @Option(
+                names = "--dimension",
+                paramLabel = "DIMENSION",
+                split = ",",
+                defaultValue = "wire",
+                description =
+                        "Who is concerned: ${COMPLETION-CANDIDATES}, or both. What generators of code alone see, names and "
+                                + "orders, counts with 'codegen' only. Default: ${DEFAULT-VALUE}.")
+        private Set<Dimension> dimensions = EnumSet.of(Dimension.WIRE);
+
+        @Option(
+                names = "--policy",
+                paramLabel = "FILE",
+                description = "What is made of findings: severities, stability, deprecation, accepted changes; see "
+                        + "docs/openapi-policy.md.")
+        private @Nullable Path policy;
+
+        @Mixin
+        private FindingsOutput output = new FindingsOutput();
 
         @Option(
                 names = "--fail-on",
@@ -123,31 +150,75 @@ final class DiffCommand extends Group {
 
         @Override
         public Integer call() {
-            var review = OpenApiReview.of(
-                    OpenApiSource.read(surroundings.directory(), before),
-                    OpenApiSource.read(surroundings.directory(), after),
-                    LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC));
-            print(review);
-            var fails = review.findings().stream()
-                    .anyMatch(found -> failOn.isMet(found.finding().level()));
-            return (fails ? ExitCode.NO : ExitCode.YES).code();
+            if (gate == Gate.DEPLOYED && pacts.isEmpty()) {
+                throw new UsageFailure("--gate deployed needs the pacts of the deployed consumers: give --pact.");
+            }
+            var consumers = PactFiles.consumers(surroundings.directory(), pacts);
+            var review = review();
+            var impact = impact(review, consumers);
+            print(review, impact, consumers.isEmpty());
+            var heaviest = review.level(Dimension.CODEGEN)
+                    .filter(level -> level.compareTo(impact.level(gate)) < 0)
+                    .orElse(impact.level(gate));
+            return (failOn.isMet(heaviest) ? ExitCode.NO : ExitCode.YES).code();
         }
 
-        private void print(OpenApiReview review) {
-            var out = surroundings.out();
-            var findings = OpenApiReport.of(review, OpenApiSource.file(after));
-            switch (format) {
-                case TEXT -> out.print(TextReport.of(findings));
-                case JSON -> out.println(Output.pretty(OpenApiJson.of(review)));
-                case MARKDOWN -> out.print(MarkdownReport.of(findings, ""));
-                case SARIF -> out.println(Output.pretty(SarifReport.of(findings, "seamwright")));
-                case JUNIT -> out.print(JUnitReport.of(findings, "seamwright diff", this::fails));
-                case GITHUB -> out.print(GitHubReport.of(findings));
+        private OpenApiReview review() {
+            if (before.equals("-") && after.equals("-")) {
+                throw new UsageFailure("Only one of both documents can come from standard input.");
+            }
+            var rules = policy();
+            var source = new OpenApiSource(surroundings);
+            var old = source.read(before);
+            var now = source.read(after);
+            var operations =
+                    (int) Math.max(old.operations().count(), now.operations().count());
+            new Progress(surroundings.err()).of(operations, "Comparing %,d operations…", operations);
+            var today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
+            var review = rules.apply(OpenApiReview.of(old, now, today, dimensions), today);
+            review.warnings().forEach(warning -> surroundings.err().println("Warning: " + warning));
+            return review;
+        }
+
+        private Policy policy() {
+            if (policy == null) {
+                return Policy.NONE;
+            }
+            try {
+                return Policy.parse(Files.readAllBytes(surroundings.directory().resolve(policy)));
+            } catch (InvalidInput wrong) {
+                throw new UsageFailure("%s: %s".formatted(policy, wrong.getMessage()));
+            } catch (IOException unreadable) {
+                throw new UsageFailure("%s cannot be read: %s".formatted(policy, FileFailure.reason(unreadable)));
             }
         }
 
-        private boolean fails(Reported reported) {
-            return failOn.isMet(reported.finding().level());
+        private ConsumerImpact impact(OpenApiReview review, List<Consumer> consumers) {
+            var interactions = consumers.stream()
+                    .mapToInt(consumer -> consumer.pact().interactions().size())
+                    .sum();
+            new Progress(surroundings.err())
+                    .of(interactions, "Holding %,d interactions against both documents…", interactions);
+            return ConsumerImpact.of(review, consumers);
+        }
+
+        private void print(OpenApiReview review, ConsumerImpact impact, boolean nobodyKnown) {
+            var findings = ImpactReport.of(impact, OpenApiSource.file(after));
+            var failing = new HashSet<Reported>();
+            for (var i = 0; i < findings.size(); i++) {
+                if (failOn.isMet(impact.findings().get(i).level(gate))) {
+                    failing.add(findings.get(i));
+                }
+            }
+            output.print(
+                    surroundings.out(),
+                    FindingsOutput.Answer.of(
+                                    "seamwright diff",
+                                    findings,
+                                    "",
+                                    () -> nobodyKnown ? OpenApiJson.of(review) : ImpactJson.of(review, impact),
+                                    failing::contains)
+                            .endingWith(nobodyKnown ? "" : ImpactReport.summary(impact)));
         }
     }
 }

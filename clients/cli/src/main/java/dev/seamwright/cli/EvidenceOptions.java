@@ -97,7 +97,7 @@ final class EvidenceOptions {
         try {
             return Files.readString(surroundings.directory().resolve(file));
         } catch (IOException unreadable) {
-            throw new UsageFailure("%s cannot be read as text: %s".formatted(file, unreadable));
+            throw new UsageFailure("%s cannot be read as text: %s".formatted(file, FileFailure.reason(unreadable)));
         }
     }
 }

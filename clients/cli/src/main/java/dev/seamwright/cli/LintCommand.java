@@ -8,21 +8,17 @@ import dev.seamwright.schemadiff.postgres.lint.MigrationLint;
 import dev.seamwright.schemadiff.postgres.lint.MigrationLint.File;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
-import dev.seamwright.schemadiff.report.JUnitReport;
-import dev.seamwright.schemadiff.report.MarkdownReport;
 import dev.seamwright.schemadiff.report.Reported;
-import dev.seamwright.schemadiff.report.SarifReport;
-import dev.seamwright.schemadiff.report.TextReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,20 +43,6 @@ import picocli.CommandLine.Parameters;
         })
 final class LintCommand implements Callable<Integer> {
     private final Surroundings surroundings;
-
-    /** How findings are printed. */
-    enum Format {
-        TEXT,
-        JSON,
-        MARKDOWN,
-        SARIF,
-        JUNIT;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** From which level on findings make the answer no. */
     enum FailOn {
@@ -117,12 +99,8 @@ final class LintCommand implements Callable<Integer> {
             description = "Exit with 1 from this level on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private FailOn failOn = FailOn.RISKY;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How to print the findings: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private FindingsOutput output = new FindingsOutput();
 
     @Option(
             names = {"-h", "--help"},
@@ -162,21 +140,17 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private void print(LintReport report) {
-        var out = surroundings.out();
         var findings = report.findings().stream()
                 .map(finding -> new Reported(finding.finding(), finding.suppression()))
                 .toList();
-        switch (format) {
-            case TEXT -> out.print(TextReport.of(findings));
-            case MARKDOWN -> out.print(MarkdownReport.of(findings));
-            case JSON -> out.println(Output.pretty(LintJson.of(report)));
-            case SARIF -> out.println(Output.pretty(SarifReport.of(findings, "seamwright")));
-            case JUNIT ->
-                out.print(JUnitReport.of(
-                        findings,
+        output.print(
+                surroundings.out(),
+                FindingsOutput.Answer.of(
                         "seamwright lint",
+                        findings,
+                        "sql",
+                        () -> LintJson.of(report),
                         reported -> reported.isFlagged()
                                 && reported.finding().level().compareTo(failOn.level) <= 0));
-        }
     }
 }

@@ -125,7 +125,7 @@ public final class Main {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         var surroundings = new Surroundings(
-                System.getenv(), Path.of("").toAbsolutePath(), out, err, Clock.systemUTC(), Thread::sleep);
+                System.getenv(), Path.of("").toAbsolutePath(), System.in, out, err, Clock.systemUTC(), Thread::sleep);
         // halt: no thread of the HTTP client holds up the end
         Runtime.getRuntime().halt(run(surroundings, args));
     }

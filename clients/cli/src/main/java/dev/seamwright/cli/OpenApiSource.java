@@ -10,7 +10,13 @@ import java.nio.file.Path;
 
 /** OpenAPI documents named on the command line. */
 final class OpenApiSource {
-    private OpenApiSource() {}
+    private final Surroundings surroundings;
+    private final Progress progress;
+
+    OpenApiSource(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.progress = new Progress(surroundings.err());
+    }
 
     /**
      * The document.
@@ -18,8 +24,8 @@ final class OpenApiSource {
      * @param name a file, {@code -} for standard input, or {@code revision:path} in git
      * @throws UsageFailure when it cannot be read, or is no OpenAPI document
      */
-    static OpenApiDocument read(Path directory, String name) {
-        return text(directory, name).document();
+    OpenApiDocument read(String name) {
+        return text(name).document();
     }
 
     /** A document as it was written, and what it says. */
@@ -30,26 +36,28 @@ final class OpenApiSource {
      *
      * @throws UsageFailure when it cannot be read, or is no OpenAPI document
      */
-    static Text text(Path directory, String name) {
+    Text text(String name) {
         try {
-            var bytes = bytes(directory, name);
+            var bytes = bytes(name);
+            progress.ofBytes(bytes.length, "Reading %s (%.1f MB)…", name, bytes.length / 1e6);
             var document = OpenApiDocument.parse(bytes);
             return new Text(new String(bytes, StandardCharsets.UTF_8), document);
         } catch (InvalidInput invalid) {
             throw new UsageFailure("%s: %s".formatted(name, invalid.getMessage()));
         } catch (IOException unreadable) {
-            throw new UsageFailure("%s cannot be read: %s".formatted(name, unreadable));
+            throw new UsageFailure("%s cannot be read: %s".formatted(name, FileFailure.reason(unreadable)));
         }
     }
 
     /** What the file is called in reports. */
     static String file(String name) {
-        return name.substring(name.indexOf(':') + 1);
+        return name.equals("-") ? "stdin" : name.substring(name.indexOf(':') + 1);
     }
 
-    private static byte[] bytes(Path directory, String name) throws IOException {
+    private byte[] bytes(String name) throws IOException {
+        var directory = surroundings.directory();
         if (name.equals("-")) {
-            return System.in.readAllBytes();
+            return surroundings.in().readAllBytes();
         }
         if (name.indexOf(':') > 0 && !isFile(directory, name)) {
             return ofGit(directory, name);

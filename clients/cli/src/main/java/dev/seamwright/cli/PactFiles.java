@@ -4,6 +4,7 @@ import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.pact.MergeResult;
 import dev.seamwright.contracts.pact.Pact;
+import dev.seamwright.verifier.footprint.Consumer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,19 @@ final class PactFiles {
             files.expand(name).forEach(files::add);
         }
         if (!files.problems.isEmpty()) {
-            throw new UsageFailure("Nothing was published:\n  " + String.join("\n  ", files.problems));
+            throw new UsageFailure("Nothing was done:\n  " + String.join("\n  ", files.problems));
         }
         return List.copyOf(files.pacts.values());
+    }
+
+    /** The consumers of pacts, taken to be deployed, since that is why they are asked about; none for no names. */
+    static List<Consumer> consumers(Path directory, List<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        return read(directory, names).stream()
+                .map(file -> new Consumer(file.consumer(), "", List.of("deployed"), file.pact()))
+                .toList();
     }
 
     private List<Path> expand(String name) {

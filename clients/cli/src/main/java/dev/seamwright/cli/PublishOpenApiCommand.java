@@ -61,7 +61,7 @@ final class PublishOpenApiCommand extends BrokerCommand {
         var provider = new ParticipantName(participant).value();
         var release = releaseOptions.release(surroundings());
         var evidence = evidenceOptions.evidence(surroundings());
-        var source = OpenApiSource.text(surroundings().directory(), document);
+        var source = new OpenApiSource(surroundings()).text(document);
         var parsed = source.document();
         var what = "the OpenAPI document of %s %s: %s".formatted(provider, release, summary(parsed));
         if (evidence == null) {

@@ -39,7 +39,8 @@ final class Rehearsal {
         server.start();
         try {
             var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-            var surroundings = new Surroundings(Map.of(), Path.of(args[0]), out, out, Clock.systemUTC(), Thread::sleep);
+            var surroundings =
+                    new Surroundings(Map.of(), Path.of(args[0]), System.in, out, out, Clock.systemUTC(), Thread::sleep);
             var broker = "http://127.0.0.1:" + server.getAddress().getPort();
             for (var command : List.of(
                     "--version",

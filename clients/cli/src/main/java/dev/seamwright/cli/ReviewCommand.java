@@ -1,5 +1,6 @@
 package dev.seamwright.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.seamwright.cli.database.LiveSchema;
 import dev.seamwright.cli.http.BrokerClient;
@@ -19,8 +20,6 @@ import dev.seamwright.schemadiff.postgres.rls.RlsReview;
 import dev.seamwright.schemadiff.postgres.rls.RlsReview.Question;
 import dev.seamwright.schemadiff.postgres.rls.SessionSetup;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
-import dev.seamwright.schemadiff.report.JUnitReport;
-import dev.seamwright.schemadiff.report.SarifReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -141,12 +141,8 @@ final class ReviewCommand extends Group {
                 description = "Exit with 1 from this level on: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
         private LintCommand.FailOn failOn = LintCommand.FailOn.BREAKING;
 
-        @Option(
-                names = {"-o", "--output"},
-                paramLabel = "FORMAT",
-                defaultValue = "text",
-                description = "How to print the answer: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-        private LintCommand.Format format = LintCommand.Format.TEXT;
+        @Mixin
+        private FindingsOutput output = new FindingsOutput();
 
         Rls(Surroundings surroundings) {
             super(surroundings);
@@ -324,38 +320,39 @@ final class ReviewCommand extends Group {
                     }
                 }
             } catch (IOException failure) {
-                throw new UsageFailure("%s cannot be written: %s".formatted(scripts, failure));
+                throw new UsageFailure("%s cannot be written: %s".formatted(scripts, FileFailure.reason(failure)));
             }
         }
 
         private void print(List<Answer> answers) {
-            var out = surroundings().out();
             var findings = answers.stream()
                     .flatMap(answer -> RlsReport.reported(answer.review().findings()).stream())
                     .toList();
-            switch (format) {
-                case TEXT ->
-                    answers.forEach(answer -> out.print(
-                            RlsReport.text(answer.review(), answer.consumer().login())));
-                case MARKDOWN ->
-                    answers.forEach(answer -> out.print(RlsReport.markdown(
-                            answer.review(), answer.consumer().login())));
-                case JSON -> {
-                    var json = JsonNodeFactory.instance.objectNode();
-                    var reviews = json.put("verdict", verdict(answers).name().toLowerCase(Locale.ROOT))
-                            .putArray("reviews");
-                    answers.forEach(answer -> reviews.addObject()
-                            .put("role", answer.consumer().login())
-                            .setAll(RlsJson.of(answer.review())));
-                    out.println(Output.pretty(json));
-                }
-                case SARIF -> out.println(Output.pretty(SarifReport.of(findings, "seamwright")));
-                case JUNIT ->
-                    out.print(JUnitReport.of(
-                            findings,
+            output.print(
+                    surroundings().out(),
+                    new FindingsOutput.Answer(
                             "seamwright review rls",
+                            findings,
+                            () -> joined(answers, RlsReport::text),
+                            () -> joined(answers, RlsReport::markdown),
+                            () -> json(answers),
                             reported -> reported.finding().level().compareTo(failOn.level()) <= 0));
-            }
+        }
+
+        private static String joined(List<Answer> answers, BiFunction<Review, String, String> report) {
+            return answers.stream()
+                    .map(answer ->
+                            report.apply(answer.review(), answer.consumer().login()))
+                    .collect(Collectors.joining());
+        }
+
+        private static JsonNode json(List<Answer> answers) {
+            var json = JsonNodeFactory.instance.objectNode();
+            var reviews = json.put("verdict", verdict(answers).name().toLowerCase(Locale.ROOT))
+                    .putArray("reviews");
+            answers.forEach(answer ->
+                    reviews.addObject().put("role", answer.consumer().login()).setAll(RlsJson.of(answer.review())));
+            return json;
         }
 
         private static Review.Verdict verdict(List<Answer> answers) {

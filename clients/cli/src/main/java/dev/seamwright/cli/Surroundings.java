@@ -1,5 +1,6 @@
 package dev.seamwright.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,12 +13,19 @@ import java.util.Optional;
  *
  * @param variables the environment variables
  * @param directory the working directory
+ * @param in standard input
  * @param out takes the answer
  * @param err takes all else
  * @param sleeper waits between attempts
  */
 public record Surroundings(
-        Map<String, String> variables, Path directory, PrintStream out, PrintStream err, Clock clock, Sleeper sleeper) {
+        Map<String, String> variables,
+        Path directory,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Clock clock,
+        Sleeper sleeper) {
     /** Waits. */
     @FunctionalInterface
     public interface Sleeper {

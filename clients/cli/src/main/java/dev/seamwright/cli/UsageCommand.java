@@ -11,6 +11,7 @@ import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.dbusage.DatabaseUsageJson;
 import dev.seamwright.contracts.dbusage.Statement;
 import dev.seamwright.schemadiff.postgres.recording.Recording;
+import dev.seamwright.verifier.footprint.DocumentUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,16 +24,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands for what consumers do with databases. */
+/** The commands for what consumers do with databases and with APIs. */
 @Command(
         name = "usage",
-        header = "Record and publish how a consumer uses a database.",
+        header = "Record and publish how a consumer uses a database; find out who uses an OpenAPI document.",
         description = "",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 final class UsageCommand extends Group {
     static CommandLine commandLine(Surroundings surroundings) {
-        return of(new UsageCommand(), new RecordStatements(surroundings), new Publish(surroundings));
+        return of(
+                new UsageCommand(),
+                new RecordStatements(surroundings),
+                new Publish(surroundings),
+                new OpenApi(surroundings));
     }
 
     @Command(
@@ -288,6 +293,94 @@ final class UsageCommand extends Group {
             } catch (InvalidInput wrong) {
                 throw new UsageFailure("%s: %s".formatted(name, wrong.getMessage()));
             }
+        }
+    }
+
+    @Command(
+            name = "openapi",
+            header = "Find out who uses a part of an OpenAPI document, or which parts nobody uses.",
+            description = {
+                "",
+                "The pacts of the consumers tell what they send and read. Without --pointer all is told that none of them uses: "
+                        + "operations, and of those that are used parameters, responses, headers, and properties of bodies.",
+                ""
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  seamwright usage openapi --openapi api.yaml --pact pacts",
+                "  seamwright usage openapi --openapi api.yaml --pact pacts --pointer /components/schemas/Order/properties/note",
+                "",
+                "Exit codes: 0 done, or somebody uses the part, 1 nobody of them uses it, 3 could not find out, 4 wrong usage."
+            })
+    static final class OpenApi implements Callable<Integer> {
+        @Option(
+                names = "--openapi",
+                paramLabel = "DOCUMENT",
+                required = true,
+                description = "The document, JSON or YAML: a file, '-' for standard input, or REVISION:PATH in git.")
+        private String openapi = "";
+
+        @Option(
+                names = "--pact",
+                paramLabel = "PATH",
+                required = true,
+                description = "A pact, or a directory of them. Can be repeated.")
+        private List<String> pacts = new ArrayList<>();
+
+        @Option(names = "--pointer", paramLabel = "POINTER", description = "The part, as a JSON pointer (RFC 6901).")
+        private @Nullable String pointer;
+
+        @Mixin
+        private Output output = new Output();
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
+        @SuppressWarnings("UnusedVariable") // picocli reads it
+        private boolean help;
+
+        private final Surroundings surroundings;
+
+        OpenApi(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() {
+            var usage = DocumentUsage.of(
+                    new OpenApiSource(surroundings).read(openapi),
+                    PactFiles.consumers(surroundings.directory(), pacts));
+            return (pointer == null ? unused(usage) : users(usage, pointer)).code();
+        }
+
+        private ExitCode users(DocumentUsage usage, String part) {
+            var rows = new ArrayList<List<String>>();
+            for (var user : usage.users(part)) {
+                user.interactions()
+                        .forEach(one ->
+                                rows.add(List.of(user.consumer().name(), one.title(), one.pointer(), one.how())));
+            }
+            output.print(
+                    surroundings.out(),
+                    new Table(List.of("CONSUMER", "INTERACTION", "POINTER", "HOW"), rows),
+                    "None of the consumers uses it.");
+            return rows.isEmpty() ? ExitCode.NO : ExitCode.YES;
+        }
+
+        private ExitCode unused(DocumentUsage usage) {
+            var rows = usage.unused().stream()
+                    .map(part -> List.of(
+                            part.kind().word(),
+                            part.name(),
+                            part.place().pointer(),
+                            Integer.toString(part.place().line())))
+                    .toList();
+            output.print(
+                    surroundings.out(),
+                    new Table(List.of("KIND", "NAME", "POINTER", "LINE"), rows),
+                    "Every part is used.");
+            return ExitCode.YES;
         }
     }
 }

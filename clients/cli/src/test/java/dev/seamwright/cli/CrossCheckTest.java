@@ -8,6 +8,9 @@ import dev.seamwright.cli.testing.TestCli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,5 +88,43 @@ class CrossCheckTest {
         var refused = cli.run("cross-check", "--pact", "pact.json", "--openapi", "openapi.yaml");
         assertEquals(4, refused.code());
         assertTrue(refused.err().contains("version 4.0.0"), refused.err());
+    }
+
+    @Test
+    void the_document_may_come_from_standard_input_or_git() throws Exception {
+        var text = Files.readString(directory.resolve("openapi.yaml"));
+        var piped = new TestCli(directory)
+                .withInput(text)
+                .run("cross-check", "--pact", "pact.json", "--openapi", "-", "-o", "github");
+        assertEquals(1, piped.code(), piped.err());
+        assertTrue(piped.out().contains("file=stdin,line="), piped.out());
+        for (var command : List.of(
+                List.of("git", "init", "--quiet"),
+                List.of("git", "add", "openapi.yaml"),
+                List.of("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "shop"))) {
+            assertEquals(
+                    0,
+                    new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .start()
+                            .waitFor());
+        }
+        Files.delete(directory.resolve("openapi.yaml"));
+        var recorded = new TestCli(directory)
+                .run("cross-check", "--pact", "pact.json", "--openapi", "HEAD:openapi.yaml", "-o", "github");
+        assertEquals(1, recorded.code(), recorded.err());
+        assertTrue(recorded.out().contains("file=openapi.yaml,line="), recorded.out());
+    }
+
+    @Test
+    void many_interactions_are_announced() throws IOException {
+        var one = """
+                {"description": "orders %d", "request": {"method": "GET", "path": "/orders"}, "response": {"status": 200}}""";
+        var many = IntStream.range(0, 200).mapToObj(one::formatted).collect(Collectors.joining(",\n"));
+        Files.writeString(directory.resolve("pact.json"), """
+                {"consumer": {"name": "web"}, "provider": {"name": "orders"}, "interactions": [%s]}""".formatted(many));
+        var outcome = new TestCli(directory).run("cross-check", "--pact", "pact.json", "--openapi", "openapi.yaml");
+        assertEquals(0, outcome.code(), outcome.out());
+        assertEquals("Holding the pact of web with 200 interactions against the document…\n", outcome.err());
     }
 }

@@ -14,6 +14,7 @@ import dev.seamwright.cli.testing.StubBroker.Handler;
 import dev.seamwright.cli.testing.TestCli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -440,6 +441,7 @@ class ExitCodeTest {
                 new Surroundings(
                         Map.of("SEAMWRIGHT_CACHE_DIR", directory.toString()),
                         directory,
+                        InputStream.nullInputStream(),
                         new PrintStream(full, false, utf8),
                         new PrintStream(err, true, utf8),
                         Clock.systemUTC(),

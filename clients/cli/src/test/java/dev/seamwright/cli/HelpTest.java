@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seamwright.cli.testing.Golden;
 import dev.seamwright.cli.testing.TestCli;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,15 @@ class HelpTest {
     private static CommandLine root() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return Main.commandLine(
-                new Surroundings(Map.of(), Path.of(""), nowhere, nowhere, Clock.systemUTC(), _ -> {}), List.of());
+                new Surroundings(
+                        Map.of(),
+                        Path.of(""),
+                        InputStream.nullInputStream(),
+                        nowhere,
+                        nowhere,
+                        Clock.systemUTC(),
+                        _ -> {}),
+                List.of());
     }
 
     private static Stream<String> commands() {

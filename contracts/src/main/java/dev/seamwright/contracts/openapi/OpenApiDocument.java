@@ -49,6 +49,15 @@ public final class OpenApiDocument {
         return new OpenApiDocument(dialect, root, notes, contents);
     }
 
+    /**
+     * Reads JSON or YAML of any kind, with the place of everything.
+     *
+     * @throws InvalidInput when it is neither, or exceeds a limit
+     */
+    public static Node tree(byte[] utf8) {
+        return tree(utf8, new ArrayList<>());
+    }
+
     private static Node tree(byte[] utf8, List<Note> notes) {
         var text = Json.decode(utf8);
         var start = 0;

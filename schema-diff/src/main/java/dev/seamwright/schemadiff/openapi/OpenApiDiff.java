@@ -1,5 +1,6 @@
 package dev.seamwright.schemadiff.openapi;
 
+import dev.seamwright.contracts.openapi.JsonValues;
 import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Note;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
@@ -14,6 +15,8 @@ import dev.seamwright.schemadiff.openapi.containment.Containment;
 import dev.seamwright.schemadiff.openapi.containment.Undeclared;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -292,8 +295,18 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         /** Names of components are seen by generators of code alone. */
         private void components() {
             var use = new Use("components", "schemas");
+            var added = new HashMap<String, List<String>>();
+            after.schemas().forEach((name, schema) -> {
+                if (!before.schemas().containsKey(name)) {
+                    added.computeIfAbsent(JsonValues.key(schema.node().toJson()), any -> new ArrayList<>())
+                            .add(name);
+                }
+            });
             before.schemas().forEach((name, schema) -> {
                 if (!after.schemas().containsKey(name)) {
+                    var same = added.isEmpty()
+                            ? List.<String>of()
+                            : added.getOrDefault(JsonValues.key(schema.node().toJson()), List.of());
                     facts.add(
                             Subject.COMPONENT,
                             Edit.REMOVED,
@@ -302,7 +315,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                             name,
                             schema.node(),
                             after.root(),
-                            name,
+                            same.size() == 1 ? "%s → %s".formatted(name, same.getFirst()) : name,
                             Effect.NONE);
                 }
             });

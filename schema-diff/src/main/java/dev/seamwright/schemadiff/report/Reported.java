@@ -8,8 +8,17 @@ import org.jspecify.annotations.Nullable;
  * A finding to be told.
  *
  * @param suppression the reason for not acting on it; null: there is none
+ * @param fingerprint names it from run to run; null: nothing does
  */
-public record Reported(Finding finding, @Nullable String suppression) {
+public record Reported(
+        Finding finding,
+        @Nullable String suppression,
+        @Nullable String fingerprint) {
+    /** A finding without a name of its own. */
+    public Reported(Finding finding, @Nullable String suppression) {
+        this(finding, suppression, null);
+    }
+
     /** Whether someone should act on it. */
     public boolean isFlagged() {
         return suppression == null && (finding.level() == Level.BREAKING || finding.level() == Level.RISKY);

@@ -43,6 +43,9 @@ public final class SarifReport {
             location.putObject("artifactLocation").put("uri", uri(place.file()));
             location.putObject("region").put("startLine", place.line());
         }
+        if (reported.fingerprint() != null) {
+            result.putObject("partialFingerprints").put("seamwright/v1", reported.fingerprint());
+        }
         if (reported.suppression() != null) {
             result.putArray("suppressions")
                     .addObject()

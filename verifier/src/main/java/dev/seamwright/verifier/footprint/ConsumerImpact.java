@@ -5,6 +5,7 @@ import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.Change;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
+import dev.seamwright.schemadiff.openapi.rules.Dimension;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiFinding;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import dev.seamwright.verifier.comparison.CrossCheck;
@@ -15,13 +16,13 @@ import dev.seamwright.verifier.comparison.Strength;
 import dev.seamwright.verifier.footprint.FindingImpact.Miss;
 import dev.seamwright.verifier.footprint.Hit.Certainty;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,17 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
         return new Assessment(review, consumers).assess();
     }
 
-    /**
-     * Whether something counts at a gate.
-     *
-     * @param weighs whether a finding's own level makes it count
-     */
-    public boolean fails(Gate gate, Predicate<OpenApiFinding> weighs) {
-        return findings.stream().anyMatch(impact -> impact.counts(gate, weighs.test(impact.finding())))
-                || others.stream()
-                        .anyMatch(
-                                other -> gate == Gate.ANYONE || other.consumer().isDeployed());
+    /** The heaviest on the wire that counts at a gate; safe, if nothing does. */
+    public Level level(Gate gate) {
+        if (others.stream()
+                .anyMatch(other -> gate == Gate.ANYONE || other.consumer().isDeployed())) {
+            return Level.BREAKING;
+        }
+        return findings.stream()
+                .filter(impact -> impact.finding().dimension() == Dimension.WIRE)
+                .map(impact -> impact.level(gate))
+                .min(Comparator.naturalOrder())
+                .orElse(Level.SAFE);
     }
 
     /**
@@ -103,7 +105,7 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
                         hits.get(i).add(met.hit());
                         met.hit().interactions().forEach(one -> unexplained.remove(one.failure()));
                         met.explained().forEach(unexplained::remove);
-                    } else if (finding.finding().level() != Level.SAFE) {
+                    } else if (finding.finding().level() != Level.SAFE && finding.dimension() == Dimension.WIRE) {
                         misses.get(i).add(new Miss(consumer, met.why()));
                     }
                 }
@@ -167,7 +169,7 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
             var reasons = new LinkedHashSet<String>();
             String unknown = null;
             var reached = false;
-            var isSafe = finding.finding().level() == Level.SAFE;
+            var isSafe = finding.finding().level() == Level.SAFE || finding.dimension() == Dimension.CODEGEN;
             for (var known : interactions) {
                 if (isSafe && known.failures().isEmpty()) {
                     continue;

@@ -115,10 +115,10 @@ public final class DocumentUsage {
 
     private Set<Node> meant(String pointer) {
         if (!pointer.isEmpty() && !pointer.startsWith("/")) {
-            throw new InvalidInput("pointer", "is no JSON pointer: it starts with a slash");
+            throw new InvalidInput("/pointer", "is no JSON pointer: it starts with a slash");
         }
         var at = document.at(pointer)
-                .orElseThrow(() -> new InvalidInput("pointer", "leads nowhere in the document: " + pointer));
+                .orElseThrow(() -> new InvalidInput("/pointer", "leads nowhere in the document: " + pointer));
         for (var hops = 0; hops < MAX_HOPS && !parts.all().containsKey(at); hops++) {
             var target = at.get("$ref").flatMap(Node::text).flatMap(this::target);
             if (target.isEmpty()) {

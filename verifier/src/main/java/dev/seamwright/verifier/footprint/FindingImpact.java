@@ -1,6 +1,7 @@
 package dev.seamwright.verifier.footprint;
 
 import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.openapi.rules.Dimension;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiFinding;
 import dev.seamwright.verifier.footprint.Hit.Certainty;
 import java.util.List;
@@ -25,15 +26,20 @@ public record FindingImpact(OpenApiFinding finding, List<Hit> hits, List<Miss> m
                 .anyMatch(hit -> gate == Gate.ANYONE || hit.consumer().isDeployed());
     }
 
-    /** Whether the finding counts: by its level, or because somebody fails whatever its level is. */
-    public boolean counts(Gate gate, boolean weighs) {
-        var fails = hits.stream()
-                .anyMatch(hit -> hit.certainty() == Certainty.FAILS
-                        && (gate == Gate.ANYONE || hit.consumer().isDeployed()));
-        return fails || (weighs && (gate == Gate.ANYONE || hits(gate)));
-    }
-
-    boolean isJudged() {
-        return finding.finding().level() != Level.SAFE;
+    /** How much the finding weighs at a gate: somebody who fails makes it breaking; whom it does not hit, it does not hurt. */
+    public Level level(Gate gate) {
+        if (finding.judgement().accepted() != null) {
+            return Level.SAFE;
+        }
+        if (finding.dimension() == Dimension.CODEGEN) {
+            return finding.finding().level(); // no consumer tells what it generates
+        }
+        var counting = hits.stream()
+                .filter(hit -> gate == Gate.ANYONE || hit.consumer().isDeployed())
+                .toList();
+        if (counting.stream().anyMatch(hit -> hit.certainty() == Certainty.FAILS)) {
+            return Level.BREAKING;
+        }
+        return gate == Gate.ANYONE || !counting.isEmpty() ? finding.finding().level() : Level.SAFE;
     }
 }

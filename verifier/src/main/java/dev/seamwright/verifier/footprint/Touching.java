@@ -64,7 +64,7 @@ final class Touching {
             case CALLBACK, WEBHOOK -> new Unknown("a pact over HTTP does not tell what its consumer waits for");
             case DOCUMENT ->
                 new Unknown(change.effect() instanceof Effect.Unknown(var reason) ? reason : change.detail());
-            case LINK, DEPRECATION, OPERATION_ID, TAG, COMPONENT, STABILITY ->
+            case LINK, DEPRECATION, OPERATION_ID, TAG, COMPONENT, PARAMETER_ORDER, TITLE, ENUM_NAMES, STABILITY ->
                 new Untouched("nobody sees it on the wire");
             case PROPERTY, SCHEMA, DEFAULT, READ_ONLY, WRITE_ONLY, EXTENSIBLE_ENUM -> schema(change, was, is);
         };
@@ -137,7 +137,10 @@ final class Touching {
         }
         var pointer = node.pointer();
         var properties = pointer.lastIndexOf("/properties/");
-        return properties < 0 ? pointer : pointer.substring(properties + "/properties/".length());
+        if (properties >= 0) {
+            return pointer.substring(properties + "/properties/".length());
+        }
+        return change.use().place().isEmpty() ? pointer : change.use().place();
     }
 
     // schemas

@@ -3,6 +3,7 @@ package dev.seamwright.cli.build;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.seamwright.cli.Surroundings;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ class BuildTest {
 
     private Build build(Map<String, String> variables) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return Build.detect(new Surroundings(variables, directory, nowhere, nowhere, Clock.systemUTC(), _ -> {}));
+        return Build.detect(new Surroundings(
+                variables, directory, InputStream.nullInputStream(), nowhere, nowhere, Clock.systemUTC(), _ -> {}));
     }
 
     private static Map<String, String> variables(String text) {

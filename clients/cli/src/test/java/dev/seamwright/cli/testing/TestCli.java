@@ -2,6 +2,7 @@ package dev.seamwright.cli.testing;
 
 import dev.seamwright.cli.Main;
 import dev.seamwright.cli.Surroundings;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ public final class TestCli {
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();
     private final List<Duration> pauses = new ArrayList<>();
+    private byte[] in = {};
     private Instant now = Instant.parse("2026-11-23T09:00:00Z");
 
     /** What a command line came to. */
@@ -33,6 +35,12 @@ public final class TestCli {
 
     public TestCli with(String variable, String value) {
         variables.put(variable, value);
+        return this;
+    }
+
+    /** What stands at standard input. */
+    public TestCli withInput(String text) {
+        in = text.getBytes(StandardCharsets.UTF_8);
         return this;
     }
 
@@ -51,6 +59,7 @@ public final class TestCli {
         var surroundings = new Surroundings(
                 variables,
                 directory,
+                new ByteArrayInputStream(in),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Clock.fixed(now, ZoneOffset.UTC),

@@ -113,7 +113,9 @@ final class Cause {
                 after == null ? null : after.place(),
                 List.copyOf(all),
                 changes,
-                Fingerprint.of(rule, level, changes));
+                Fingerprint.of(rule, level, changes),
+                Judgement.NONE,
+                Dimension.codegen(worst).isPresent() ? Dimension.CODEGEN : Dimension.WIRE);
     }
 
     private String message() {

@@ -3,6 +3,7 @@ package dev.seamwright.schemadiff.openapi.rules;
 import dev.seamwright.contracts.openapi.Place;
 import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.Finding;
+import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.Change;
 import dev.seamwright.schemadiff.openapi.Use;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param uses where that is used, in the order of the document; those that weigh most first
  * @param changes the facts behind it
  * @param fingerprint names the finding, whatever else stands in the documents and in which order
+ * @param judgement what a policy made of it
+ * @param dimension who is concerned
  */
 public record OpenApiFinding(
         Finding finding,
@@ -24,9 +27,37 @@ public record OpenApiFinding(
         @Nullable Place after,
         List<Use> uses,
         List<Change> changes,
-        String fingerprint) {
+        String fingerprint,
+        Judgement judgement,
+        Dimension dimension) {
     public OpenApiFinding {
         uses = List.copyOf(uses);
         changes = List.copyOf(changes);
+    }
+
+    /** The level that counts: nothing of what was accepted. */
+    public Level weight() {
+        return judgement.accepted() == null ? finding.level() : Level.SAFE;
+    }
+
+    /** The same finding at another level, or accepted. */
+    public OpenApiFinding judged(Level level, Judgement by) {
+        return new OpenApiFinding(
+                new Finding(
+                        finding.rule(),
+                        level,
+                        finding.subject(),
+                        finding.message(),
+                        finding.remedy(),
+                        finding.witness(),
+                        finding.place()),
+                direction,
+                before,
+                after,
+                uses,
+                changes,
+                fingerprint,
+                by,
+                dimension);
     }
 }

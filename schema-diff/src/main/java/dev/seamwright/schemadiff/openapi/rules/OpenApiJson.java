@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.openapi.Note;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.contracts.openapi.Place;
+import dev.seamwright.schemadiff.Level;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,14 @@ public final class OpenApiJson {
     public static ObjectNode of(OpenApiReview review) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("verdict", review.verdict());
+        if (review.dimensions().contains(Dimension.CODEGEN)) {
+            json.put("codegen", review.level(Dimension.CODEGEN).map(Level::word).orElse("identical"));
+        }
         var findings = json.putArray("findings");
         review.findings().forEach(found -> put(findings.addObject(), found));
+        if (!review.warnings().isEmpty()) {
+            review.warnings().forEach(json.putArray("warnings")::add);
+        }
         var notes = json.putObject("notes");
         put(notes, "before", review.diff().before());
         put(notes, "after", review.diff().after());
@@ -33,12 +40,19 @@ public final class OpenApiJson {
         item.put("rule", finding.rule().id())
                 .put("fingerprint", found.fingerprint())
                 .put("level", finding.level().word())
+                .put("dimension", found.dimension().word())
                 .put("direction", found.direction().name().toLowerCase(Locale.ROOT))
                 .put("subject", finding.subject())
                 .put("message", finding.message())
                 .put("rationale", finding.rule().rationale())
                 .put("remedy", finding.remedy());
         finding.witness().forEach(item.putArray("witness")::add);
+        if (found.judgement().accepted() != null) {
+            item.put("accepted", found.judgement().accepted());
+        }
+        if (!found.judgement().notes().isEmpty()) {
+            found.judgement().notes().forEach(item.putArray("policy")::add);
+        }
         put(item, "before", found.before());
         put(item, "after", found.after());
         item.put("useCount", found.uses().size());

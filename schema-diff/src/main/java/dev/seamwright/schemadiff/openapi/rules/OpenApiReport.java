@@ -20,11 +20,20 @@ public final class OpenApiReport {
      */
     public static List<Reported> of(OpenApiReview review, String file) {
         return review.findings().stream()
-                .map(found -> new Reported(finding(found, file), null))
+                .map(found -> of(found, file, List.of()))
                 .toList();
     }
 
-    private static Finding finding(OpenApiFinding found, String file) {
+    /**
+     * One finding.
+     *
+     * @param more lines about whom it hits
+     */
+    public static Reported of(OpenApiFinding found, String file, List<String> more) {
+        return new Reported(finding(found, file, more), found.judgement().accepted(), found.fingerprint());
+    }
+
+    private static Finding finding(OpenApiFinding found, String file, List<String> hits) {
         var finding = found.finding();
         var text = new StringJoiner("\n");
         if (!finding.witness().isEmpty()) {
@@ -34,16 +43,25 @@ public final class OpenApiReport {
         text.add("Used by: "
                 + found.uses().stream().limit(MOST_USES).map(Use::toString).collect(Collectors.joining("; "))
                 + (more > 0 ? "; and %d more".formatted(more) : ""));
+        hits.forEach(text::add);
         text.add(finding.remedy());
+        text.add("Fingerprint: " + found.fingerprint());
         return new Finding(
                 finding.rule(),
                 finding.level(),
                 finding.subject(),
-                finding.message(),
+                message(found),
                 text.toString(),
                 finding.witness(),
                 found.after() == null
                         ? null
                         : new Finding.Place(file, found.after().line()));
+    }
+
+    /** What the policy did stands with what was found, so that nothing is green without a reason. */
+    private static String message(OpenApiFinding found) {
+        var notes = found.judgement().notes();
+        var message = found.finding().message();
+        return notes.isEmpty() ? message : "%s Policy: %s.".formatted(message, String.join("; ", notes));
     }
 }

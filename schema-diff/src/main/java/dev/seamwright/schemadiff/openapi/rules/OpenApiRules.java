@@ -90,6 +90,24 @@ public final class OpenApiRules {
                             "A named schema was removed or renamed",
                             "Names are not seen on the wire. Generated clients have another type.",
                             "Keep names while clients are generated from the document."),
+            when(Subject.PARAMETER_ORDER)
+                    .rule(
+                            "parameter-order-changed",
+                            "The parameters of an operation stand in another order",
+                            "It is not seen on the wire. The methods of generated clients take their arguments in another order.",
+                            "Add parameters at the end while clients are generated from the document."),
+            when(Subject.TITLE)
+                    .rule(
+                            "schema-title-changed",
+                            "The title of a schema changed",
+                            "It is not seen on the wire. Generators name types of inline schemas by it.",
+                            "Keep titles while clients are generated from the document."),
+            when(Subject.ENUM_NAMES)
+                    .rule(
+                            "enum-names-changed",
+                            "The values of an enum have other names, or another order",
+                            "It is not seen on the wire. Generated constants have other names or numbers.",
+                            "Keep order and names, and add values at the end, while clients are generated from the document."),
             when(Subject.STABILITY)
                     .rule(
                             "stability-changed",
