@@ -25,10 +25,22 @@ final class OpenApiSource {
      * @throws UsageFailure when it cannot be read, or is no OpenAPI document
      */
     OpenApiDocument read(String name) {
+        return text(name).document();
+    }
+
+    /** A document as it was written, and what it says. */
+    record Text(String text, OpenApiDocument document) {}
+
+    /**
+     * The document with its text, named as for {@link #read}.
+     *
+     * @throws UsageFailure when it cannot be read, or is no OpenAPI document
+     */
+    Text text(String name) {
         try {
             var bytes = bytes(name);
             progress.ofBytes(bytes.length, "Reading %s (%.1f MB)…", name, bytes.length / 1e6);
-            return OpenApiDocument.parse(bytes);
+            return new Text(new String(bytes, StandardCharsets.UTF_8), OpenApiDocument.parse(bytes));
         } catch (InvalidInput invalid) {
             throw new UsageFailure("%s: %s".formatted(name, invalid.getMessage()));
         } catch (IOException unreadable) {
