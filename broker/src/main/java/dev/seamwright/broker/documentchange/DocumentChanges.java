@@ -78,6 +78,7 @@ public final class DocumentChanges {
     }
 
     /** Two documents as they were written. */
+    @SuppressWarnings("ArrayRecordComponent") // they are read once and compared never
     private record Todo(Pair pair, byte[] before, byte[] after) {}
 
     private Optional<Instant> work(String instance) {

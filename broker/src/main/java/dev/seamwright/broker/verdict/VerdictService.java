@@ -68,10 +68,10 @@ public final class VerdictService {
     private Verdict withBreaks(Tx tx, Verdict verdict) {
         var matrix = verdict.matrix();
         if (verdict.deployable() != Deployable.YES
-                || matrix.rows().stream()
+                || (!matrix.rows().isEmpty()
+                        && matrix.rows().stream()
                                 .noneMatch(row ->
-                                        row.result() != null && row.result().method() == Method.CROSS_CHECK)
-                        && !matrix.rows().isEmpty()) {
+                                        row.result() != null && row.result().method() == Method.CROSS_CHECK))) {
             return verdict;
         }
         var asked = matrix.selected().stream()

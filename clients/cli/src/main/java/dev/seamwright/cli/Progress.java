@@ -1,5 +1,7 @@
 package dev.seamwright.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.PrintStream;
 
 /** Says what is being done, on stderr, where it takes long enough to be wondered about. */
@@ -14,16 +16,19 @@ final class Progress {
     }
 
     /** Of a document of that size. */
-    void ofBytes(int bytes, String format, Object... arguments) {
+    @FormatMethod
+    void ofBytes(int bytes, @FormatString String format, Object... arguments) {
         say(bytes >= MANY_BYTES, format, arguments);
     }
 
     /** Of so many operations or interactions. */
-    void of(int things, String format, Object... arguments) {
+    @FormatMethod
+    void of(int things, @FormatString String format, Object... arguments) {
         say(things >= MANY_THINGS, format, arguments);
     }
 
-    private void say(boolean isLong, String format, Object... arguments) {
+    @FormatMethod
+    private void say(boolean isLong, @FormatString String format, Object... arguments) {
         if (isLong) {
             err.println(format.formatted(arguments));
         }
