@@ -118,7 +118,7 @@ final class RequestCheck {
             }
             var schema = schema(parameter);
             known.add(parameter.name());
-            known.addAll(Wire.names(schema, 0));
+            known.addAll(Wire.names(schema));
             var readings = Wire.query(parameter, exchange.query(), schema);
             if (readings.isEmpty()) {
                 if (parameter.required()) {
