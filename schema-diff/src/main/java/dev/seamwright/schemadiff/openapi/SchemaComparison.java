@@ -109,13 +109,26 @@ final class SchemaComparison {
         }
         var known = reached.get(root);
         if (known == null) {
-            known = collect(root);
-            if (known.isEmpty()) {
-                known = List.of(whole(root, Effect.NONE)); // something differs in a circle of schemas
+            var found = new ArrayList<>(collect(root));
+            if (found.stream().allMatch(difference -> difference.effect() instanceof Effect.None)) {
+                untold(root).ifPresent(found::add);
             }
+            if (found.isEmpty()) {
+                found.add(whole(root, Effect.NONE)); // something differs in a circle of schemas
+            }
+            known = List.copyOf(found);
             reached.put(root, known);
         }
         return known;
+    }
+
+    /** What schemas in a circle leave to each other to tell. */
+    private Optional<Difference> untold(Pair root) {
+        return switch (containment.of(root.inner(), root.outer(), root.direction())) {
+            case Answer.Contained contained -> Optional.empty();
+            case Answer.NotContained(var witness) -> Optional.of(whole(root, fails(root, witness)));
+            case Answer.Undecided(var reason) -> Optional.of(whole(root, new Effect.Unknown(reason)));
+        };
     }
 
     private List<Difference> collect(Pair root) {

@@ -48,9 +48,12 @@ final class Views {
     }
 
     private static boolean saysNothingElse(Schema schema) {
-        return schema.required().isEmpty()
-                && schema.opaque().isEmpty()
-                && Keywords.ALONE.values().stream().allMatch(of -> of.apply(schema) == null)
+        return schema.node().members().size() == 1
+                || (schema.required().isEmpty() && schema.opaque().isEmpty() && saysNothing(schema));
+    }
+
+    private static boolean saysNothing(Schema schema) {
+        return Keywords.ALONE.values().stream().allMatch(of -> of.apply(schema) == null)
                 && Composed.ALL.values().stream()
                         .allMatch(of -> of.apply(schema).isEmpty());
     }

@@ -37,7 +37,7 @@ final class Unfolding {
 
     private long of(JsonNode schema, JsonNode value) {
         if (!schema.isObject()) {
-            return 1;
+            return 0;
         }
         var here = known.computeIfAbsent(schema, any -> new IdentityHashMap<>());
         var before = here.get(value);

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Whether a schema allows a value, by a validator of JSON Schema that shares nothing with the search for values. */
 public final class Validator {
     /** It looks at a schema as often as ways lead there. */
-    private static final long MOST_SCHEMAS = 300_000;
+    private static final long MOST_SCHEMAS = 1_000_000;
 
     private static final int MAX_PATTERN_LENGTH = 10_000;
 
