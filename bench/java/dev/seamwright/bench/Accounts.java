@@ -15,6 +15,7 @@ record Accounts(double jvm, double compilers, double postgres, double machine) {
     // CLK_TCK, which is 100 on every Linux that a JDK 25 runs on
     private static final double TICK_MILLIS = 10;
 
+    /** @param postmaster 0 if there is no PostgreSQL */
     static Accounts read(long jvm, long postmaster) {
         try {
             return new Accounts(
@@ -63,6 +64,9 @@ record Accounts(double jvm, double compilers, double postgres, double machine) {
 
     /** A process that ends meanwhile would be counted twice or not at all, so the reading is taken again. */
     private static double postgres(long postmaster) throws IOException {
+        if (postmaster == 0) {
+            return 0;
+        }
         var own = stat(Path.of("/proc/" + postmaster + "/stat"));
         while (true) {
             var sum = postgres(postmaster, own);

@@ -31,6 +31,8 @@ public final class Bench {
             bench/run schema   --data-dir DIR                measures what is done with schemas; makes the databases when they are not there
                       [--tables 1000,5000,10000] [--only capture,diff,replay,shadow,skew,peers] [--repetitions 6]
                       [--statements 5000] [--databases 100] [--json FILE]
+            bench/run openapi  --documents DIR               measures comparisons of published OpenAPI documents
+                      [--only cold,warm,peers,cross-check,random,github,stripe,discord,openai,kubernetes] [--repetitions 6] [--json FILE]
             """;
 
     private final Map<String, String> options;
@@ -53,6 +55,7 @@ public final class Bench {
             case "plans" -> bench.plans();
             case "start" -> bench.start();
             case "schema" -> bench.schema();
+            case "openapi" -> bench.openApi();
             default -> System.out.print(HELP);
         }
     }
@@ -226,6 +229,15 @@ public final class Bench {
                 schemas.write(Path.of(option("json", "")));
             }
         }
+    }
+
+    private void openApi() throws Exception {
+        OpenApiBench.run(
+                new OpenApiBench.Options(
+                        Path.of(option("documents", "bench/target/documents")).toAbsolutePath(),
+                        Integer.parseInt(option("repetitions", "6")),
+                        Arrays.stream(option("only", "").split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList()),
+                options.containsKey("--json") ? Path.of(option("json", "")) : null);
     }
 
     private void start() throws Exception {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 final class Peers implements AutoCloseable {
     private static final String MIGRA = "@pgkit/migra@0.6.1";
     private static final String SCHEMA_CRAWLER = "16.26.2";
+    private static final String OPENAPI_DIFF = "2.1.7";
     private static final int MINUTES = 10;
 
     private final long postmaster;
@@ -92,6 +93,52 @@ final class Peers implements AutoCloseable {
         }
         var url = "postgresql://postgres:%s@127.0.0.1:%d/".formatted(password, port);
         return line(tables, work, run("node_modules/.bin/migra", url + before, url + after, "--unsafe"), "lines of SQL");
+    }
+
+    /**
+     * Two cells of a table for openapi-diff, which compares two OpenAPI documents: CPU of its process, and its verdict.
+     *
+     * @param runs how often it compares them; of the last time the CPU of its thread is told too
+     */
+    String openApiDiff(Path before, Path after, int runs) throws Exception {
+        if (!Files.exists(directory.resolve("openapi-diff"))) {
+            Files.writeString(directory.resolve("pom.xml"), """
+                    <project xmlns="http://maven.apache.org/POM/4.0.0">
+                      <modelVersion>4.0.0</modelVersion><groupId>bench</groupId><artifactId>peers</artifactId><version>1</version>
+                      <dependencies>
+                        <dependency><groupId>org.openapitools.openapidiff</groupId><artifactId>openapi-diff-core</artifactId><version>%s</version></dependency>
+                      </dependencies>
+                    </project>
+                    """.formatted(OPENAPI_DIFF));
+            if (run("mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=openapi-diff").exit() != 0) {
+                return "could not be fetched |";
+            }
+            var compiled = run(
+                    java("javac"), "-cp", "openapi-diff/*", "-d", ".", System.getProperty("peers") + "/OpenApiDiffRun.java");
+            if (compiled.exit() != 0) {
+                throw new IllegalStateException(Files.readString(directory.resolve("errors.txt")));
+            }
+        }
+        var run = run(
+                java("java"),
+                "-XX:+UseSerialGC",
+                "-Xmx2g",
+                "-cp",
+                "openapi-diff/*:.",
+                "OpenApiDiffRun",
+                before.toString(),
+                after.toString(),
+                Integer.toString(runs));
+        var said = run.output().strip();
+        return "%.1f | %s".formatted(
+                run.cost().cpu(),
+                run.exit() == -1 ? "stopped after %d minutes".formatted(MINUTES)
+                        : run.exit() == 0 ? said
+                        : Files.readString(directory.resolve("errors.txt")).lines().filter(line -> line.startsWith("Exception")).findFirst().orElse("failed"));
+    }
+
+    private static String java(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
     private String line(int tables, String work, Run run, String unit) throws IOException {

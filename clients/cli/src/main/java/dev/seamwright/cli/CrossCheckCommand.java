@@ -109,9 +109,9 @@ final class CrossCheckCommand implements Callable<Integer> {
         for (var file : files) {
             progress.of(
                     file.pact().interactions().size(),
-                    "Holding the pact of %s with %d interactions against the document…",
-                    file.consumer(),
-                    file.pact().interactions().size());
+                    "Holding the pact of %s with %d interactions against the document…"
+                            .formatted(
+                                    file.consumer(), file.pact().interactions().size()));
             results.add(check.check(file.pact()));
         }
         var all = CrossCheckResult.together(results, strength);

@@ -173,7 +173,7 @@ final class DiffCommand extends Group {
             var now = source.read(after);
             var operations =
                     (int) Math.max(old.operations().count(), now.operations().count());
-            new Progress(surroundings.err()).of(operations, "Comparing %,d operations…", operations);
+            new Progress(surroundings.err()).of(operations, "Comparing %,d operations…".formatted(operations));
             var today = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
             var review = rules.apply(OpenApiReview.of(old, now, today, dimensions), today);
             review.warnings().forEach(warning -> surroundings.err().println("Warning: " + warning));
@@ -198,7 +198,7 @@ final class DiffCommand extends Group {
                     .mapToInt(consumer -> consumer.pact().interactions().size())
                     .sum();
             new Progress(surroundings.err())
-                    .of(interactions, "Holding %,d interactions against both documents…", interactions);
+                    .of(interactions, "Holding %,d interactions against both documents…".formatted(interactions));
             return ConsumerImpact.of(review, consumers);
         }
 

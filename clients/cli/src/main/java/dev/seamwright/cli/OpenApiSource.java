@@ -39,7 +39,7 @@ final class OpenApiSource {
     Text text(String name) {
         try {
             var bytes = bytes(name);
-            progress.ofBytes(bytes.length, "Reading %s (%.1f MB)…", name, bytes.length / 1e6);
+            progress.ofBytes(bytes.length, "Reading %s (%.1f MB)…".formatted(name, bytes.length / 1e6));
             var document = OpenApiDocument.parse(bytes);
             return new Text(new String(bytes, StandardCharsets.UTF_8), document);
         } catch (InvalidInput invalid) {

@@ -1,7 +1,5 @@
 package dev.seamwright.cli;
 
-import com.google.errorprone.annotations.FormatMethod;
-import com.google.errorprone.annotations.FormatString;
 import java.io.PrintStream;
 
 /** Says what is being done, on stderr, where it takes long enough to be wondered about. */
@@ -16,21 +14,18 @@ final class Progress {
     }
 
     /** Of a document of that size. */
-    @FormatMethod
-    void ofBytes(int bytes, @FormatString String format, Object... arguments) {
-        say(bytes >= MANY_BYTES, format, arguments);
+    void ofBytes(int bytes, String message) {
+        say(bytes >= MANY_BYTES, message);
     }
 
     /** Of so many operations or interactions. */
-    @FormatMethod
-    void of(int things, @FormatString String format, Object... arguments) {
-        say(things >= MANY_THINGS, format, arguments);
+    void of(int things, String message) {
+        say(things >= MANY_THINGS, message);
     }
 
-    @FormatMethod
-    private void say(boolean isLong, @FormatString String format, Object... arguments) {
+    private void say(boolean isLong, String message) {
         if (isLong) {
-            err.println(format.formatted(arguments));
+            err.println(message);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.seamwright.contracts.openapi;
 
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.openapi.Parameter.In;
 import dev.seamwright.contracts.openapi.Parameter.Style;
 import java.util.ArrayList;
@@ -12,12 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands around the schemas. */
 final class DocumentReader {
     private static final int MAX_HOPS = 100;
     private static final int MAX_CALLBACK_DEPTH = 5;
+
+    /** Operations, and parameters and responses of each: what references repeat counts each time. */
+    private static final int MAX_PARTS = 300_000;
+
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace", "query");
     private static final Set<String> OF_A_PARAMETER = Set.of(
@@ -33,6 +39,7 @@ final class DocumentReader {
 
     private List<Server> servers = List.of();
     private List<SecurityRequirement> security = List.of();
+    private int parts;
 
     /** All that a document has. */
     record Contents(
@@ -158,9 +165,11 @@ final class DocumentReader {
     private Operation operation(
             Node node, String method, String path, List<Node> shared, List<Server> itemServers, int callbackDepth) {
         var own = parameters(node, path);
+        count(node, 1 + own.size() + shared.size());
+        var overridden = own.stream().map(DocumentReader::identity).collect(Collectors.toSet());
         var nodes = new ArrayList<Node>();
         for (var parameter : shared) {
-            if (own.stream().noneMatch(other -> identity(other).equals(identity(parameter)))) {
+            if (!overridden.contains(identity(parameter))) {
                 nodes.add(parameter);
             }
         }
@@ -193,6 +202,16 @@ final class DocumentReader {
                 callbackDepth < MAX_CALLBACK_DEPTH ? callbacks(node, callbackDepth + 1) : Map.of(),
                 security(node).orElse(security),
                 servers(node).orElse(itemServers));
+    }
+
+    private void count(Node node, int more) {
+        parts += more;
+        if (parts > MAX_PARTS) {
+            throw new InvalidInput(
+                    node.pointer(),
+                    "is where the document has more than %d operations and parameters, repeated ones counted each time (line %d, column %d)"
+                            .formatted(MAX_PARTS, node.line(), node.column()));
+        }
     }
 
     private Map<String, Map<String, PathItem>> callbacks(Node operation, int depth) {
@@ -341,6 +360,7 @@ final class DocumentReader {
     }
 
     private Response response(String status, Node node, List<String> produces) {
+        count(node, 1);
         var headers = headers(node);
         var content = content(node);
         if (two()) {

@@ -35,7 +35,7 @@ final class JsonTreeReader extends TreeReader {
     Node read() {
         try {
             if (parser.nextToken() == null) {
-                throw new InvalidInput("", "is empty; send an OpenAPI document");
+                throw new InvalidInput("", "is empty; send an OpenAPI document (line 1, column 1)");
             }
             var node = value(0);
             if (parser.nextToken() != null) {
@@ -45,7 +45,7 @@ final class JsonTreeReader extends TreeReader {
             return node;
         } catch (JsonProcessingException e) {
             var at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-            var message = e.getOriginalMessage().replaceAll(" ?\\(?,? ?from `[^`]*`\\)?", "");
+            var message = e.getOriginalMessage().replaceAll(",? from `[^`]*`|\\(from `[^`]*`\\)", "");
             throw refused("is not acceptable JSON: %s".formatted(message), at.getLineNr(), at.getColumnNr());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);

@@ -180,6 +180,8 @@ public abstract sealed class Node {
 
     /** An array. */
     static final class Items extends Node {
+        private static final int MAX_INDEX_DIGITS = 9;
+
         private final List<Node> items;
 
         Items(int line, int column, List<Node> items) {
@@ -192,12 +194,12 @@ public abstract sealed class Node {
 
         @Override
         public Optional<Node> get(String name) {
-            for (var item : items) {
-                if (item.step().equals(name)) {
-                    return Optional.of(item);
-                }
-            }
-            return Optional.empty();
+            var isIndex = !name.isEmpty()
+                    && name.length() <= MAX_INDEX_DIGITS
+                    && name.chars().allMatch(c -> c >= '0' && c <= '9')
+                    && (name.length() == 1 || name.charAt(0) != '0');
+            var index = isIndex ? Integer.parseInt(name) : items.size();
+            return index < items.size() ? Optional.of(items.get(index)) : Optional.empty();
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.seamwright.contracts.openapi;
 
 import dev.seamwright.contracts.InvalidInput;
-import dev.seamwright.contracts.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +34,18 @@ public final class OpenApiDocument {
     public static OpenApiDocument parse(byte[] utf8) {
         var notes = new ArrayList<Note>();
         var root = tree(utf8, notes);
-        var version = root.get("openapi").or(() -> root.get("swagger")).orElseThrow(() -> noVersion("has no version"));
+        var version =
+                root.get("openapi").or(() -> root.get("swagger")).orElseThrow(() -> noVersion(root, "has no version"));
         var text = version.text()
                 .or(() -> version.number().map(Object::toString))
-                .orElseThrow(() -> noVersion("has a version that is no text"));
+                .orElseThrow(() -> noVersion(version, "has a version that is no text"));
         var dialect = Dialect.of(text)
                 .filter(found -> root.get(found == Dialect.SWAGGER_2_0 ? "swagger" : "openapi")
                         .isPresent())
                 .orElseThrow(() -> new InvalidInput(
                         version.pointer(),
-                        "is version %s; versions 2.0, 3.0, 3.1 and 3.2 are understood".formatted(text)));
+                        "is version %s; versions 2.0, 3.0, 3.1 and 3.2 are understood (line %d, column %d)"
+                                .formatted(text, version.line(), version.column())));
         var contents = new DocumentReader(dialect, root, notes).read();
         return new OpenApiDocument(dialect, root, notes, contents);
     }
@@ -59,7 +60,7 @@ public final class OpenApiDocument {
     }
 
     private static Node tree(byte[] utf8, List<Note> notes) {
-        var text = Json.decode(utf8);
+        var text = Encoding.decode(utf8);
         var start = 0;
         while (start < text.length() && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
             start++;
@@ -70,8 +71,11 @@ public final class OpenApiDocument {
                 : new YamlTreeReader(text.toString(), notes).read();
     }
 
-    private static InvalidInput noVersion(String what) {
-        return new InvalidInput("/openapi", what + "; say openapi: 3.1.0, for example");
+    private static InvalidInput noVersion(Node place, String what) {
+        return new InvalidInput(
+                "/openapi",
+                "%s; say openapi: 3.1.0, for example (line %d, column %d)"
+                        .formatted(what, place.line(), place.column()));
     }
 
     public Dialect dialect() {

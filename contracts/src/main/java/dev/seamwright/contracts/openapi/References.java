@@ -34,7 +34,9 @@ final class References {
         count++;
         if (count > MAX_REFERENCES) {
             throw new InvalidInput(
-                    from.pointer(), "is one reference too many; at most %d are read".formatted(MAX_REFERENCES));
+                    from.pointer(),
+                    "is one reference too many; at most %d are read (line %d, column %d)"
+                            .formatted(MAX_REFERENCES, from.line(), from.column()));
         }
         if (!reference.startsWith("#")) {
             throw new InvalidInput(

@@ -1,5 +1,6 @@
 package dev.seamwright.contracts.openapi;
 
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.openapi.Schema.Discriminator;
 import dev.seamwright.contracts.openapi.Schema.Opaque;
 import java.math.BigDecimal;
@@ -65,6 +66,9 @@ final class SchemaReader {
             "$comment",
             "$defs");
 
+    /** Over all ancestors. */
+    private static final int MAX_HEIRS = 20_000;
+
     private final Dialect dialect;
     private final References references;
     private final List<Note> notes;
@@ -118,43 +122,57 @@ final class SchemaReader {
         if (components == null) {
             return;
         }
-        var heirs = new IdentityHashMap<Schema, Map<String, Schema>>();
-        for (var member : components.members()) {
-            var heir = at(member);
-            var ancestors = Collections.<Schema>newSetFromMap(new IdentityHashMap<>());
-            ancestors(heir, ancestors);
-            for (var ancestor : ancestors) {
-                if (ancestor.discriminator != null && ancestor.oneOf.isEmpty() && ancestor.anyOf.isEmpty()) {
-                    var mapping = ancestor.discriminator.mapping();
-                    var names = mapping.keySet().stream()
-                            .filter(name -> mapping.get(name) == heir)
-                            .toList();
-                    var of = heirs.computeIfAbsent(ancestor, any -> new LinkedHashMap<>());
-                    (names.isEmpty() ? List.of(member.step()) : names).forEach(name -> of.put(name, heir));
+        var schemas = components.members().stream().map(this::at).toList();
+        var children = new IdentityHashMap<Schema, List<Schema>>();
+        for (var schema : schemas) {
+            for (var part : schema.allOf) {
+                if (part.reference != null) {
+                    children.computeIfAbsent(part.reference, any -> new ArrayList<>())
+                            .add(schema);
                 }
             }
         }
-        heirs.forEach((ancestor, named) -> {
-            if (ancestor.discriminator != null) {
-                ancestor.discriminator = new Discriminator(
-                        ancestor.discriminator.property(),
-                        ancestor.discriminator.mapping(),
-                        Collections.unmodifiableMap(named));
+        var count = 0;
+        for (var ancestor : children.keySet()) {
+            if (ancestor.discriminator == null || !ancestor.oneOf.isEmpty() || !ancestor.anyOf.isEmpty()) {
+                continue;
             }
-        });
+            var heirs = heirs(ancestor, children);
+            count += heirs.size();
+            if (count > MAX_HEIRS) {
+                throw new InvalidInput(
+                        ancestor.node.pointer(),
+                        "is what too many schemas inherit from; at most %d heirs are read (line %d, column %d)"
+                                .formatted(MAX_HEIRS, ancestor.node.line(), ancestor.node.column()));
+            }
+            var mapping = ancestor.discriminator.mapping();
+            var names = new IdentityHashMap<Schema, List<String>>();
+            mapping.forEach((name, schema) ->
+                    names.computeIfAbsent(schema, any -> new ArrayList<>()).add(name));
+            var named = new LinkedHashMap<String, Schema>();
+            for (var schema : schemas) {
+                if (heirs.contains(schema)) {
+                    names.getOrDefault(schema, List.of(schema.node.step())).forEach(name -> named.put(name, schema));
+                }
+            }
+            ancestor.discriminator =
+                    new Discriminator(ancestor.discriminator.property(), mapping, Collections.unmodifiableMap(named));
+        }
     }
 
-    private static void ancestors(Schema schema, Set<Schema> found) {
+    /** Who inherits, directly or by way of others. */
+    private static Set<Schema> heirs(Schema ancestor, IdentityHashMap<Schema, List<Schema>> children) {
+        var heirs = Collections.<Schema>newSetFromMap(new IdentityHashMap<>());
         var agenda = new ArrayDeque<Schema>();
-        agenda.add(schema);
+        agenda.add(ancestor);
         while (!agenda.isEmpty()) {
-            for (var part : agenda.removeLast().allOf) {
-                if (part.reference != null && found.add(part.reference)) {
-                    agenda.add(part.reference);
+            for (var child : children.getOrDefault(agenda.removeLast(), List.of())) {
+                if (child != ancestor && heirs.add(child)) {
+                    agenda.add(child);
                 }
             }
         }
-        found.remove(schema);
+        return heirs;
     }
 
     private void fill(Schema schema, Set<String> beside) {

@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * YAML 1.2 with the core schema as a tree of places; keys are read as the texts that they are. What YAML 1.1 would have read otherwise
@@ -39,16 +40,19 @@ final class YamlTreeReader extends TreeReader {
     private static final Pattern OTHER_IN_1_1 = Pattern.compile(
             "(?i:y|n|yes|no|on|off)|[-+]?0[0-7]+|[-+]?0b[01_]+|[-+]?[0-9][0-9_]*_[0-9_]*|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+");
 
+    private final String text;
     private final Iterator<Event> events;
     private final List<Note> notes;
     private final Map<String, Node> anchors = new HashMap<>();
     private final Deque<String> path = new ArrayDeque<>();
     private int aliases;
+    private @Nullable Mark at;
 
     YamlTreeReader(String text, List<Note> notes) {
         var options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(MAX_DEPTH + 1);
+        this.text = text;
         this.events = new Yaml(options).parse(new StringReader(text)).iterator();
         this.notes = notes;
     }
@@ -59,7 +63,7 @@ final class YamlTreeReader extends TreeReader {
             next(); // the stream
             var first = next();
             if (first.is(Event.ID.StreamEnd)) {
-                throw new InvalidInput("", "is empty; send an OpenAPI document");
+                throw new InvalidInput("", "is empty; send an OpenAPI document (line 1, column 1)");
             }
             var node = node(next(), 0);
             next(); // the end of the document
@@ -74,13 +78,28 @@ final class YamlTreeReader extends TreeReader {
                     "is not acceptable YAML: %s".formatted(e.getProblem()),
                     mark == null ? 1 : mark.getLine() + 1,
                     mark == null ? 1 : mark.getColumn() + 1);
+        } catch (ReaderException e) {
+            throw unreadable(e);
         } catch (YAMLException e) {
-            throw new InvalidInput(pointer(), "is not acceptable YAML: " + e.getMessage());
+            throw refused("is not acceptable YAML: " + e.getMessage(), line(at), at == null ? 1 : at.getColumn() + 1);
         }
     }
 
+    /** A character that YAML does not have (YAML 1.2.2 §5.1). */
+    private InvalidInput unreadable(ReaderException e) {
+        var place = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
+        var line = 1
+                + (int) text.substring(0, place).chars().filter(c -> c == '\n').count();
+        return refused(
+                "is not acceptable YAML: it has the character U+%04X".formatted(e.getCodePoint()),
+                line,
+                place - text.lastIndexOf('\n', place - 1));
+    }
+
     private Event next() {
-        return events.next();
+        var event = events.next();
+        at = event.getEndMark();
+        return event;
     }
 
     private Node node(Event event, int depth) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -86,7 +87,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
             var added = is.all().stream()
                     .filter(route -> !old.contains(route.key()))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
-            var shadowing = List.copyOf(added);
+            var shadowing = new Routes(List.copyOf(added));
             for (var route : was) {
                 var partner = is.partner(route);
                 if (partner.isEmpty()) {
@@ -154,18 +155,15 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         }
 
         private void servers(Route was, Route is) {
-            for (var address : was.addresses()) {
+            for (var address : was.addresses().all()) {
                 var full = address.base() + was.path();
                 var served = is.serves(address, full)
-                        || (is.covers(was)
-                                && is.addresses().stream()
-                                        .anyMatch(other -> other.sameHost(address)
-                                                && other.base().equals(address.base())));
+                        || (is.covers(was) && is.addresses().serve(address, address.base()));
                 if (!served) {
                     server(address, was, is);
                 }
             }
-            for (var address : is.addresses()) {
+            for (var address : is.addresses().all()) {
                 if (!was.serves(address, address.base() + is.path())
                         && was.path().equals(is.path())) {
                     facts.add(
@@ -174,7 +172,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                             Direction.REQUEST,
                             new Use(was.label(), "server"),
                             address.server().url(),
-                            was.addresses().getFirst().server().node(),
+                            was.addresses().first().server().node(),
                             address.server().node(),
                             address.authority() + address.base(),
                             Effect.NONE);
@@ -190,7 +188,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                     new Use(was.label(), "server"),
                     address.server().url(),
                     address.server().node(),
-                    is.addresses().getFirst().server().node(),
+                    is.addresses().first().server().node(),
                     address.authority() + address.base(),
                     Effect.fails("%s %s%s%s"
                             .formatted(was.operation().method(), address.authority(), address.base(), was.example())));
@@ -214,12 +212,9 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         }
 
         /** Routes that are new, written out more, and take requests away. */
-        private void shadows(Route was, Route is, List<Route> added) {
-            for (var other : added) {
-                if (!other.equals(is)
-                        && other.sameMethod(was)
-                        && other.literals() > is.literals()
-                        && was.covers(other)) {
+        private void shadows(Route was, Route is, Routes added) {
+            for (var other : added.within(was)) {
+                if (!other.equals(is) && other.literals() > is.literals()) {
                     operations.compare(
                             was.operation(),
                             other.operation(),
@@ -230,10 +225,12 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         }
 
         private void webhooks() {
+            var known = byName(before.webhooks());
+            var now = byName(after.webhooks());
             for (var was : before.webhooks()) {
-                var is = find(after.webhooks(), was.path());
-                if (is.isPresent()) {
-                    operations.items(was, is.get(), Direction.RESPONSE, Use.WEBHOOK, Subject.WEBHOOK);
+                var is = now.get(was.path());
+                if (is != null) {
+                    operations.items(was, is, Direction.RESPONSE, Use.WEBHOOK, Subject.WEBHOOK);
                 } else {
                     facts.add(
                             Subject.WEBHOOK,
@@ -248,7 +245,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                 }
             }
             for (var is : after.webhooks()) {
-                if (find(before.webhooks(), is.path()).isEmpty()) {
+                if (!known.containsKey(is.path())) {
                     facts.add(
                             Subject.WEBHOOK,
                             Edit.ADDED,
@@ -263,19 +260,20 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
             }
         }
 
-        private static Optional<PathItem> find(List<PathItem> items, String name) {
-            return items.stream().filter(item -> item.path().equals(name)).findFirst();
+        private static Map<String, PathItem> byName(List<PathItem> items) {
+            return items.stream().collect(Collectors.toMap(PathItem::path, item -> item, (first, second) -> first));
         }
 
         /** What stands around schemas in one document alone and is not understood there; within schemas it is part of every answer. */
         private void notUnderstood(OpenApiDocument document, OpenApiDocument other, Edit edit) {
+            var known = other.notes().stream()
+                    .map(note -> List.of(note.place().pointer(), note.text()))
+                    .collect(Collectors.toSet());
             for (var note : document.notes()) {
                 var pointer = note.place().pointer();
                 if (note.kind() != Note.Kind.UNSUPPORTED
                         || IN_A_SCHEMA.matcher(pointer).find()
-                        || other.notes().stream()
-                                .anyMatch(known -> known.place().pointer().equals(pointer)
-                                        && known.text().equals(note.text()))) {
+                        || known.contains(List.of(pointer, note.text()))) {
                     continue;
                 }
                 var node = document.at(pointer).orElse(document.root());

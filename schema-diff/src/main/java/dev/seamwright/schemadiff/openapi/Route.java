@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param path without names of parameters: {@code /orders/{}}
  * @param segments the path between its slashes
- * @param addresses of the servers; never empty
+ * @param addresses of the servers
  */
-record Route(Operation operation, String path, List<String> segments, List<Address> addresses) {
+record Route(Operation operation, String path, List<String> segments, Addresses addresses) {
     private static final Pattern PARAMETER = Pattern.compile("\\{[^{}]*}");
     private static final int MOST_ADDRESSES = 64;
 
@@ -23,11 +23,7 @@ record Route(Operation operation, String path, List<String> segments, List<Addre
      * @param authority {@code https://example.com}; empty when the document does not say
      * @param base the path, without a slash at the end
      */
-    record Address(String authority, String base, Server server) {
-        boolean sameHost(Address other) {
-            return authority.isEmpty() || other.authority.isEmpty() || authority.equalsIgnoreCase(other.authority);
-        }
-    }
+    record Address(String authority, String base, Server server) {}
 
     static Route of(Operation operation) {
         var addresses = new ArrayList<Address>();
@@ -37,7 +33,7 @@ record Route(Operation operation, String path, List<String> segments, List<Addre
             }
         }
         var path = plain(operation.path());
-        return new Route(operation, path, List.of(path.split("/", -1)), List.copyOf(addresses));
+        return new Route(operation, path, List.of(path.split("/", -1)), new Addresses(addresses));
     }
 
     static String plain(String path) {
@@ -76,13 +72,10 @@ record Route(Operation operation, String path, List<String> segments, List<Addre
         return new Address(authority, base.isEmpty() || base.startsWith("/") ? base : "/" + base, server);
     }
 
-    boolean sameMethod(Route other) {
-        return operation.method().equals(other.operation.method());
-    }
-
     /** Whether a request to that address of the other route gets here by the same path. */
     boolean serves(Address address, String fullPath) {
-        return addresses.stream().anyMatch(own -> own.sameHost(address) && fullPath.equals(own.base() + path));
+        return fullPath.endsWith(path)
+                && addresses.serve(address, fullPath.substring(0, fullPath.length() - path.length()));
     }
 
     /** Equal for routes of one method and one path. */

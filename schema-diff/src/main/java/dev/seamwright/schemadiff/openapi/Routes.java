@@ -9,30 +9,29 @@ import java.util.Optional;
 
 /** The routes of a document. */
 final class Routes {
+    private static final PathTree EMPTY = new PathTree();
+
     private final List<Route> all;
     private final Map<String, Route> byPath = new HashMap<>();
     private final Map<String, List<Route>> byFullPath = new HashMap<>();
-    private final Map<String, List<Route>> byLength = new HashMap<>();
+    private final Map<String, PathTree> byMethod = new HashMap<>();
 
     Routes(List<Route> all) {
         this.all = all;
         for (var route : all) {
             byPath.putIfAbsent(route.key(), route);
-            for (var address : route.addresses()) {
+            for (var address : route.addresses().all()) {
                 byFullPath
                         .computeIfAbsent(full(route, address, route.path()), any -> new ArrayList<>())
                         .add(route);
             }
-            byLength.computeIfAbsent(length(route), any -> new ArrayList<>()).add(route);
+            byMethod.computeIfAbsent(route.operation().method(), any -> new PathTree())
+                    .add(route);
         }
     }
 
     private static String full(Route route, Route.Address address, String path) {
         return route.operation().method() + " " + address.base() + path;
-    }
-
-    private static String length(Route route) {
-        return route.operation().method() + " " + route.segments().size();
     }
 
     List<Route> all() {
@@ -45,15 +44,22 @@ final class Routes {
         if (same != null) {
             return Optional.of(same);
         }
-        for (var address : route.addresses()) {
+        for (var address : route.addresses().all()) {
             for (var other : byFullPath.getOrDefault(full(route, address, route.path()), List.of())) {
                 if (other.serves(address, address.base() + route.path())) {
                     return Optional.of(other);
                 }
             }
         }
-        return byLength.getOrDefault(length(route), List.of()).stream()
-                .filter(other -> other.covers(route))
-                .max(Comparator.comparingLong(Route::literals));
+        return tree(route).covering(route).stream().max(Comparator.comparingLong(Route::literals));
+    }
+
+    /** Routes all of whose paths are paths of the route too. */
+    List<Route> within(Route route) {
+        return tree(route).within(route);
+    }
+
+    private PathTree tree(Route route) {
+        return byMethod.getOrDefault(route.operation().method(), EMPTY);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,18 @@ import org.jspecify.annotations.Nullable;
 final class SchemaComparison {
     private static final int LONGEST_VALUE = 400;
 
+    /** Among so many alternatives, one that is alike is no partner by that alone. */
+    private static final int MOST_PARTNERS = 100;
+
+    /** Pairs within pairs; what is deeper is looked at afterwards. */
+    private static final int MAX_DEPTH = 60;
+
     private final Containment containment;
     private final Map<Direction, Validator> validators = new EnumMap<>(Direction.class);
     private final Map<Pair, Met> met = new HashMap<>();
     private final Map<Pair, List<Difference>> reached = new HashMap<>();
+    private final ArrayDeque<Pair> later = new ArrayDeque<>();
+    private int depth;
 
     /** @param proved whether it is known that nobody is refused, so that differences are told and not judged */
     private record Pair(Schema before, Schema after, Direction direction, boolean proved) {
@@ -95,15 +104,31 @@ final class SchemaComparison {
         }
         var root = pair(before, after, direction, false);
         meet(root);
+        while (!later.isEmpty()) {
+            meet(later.poll());
+        }
         var known = reached.get(root);
         if (known == null) {
-            known = collect(root);
-            if (known.isEmpty()) {
-                known = List.of(whole(root, Effect.NONE)); // something differs in a circle of schemas
+            var found = new ArrayList<>(collect(root));
+            if (found.stream().allMatch(difference -> difference.effect() instanceof Effect.None)) {
+                untold(root).ifPresent(found::add);
             }
+            if (found.isEmpty()) {
+                found.add(whole(root, Effect.NONE)); // something differs in a circle of schemas
+            }
+            known = List.copyOf(found);
             reached.put(root, known);
         }
         return known;
+    }
+
+    /** What schemas in a circle leave to each other to tell. */
+    private Optional<Difference> untold(Pair root) {
+        return switch (containment.of(root.inner(), root.outer(), root.direction())) {
+            case Answer.Contained contained -> Optional.empty();
+            case Answer.NotContained(var witness) -> Optional.of(whole(root, fails(root, witness)));
+            case Answer.Undecided(var reason) -> Optional.of(whole(root, new Effect.Unknown(reason)));
+        };
     }
 
     private List<Difference> collect(Pair root) {
@@ -133,18 +158,24 @@ final class SchemaComparison {
         }
         var found = new Met();
         met.put(pair, found);
+        depth++;
+        look(pair, found);
+        depth--;
+        found.done = true;
+        return found;
+    }
+
+    private void look(Pair pair, Met found) {
         if (pair.proved()) {
             local(pair, found);
-            found.done = true;
-            return found;
+            return;
         }
         var answer = containment.find(pair.inner(), pair.outer(), pair.direction());
         if (answer instanceof Answer.Contained) {
             var proved = new Pair(pair.before(), pair.after(), pair.direction(), true);
             meet(proved);
             found.below.add(proved);
-            found.done = true;
-            return found;
+            return;
         }
         local(pair, found);
         for (var difference : found.own) {
@@ -173,8 +204,6 @@ final class SchemaComparison {
             }
             case Answer.Contained contained -> {}
         }
-        found.done = true;
-        return found;
     }
 
     private Difference whole(Pair pair, Effect effect) {
@@ -321,31 +350,27 @@ final class SchemaComparison {
     }
 
     private void required(Pair pair, Met found, List<Schema> inner, List<Schema> outer) {
-        var direction = pair.direction();
-        for (var schema : outer) {
-            for (var name : new LinkedHashSet<>(schema.required())) {
-                if (!Views.requires(outer, name, direction) || Views.requires(inner, name, direction)) {
-                    continue;
-                }
+        var given = Views.required(inner, pair.direction());
+        var wanted = Views.required(outer, pair.direction());
+        for (var name : wanted) {
+            if (!given.contains(name)) {
                 var names = JsonNodeFactory.instance.arrayNode().add(name);
                 var effect = pair.proved() ? Effect.NONE : probe(pair, "required", names);
-                found.own.add(ofRequired(pair, inner, outer, name, effect));
+                found.own.add(ofRequired(pair, inner, outer, name, true, effect));
             }
         }
-        for (var schema : inner) {
-            for (var name : new LinkedHashSet<>(schema.required())) {
-                if (Views.requires(inner, name, direction) && !Views.requires(outer, name, direction)) {
-                    found.own.add(ofRequired(pair, inner, outer, name, Effect.NONE));
-                }
+        for (var name : given) {
+            if (!wanted.contains(name)) {
+                found.own.add(ofRequired(pair, inner, outer, name, false, Effect.NONE));
             }
         }
     }
 
     private static Difference ofRequired(
-            Pair pair, List<Schema> inner, List<Schema> outer, String name, Effect effect) {
+            Pair pair, List<Schema> inner, List<Schema> outer, String name, boolean ofOuter, Effect effect) {
         var wasDeclared = Views.property(pair.direction() == Direction.REQUEST ? inner : outer, name);
         var isDeclared = Views.property(pair.direction() == Direction.REQUEST ? outer : inner, name);
-        var isRequired = Views.requires(pair.direction() == Direction.REQUEST ? outer : inner, name, pair.direction());
+        var isRequired = ofOuter == (pair.direction() == Direction.REQUEST);
         return new Difference(
                 Subject.SCHEMA,
                 "required",
@@ -361,16 +386,21 @@ final class SchemaComparison {
                 effect);
     }
 
+    private static Map<String, List<Schema>> byName(List<Schema> conjuncts) {
+        var all = new LinkedHashMap<String, List<Schema>>();
+        conjuncts.forEach(schema -> schema.properties()
+                .forEach((name, property) ->
+                        all.computeIfAbsent(name, any -> new ArrayList<>()).add(property)));
+        return all;
+    }
+
     private void properties(Pair pair, Met found, List<Schema> inner, List<Schema> outer) {
-        var names = new LinkedHashSet<String>();
-        outer.forEach(schema -> names.addAll(schema.properties().keySet()));
+        var declaredInside = byName(inner);
+        var declaredOutside = byName(outer);
+        var names = declaredOutside.keySet();
         for (var name : names) {
-            var wanted = outer.stream()
-                    .flatMap(schema -> Optional.ofNullable(schema.properties().get(name)).stream())
-                    .toList();
-            var given = inner.stream()
-                    .flatMap(schema -> Optional.ofNullable(schema.properties().get(name)).stream())
-                    .toList();
+            var wanted = declaredOutside.getOrDefault(name, List.of());
+            var given = declaredInside.getOrDefault(name, List.of());
             if (given.isEmpty()) {
                 undeclaredInside(pair, found, inner, name, wanted.getFirst());
                 continue;
@@ -594,7 +624,7 @@ final class SchemaComparison {
         var named = candidates.stream()
                 .filter(other -> name.isPresent() && Views.core(other).name().equals(name))
                 .findFirst();
-        if (named.isPresent() || (name.isPresent() && others > 1)) {
+        if (named.isPresent() || (name.isPresent() && others > 1) || candidates.size() > MOST_PARTNERS) {
             return named;
         }
         var alike = candidates.stream()
@@ -622,7 +652,11 @@ final class SchemaComparison {
         }
         var at = pair.of(inner, outer);
         var child = pair(at.before(), at.after(), at.direction(), at.proved());
-        meet(child);
+        if (depth < MAX_DEPTH) {
+            meet(child);
+        } else {
+            later.add(child);
+        }
         found.below.add(child);
     }
 

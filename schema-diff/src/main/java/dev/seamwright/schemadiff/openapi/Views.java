@@ -2,10 +2,12 @@ package dev.seamwright.schemadiff.openapi;
 
 import dev.seamwright.contracts.openapi.Schema;
 import dev.seamwright.schemadiff.Direction;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,16 +25,17 @@ final class Views {
         }
         var seen = Collections.<Schema>newSetFromMap(new IdentityHashMap<>());
         var all = new ArrayList<Schema>();
-        collect(schema, seen, all);
-        return all;
-    }
-
-    private static void collect(Schema schema, Set<Schema> seen, List<Schema> all) {
-        if (seen.add(schema)) {
-            all.add(schema);
-            schema.reference().ifPresent(target -> collect(target, seen, all));
-            schema.allOf().forEach(part -> collect(part, seen, all));
+        var agenda = new ArrayDeque<Schema>();
+        agenda.push(schema);
+        while (!agenda.isEmpty()) {
+            var part = agenda.pop();
+            if (seen.add(part)) {
+                all.add(part);
+                part.allOf().reversed().forEach(agenda::push);
+                part.reference().ifPresent(agenda::push);
+            }
         }
+        return all;
     }
 
     /** The schema that says something: behind references with nothing beside them. */
@@ -45,9 +48,12 @@ final class Views {
     }
 
     private static boolean saysNothingElse(Schema schema) {
-        return schema.required().isEmpty()
-                && schema.opaque().isEmpty()
-                && Keywords.ALONE.values().stream().allMatch(of -> of.apply(schema) == null)
+        return schema.node().members().size() == 1
+                || (schema.required().isEmpty() && schema.opaque().isEmpty() && saysNothing(schema));
+    }
+
+    private static boolean saysNothing(Schema schema) {
+        return Keywords.ALONE.values().stream().allMatch(of -> of.apply(schema) == null)
                 && Composed.ALL.values().stream()
                         .allMatch(of -> of.apply(schema).isEmpty());
     }
@@ -59,17 +65,23 @@ final class Views {
     }
 
     static Optional<Schema> property(List<Schema> conjuncts, String name) {
-        return conjuncts.stream()
-                .flatMap(part -> Optional.ofNullable(part.properties().get(name)).stream())
-                .findFirst();
+        for (var part : conjuncts) { // a loop: some schemas have thousands of parts and names
+            var property = part.properties().get(name);
+            if (property != null) {
+                return Optional.of(property);
+            }
+        }
+        return Optional.empty();
     }
 
-    /** Whether a property is required of who writes in this direction. */
-    static boolean requires(List<Schema> conjuncts, String name, Direction direction) {
-        return conjuncts.stream().anyMatch(part -> part.required().contains(name))
-                && property(conjuncts, name)
-                        .filter(property -> otherSideOnly(property, direction))
-                        .isEmpty();
+    /** The names that are required of who writes in this direction, in the order of the document. */
+    static Set<String> required(List<Schema> conjuncts, Direction direction) {
+        var names = new LinkedHashSet<String>();
+        conjuncts.forEach(part -> names.addAll(part.required()));
+        names.removeIf(name -> property(conjuncts, name)
+                .filter(property -> otherSideOnly(property, direction))
+                .isPresent());
+        return names;
     }
 
     /** Whether the schema allows no member that it does not name itself. */

@@ -60,6 +60,9 @@ final class BodyLanguage {
     private static Language of(JsonNode example, MatchingRules rules, boolean response) {
         var language = new BodyLanguage(rules, response);
         var schema = Schema.of(language.at(example, List.of()));
+        if (rules.isExhausted()) {
+            language.unknown.add("so many matching rules for so large a body");
+        }
         return new Language(schema, List.copyOf(language.claims), Set.copyOf(language.unknown));
     }
 

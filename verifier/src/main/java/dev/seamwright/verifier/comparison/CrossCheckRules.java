@@ -155,6 +155,12 @@ public final class CrossCheckRules {
             "Not all that the provider may answer is accepted",
             "The document allows a response that the consumer refuses: it leaves out a member, is null or is empty, for example.",
             "Say in the document what is required, or rely on less.");
+    static final Rule PARAMETER_NOT_COMPARED = new Rule(
+            "parameter-not-compared",
+            "A parameter is not compared",
+            "It is written in a format that is not read, so nothing is known about what the provider makes of it.",
+            "Describe it with a schema, or as JSON, or have it verified by a replay.");
+
     static final Rule NOT_COMPARED = new Rule(
             "body-not-compared",
             "A body could not be compared",
@@ -193,6 +199,7 @@ public final class CrossCheckRules {
             RESPONSE_WRITE_ONLY,
             MATCHER_NOT_KEPT,
             NOT_ALWAYS_FITS,
+            PARAMETER_NOT_COMPARED,
             NOT_COMPARED);
 
     private CrossCheckRules() {}

@@ -9,7 +9,9 @@ import dev.seamwright.contracts.openapi.Schema.Discriminator;
 import dev.seamwright.verifier.comparison.Misfit.Kind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -429,7 +431,7 @@ final class Fit {
         }
         for (var name : schema.required()) {
             if (!object.has(name)
-                    && !declared(schema, name, 0).map(Fit::isReadOnly).orElse(false)) {
+                    && !declared(schema, name).map(Fit::isReadOnly).orElse(false)) {
                 refuse(found, place, keyword(schema, "required"), "lacks %s".formatted(name));
             }
         }
@@ -506,33 +508,38 @@ final class Fit {
         }
     }
 
-    private static Optional<Schema> declared(Schema schema, String name, int hops) {
-        if (hops > 20) {
-            return Optional.empty();
-        }
-        var declared = Optional.ofNullable(schema.properties().get(name))
-                .or(() -> schema.reference().flatMap(target -> declared(target, name, hops + 1)));
-        for (var part : schema.allOf()) {
-            declared = declared.or(() -> declared(part, name, hops + 1));
-        }
-        return declared;
+    private static Optional<Schema> declared(Schema schema, String name) {
+        return conjuncts(schema).stream()
+                .flatMap(part -> Optional.ofNullable(part.properties().get(name)).stream())
+                .findFirst();
     }
 
     private static boolean isReadOnly(Schema schema) {
-        return marked(schema, true, 0);
+        return conjuncts(schema).stream().anyMatch(Schema::readOnly);
     }
 
     private static boolean isWriteOnly(Schema schema) {
-        return marked(schema, false, 0);
+        return conjuncts(schema).stream().anyMatch(Schema::writeOnly);
     }
 
-    private static boolean marked(Schema schema, boolean readOnly, int hops) {
-        return hops < 20
-                && ((readOnly ? schema.readOnly() : schema.writeOnly())
-                        || schema.reference()
-                                .filter(target -> marked(target, readOnly, hops + 1))
-                                .isPresent()
-                        || schema.allOf().stream().anyMatch(part -> marked(part, readOnly, hops + 1)));
+    /** The schema, what its reference leads to, and what it is composed of; each once, however many ways lead there. */
+    private static List<Schema> conjuncts(Schema schema) {
+        if (schema.reference().isEmpty() && schema.allOf().isEmpty()) {
+            return List.of(schema);
+        }
+        var all = Collections.<Schema>newSetFromMap(new IdentityHashMap<>());
+        var ordered = new ArrayList<Schema>();
+        var agenda = new ArrayDeque<Schema>();
+        agenda.push(schema);
+        while (!agenda.isEmpty()) {
+            var part = agenda.pop();
+            if (all.add(part)) {
+                ordered.add(part);
+                part.allOf().reversed().forEach(agenda::push);
+                part.reference().ifPresent(agenda::push);
+            }
+        }
+        return ordered;
     }
 
     private void composition(Schema schema, JsonNode value, List<Step> place, Set<Schema> alone, Found found) {
@@ -572,8 +579,14 @@ final class Fit {
         if (schema.condition().isEmpty()) {
             return;
         }
-        var condition = new Fit(reading == Reading.RESPONSE ? Reading.REQUEST : reading)
-                .in(schema.condition().get(), value, place, alone);
+        var inner = new Fit(reading == Reading.RESPONSE ? Reading.REQUEST : reading);
+        inner.depth = depth;
+        inner.steps = steps;
+        inner.copies = copies;
+        var condition = inner.in(schema.condition().get(), value, place, alone);
+        steps = inner.steps;
+        copies = inner.copies;
+        unknown.addAll(inner.unknown);
         var holds = condition.misfits.stream().noneMatch(misfit -> misfit.kind() == Kind.REFUSED);
         if (holds) {
             note(condition, found);

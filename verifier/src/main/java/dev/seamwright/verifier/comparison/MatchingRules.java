@@ -15,6 +15,9 @@ import java.util.Optional;
 final class MatchingRules {
     private static final int MAX_STEPS = 60;
 
+    /** Rules held against places, over all of a body; what is beyond is told as not compared. */
+    private static final long MAX_LOOKS = 5_000_000;
+
     static final MatchingRules NONE = new MatchingRules();
 
     private final List<Rule> body = new ArrayList<>();
@@ -22,6 +25,7 @@ final class MatchingRules {
     private final Map<String, Rule> query = new HashMap<>();
     private final List<Rule> path = new ArrayList<>();
     private final List<Rule> status = new ArrayList<>();
+    private long looks;
 
     /** A matcher as it is written, under the name that version 4 gives it. */
     record Matcher(String type, JsonNode json) {
@@ -155,12 +159,21 @@ final class MatchingRules {
         return status.stream().findFirst();
     }
 
+    /** Whether there were too many rules for too many places: then not all that hold were found. */
+    boolean isExhausted() {
+        return looks > MAX_LOOKS;
+    }
+
     boolean hasBodyRules() {
         return !body.isEmpty();
     }
 
     /** The rule that holds at a place of the body. */
     Optional<Found> body(List<Step> place) {
+        looks += body.size();
+        if (isExhausted()) {
+            return Optional.empty();
+        }
         Rule best = null;
         var bestWeight = -1L;
         for (var rule : body) {

@@ -2,6 +2,8 @@ package dev.seamwright.verifier.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.json.Json;
 import dev.seamwright.contracts.openapi.MediaType;
 import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Operation;
@@ -14,6 +16,7 @@ import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.Rule;
 import dev.seamwright.schemadiff.openapi.containment.Answer;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,14 +114,21 @@ final class RequestCheck {
         var pointer = exchange.request().pointer() + "/query";
         for (var parameter : operation.parameters()) {
             if (parameter.in() == In.QUERYSTRING) {
-                return; // the whole query is one value: it is told as not compared
+                querystring(parameter, exchange, pointer, report);
+                return;
             }
             if (parameter.in() != In.QUERY) {
                 continue;
             }
+            if (!parameter.content().isEmpty() && exchange.query().containsKey(parameter.name())) {
+                known.add(parameter.name());
+                var text = String.join(",", exchange.query().get(parameter.name()));
+                content(parameter, text, pointer, CrossCheckRules.QUERY_REFUSED, report);
+                continue;
+            }
             var schema = schema(parameter);
             known.add(parameter.name());
-            known.addAll(Wire.names(schema, 0));
+            known.addAll(Wire.names(schema));
             var readings = Wire.query(parameter, exchange.query(), schema);
             if (readings.isEmpty()) {
                 if (parameter.required()) {
@@ -189,6 +199,10 @@ final class RequestCheck {
             }
             return;
         }
+        if (!parameter.content().isEmpty()) {
+            content(parameter, text.get(), pointer, refused, report);
+            return;
+        }
         refused(parameter, Wire.readings(parameter, text.get(), schema(parameter)))
                 .ifPresent(refusal -> report.breaking(
                         refused, pointer, refusal.node(), "the %s: %s".formatted(words, refusal.message())));
@@ -236,6 +250,70 @@ final class RequestCheck {
             first = first == null ? result.misfits().getFirst() : first;
         }
         return Optional.ofNullable(first).map(misfit -> new Refusal(misfit.node(), misfit.message()));
+    }
+
+    /** The whole query is one value (OpenAPI 3.2 §4.12.2.1). */
+    private static void querystring(Parameter parameter, Exchange exchange, String pointer, Report report) {
+        if (exchange.query().isEmpty()) {
+            if (parameter.required()) {
+                report.breaking(CrossCheckRules.QUERY_MISSING, pointer, parameter.node(), "lacks a query");
+            }
+            return;
+        }
+        var media = parameter.content().values().stream().findFirst();
+        if (media.isEmpty() || !MediaTypes.isForm(media.get().range())) {
+            report.add(
+                    CrossCheckRules.PARAMETER_NOT_COMPARED,
+                    Level.UNDECIDED,
+                    pointer,
+                    parameter.node(),
+                    "the query as a whole is described in a format that is not read");
+            return;
+        }
+        var schema = media.get().schema().orElseGet(Schema::anything);
+        for (var misfit : Fit.check(schema, Wire.form(exchange.query(), schema), Fit.Reading.WIRE)
+                .misfits()) {
+            report.breaking(
+                    CrossCheckRules.QUERY_REFUSED,
+                    pointer,
+                    misfit.node(),
+                    "the query%s %s"
+                            .formatted(misfit.pointer().isEmpty() ? "" : "'s " + misfit.pointer(), misfit.message()));
+        }
+    }
+
+    /** A parameter that is a document of its own. */
+    private static void content(Parameter parameter, String text, String pointer, Rule refused, Report report) {
+        var words = "the %s parameter %s".formatted(parameter.in().name().toLowerCase(Locale.ROOT), parameter.name());
+        var media = parameter.content().values().iterator().next();
+        if (!MediaTypes.isJson(media.range())) {
+            report.add(
+                    CrossCheckRules.PARAMETER_NOT_COMPARED,
+                    Level.UNDECIDED,
+                    pointer,
+                    parameter.node(),
+                    "%s is %s, which is not read".formatted(words, media.range()));
+            return;
+        }
+        JsonNode value;
+        try {
+            value = Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidInput notJson) {
+            report.breaking(refused, pointer, parameter.node(), "%s is no JSON".formatted(words));
+            return;
+        }
+        for (var misfit : Fit.check(media.schema().orElseGet(Schema::anything), value, Fit.Reading.REQUEST)
+                .misfits()) {
+            report.breaking(
+                    refused,
+                    pointer,
+                    misfit.node(),
+                    "%s%s %s"
+                            .formatted(
+                                    words,
+                                    misfit.pointer().isEmpty() ? ":" : ": its " + misfit.pointer(),
+                                    misfit.message()));
+        }
     }
 
     static Schema schema(Parameter parameter) {

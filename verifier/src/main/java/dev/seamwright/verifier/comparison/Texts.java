@@ -39,6 +39,8 @@ final class Texts {
                     Pattern.compile("P(\\d+W|(\\d+Y)?(\\d+M)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?)")),
             Map.entry("byte", Pattern.compile("([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")));
 
+    private static final int MAX_PATTERN_LENGTH = 10_000;
+
     private Texts() {}
 
     /** Whether a pattern of ECMA-262 is found in a text, in linear time; empty if it is not understood. */
@@ -51,12 +53,16 @@ final class Texts {
     }
 
     private static Optional<Pattern> compiled(String pattern) {
+        if (pattern.length() > MAX_PATTERN_LENGTH) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Pattern.compile(pattern.replaceAll("\\\\u([0-9A-Fa-f]{4})", "\\\\x{$1}")
                     .replace("(?<", "(?P<")
                     .replace("[^]", "(?s:.)")));
-        } catch (PatternSyntaxException e) {
-            return Optional.empty(); // look-around, for example: it is told as not understood
+        } catch (PatternSyntaxException | StackOverflowError e) {
+            return Optional
+                    .empty(); // look-around, for example, or a thousand parentheses: it is told as not understood
         }
     }
 

@@ -12,13 +12,18 @@ import dev.seamwright.contracts.openapi.Parameter;
 import dev.seamwright.contracts.openapi.Parameter.Style;
 import dev.seamwright.contracts.openapi.Schema;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,80}(\\.\\d{1,80})?([eE][+-]?\\d{1,3})?");
-    private static final int MAX_HOPS = 30;
 
     private Wire() {}
 
@@ -69,29 +73,52 @@ final class Wire {
 
     /** The types that a schema may allow; all, if it says nothing. */
     static Set<Schema.Type> types(Schema schema) {
-        var types = types(schema, 0);
+        var types = EnumSet.noneOf(Schema.Type.class);
+        var parts = reached(schema, part -> part.types().isEmpty());
+        for (var part : parts) {
+            types.addAll(part.types());
+            if (part.types().isEmpty() && within(part).isEmpty()) {
+                types.addAll(implied(part));
+            }
+        }
+        if (types.isEmpty()) {
+            parts.forEach(part -> types.addAll(implied(part)));
+        }
         return types.isEmpty() ? EnumSet.allOf(Schema.Type.class) : types;
     }
 
-    private static Set<Schema.Type> types(Schema schema, int hops) {
-        var types = EnumSet.noneOf(Schema.Type.class);
-        if (hops > MAX_HOPS) {
-            return types;
+    private static Set<Schema.Type> implied(Schema schema) {
+        if (!schema.properties().isEmpty()) {
+            return EnumSet.of(Schema.Type.OBJECT);
         }
-        types.addAll(schema.types());
-        if (types.isEmpty()) {
-            schema.reference().ifPresent(target -> types.addAll(types(target, hops + 1)));
-            schema.allOf().forEach(part -> types.addAll(types(part, hops + 1)));
-            schema.anyOf().forEach(part -> types.addAll(types(part, hops + 1)));
-            schema.oneOf().forEach(part -> types.addAll(types(part, hops + 1)));
-            if (types.isEmpty() && !schema.properties().isEmpty()) {
-                types.add(Schema.Type.OBJECT);
-            }
-            if (types.isEmpty() && schema.items().isPresent()) {
-                types.add(Schema.Type.ARRAY);
+        return schema.items().isPresent() ? EnumSet.of(Schema.Type.ARRAY) : EnumSet.noneOf(Schema.Type.class);
+    }
+
+    /** What a schema is made of or a choice of, all the way down; each once, however many ways lead there. */
+    private static List<Schema> reached(Schema schema, Predicate<Schema> further) {
+        var seen = Collections.<Schema>newSetFromMap(new IdentityHashMap<>());
+        var all = new ArrayList<Schema>();
+        var agenda = new ArrayDeque<Schema>();
+        agenda.push(schema);
+        while (!agenda.isEmpty()) {
+            var part = agenda.pop();
+            if (seen.add(part)) {
+                all.add(part);
+                if (further.test(part)) {
+                    within(part).reversed().forEach(agenda::push);
+                }
             }
         }
-        return types;
+        return all;
+    }
+
+    private static List<Schema> within(Schema schema) {
+        var parts = new ArrayList<Schema>();
+        schema.reference().ifPresent(parts::add);
+        parts.addAll(schema.allOf());
+        parts.addAll(schema.anyOf());
+        parts.addAll(schema.oneOf());
+        return parts;
     }
 
     /** All that one text may stand for: in a path, a header or a cookie. */
@@ -241,7 +268,7 @@ final class Wire {
     /** Members that travel as parameters of their own. */
     private static ObjectNode members(Schema schema, Map<String, List<String>> query) {
         var object = JSON.objectNode();
-        names(schema, 0).forEach(name -> {
+        names(schema).forEach(name -> {
             var values = query.get(name);
             if (values != null) {
                 object.set(name, values.size() == 1 ? TextNode.valueOf(values.getFirst()) : array(values));
@@ -251,15 +278,10 @@ final class Wire {
     }
 
     /** The names of the members that a schema declares. */
-    static Set<String> names(Schema schema, int hops) {
+    static Set<String> names(Schema schema) {
         var names = new LinkedHashSet<String>();
-        if (hops <= MAX_HOPS) {
-            names.addAll(schema.properties().keySet());
-            schema.reference().ifPresent(target -> names.addAll(names(target, hops + 1)));
-            schema.allOf().forEach(part -> names.addAll(names(part, hops + 1)));
-            schema.anyOf().forEach(part -> names.addAll(names(part, hops + 1)));
-            schema.oneOf().forEach(part -> names.addAll(names(part, hops + 1)));
-        }
+        reached(schema, any -> true)
+                .forEach(part -> names.addAll(part.properties().keySet()));
         return names;
     }
 
@@ -293,7 +315,7 @@ final class Wire {
             }
             var plain = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
             var array = values.size() > 1 || name.endsWith("[]");
-            var property = property(schema, plain, 0);
+            var property = property(schema, plain);
             if (property != null
                     && types(property).contains(Schema.Type.ARRAY)
                     && !types(property).contains(Schema.Type.STRING)) {
@@ -307,25 +329,10 @@ final class Wire {
         return object;
     }
 
-    private static @Nullable Schema property(Schema schema, String name, int hops) {
-        if (hops > MAX_HOPS) {
-            return null;
-        }
-        var own = schema.properties().get(name);
-        if (own != null) {
-            return own;
-        }
-        var parts = new ArrayList<Schema>();
-        schema.reference().ifPresent(parts::add);
-        parts.addAll(schema.allOf());
-        parts.addAll(schema.anyOf());
-        parts.addAll(schema.oneOf());
-        for (var part : parts) {
-            var found = property(part, name, hops + 1);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+    private static @Nullable Schema property(Schema schema, String name) {
+        return reached(schema, any -> true).stream()
+                .flatMap(part -> Optional.ofNullable(part.properties().get(name)).stream())
+                .findFirst()
+                .orElse(null);
     }
 }

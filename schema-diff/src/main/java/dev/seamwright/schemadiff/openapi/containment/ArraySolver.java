@@ -128,7 +128,7 @@ final class ArraySolver {
 
         /** Puts what is wanted, from a number on, at each place in turn. */
         private Outcome place(int next, SortedMap<Integer, Set<Integer>> placed) {
-            var exhausted = meter.step();
+            var exhausted = meter.step(1);
             if (exhausted != null) {
                 return exhausted;
             }

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Containment {
     private static final long STACK_BYTES = 512L * 1024 * 1024;
 
+    private static final int MAX_VALUE_DEPTH = 480;
+    private static final String TOO_DEEP = "the smallest value that was found nests too deeply to show";
+
     private final Terms terms = new Terms(Schema.anything());
     private final Meter meter;
     private final Map<Question, Answer> answers = new HashMap<>();
@@ -73,7 +76,8 @@ public final class Containment {
         return switch (solve(List.of(in, Terms.not(out)), direction)) {
             case Outcome.Empty empty -> new Answer.Contained();
             case Outcome.Unknown(var reason) -> new Answer.Undecided(reason);
-            case Outcome.Found(var value, var size) -> new Answer.NotContained(value);
+            case Outcome.Found(var value, var size) ->
+                isDeep(value) ? new Answer.Undecided(TOO_DEEP) : new Answer.NotContained(value);
         };
     }
 
@@ -82,6 +86,7 @@ public final class Containment {
         return switch (solve(schemas.stream().map(terms::schema).toList(), direction)) {
             case Outcome.Empty empty -> new Overlap.Disjoint();
             case Outcome.Unknown(var reason) -> new Overlap.Undecided(reason);
+            case Outcome.Found(var value, var size) when isDeep(value) -> new Overlap.Undecided(TOO_DEEP);
             case Outcome.Found(var value, var size) ->
                 schemas.stream().allMatch(schema -> confirmed(schema, value, true, direction))
                         ? new Overlap.Common(value)
@@ -98,6 +103,20 @@ public final class Containment {
     /** How many pairs of schemas, and larger sets of them, have been looked at. */
     public long pairs() {
         return meter.pairs();
+    }
+
+    private static boolean isDeep(JsonNode value) {
+        var level = List.of(value);
+        for (var depth = 0; !level.isEmpty(); depth++) {
+            if (depth > MAX_VALUE_DEPTH) {
+                return true;
+            }
+            level = level.stream()
+                    .filter(JsonNode::isContainerNode)
+                    .flatMap(JsonNode::valueStream)
+                    .toList();
+        }
+        return false;
     }
 
     private boolean confirmed(Schema schema, JsonNode value, boolean expected, Direction direction) {

@@ -3,13 +3,17 @@ package dev.seamwright.schemadiff.openapi.containment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.seamwright.contracts.openapi.JsonValues;
+import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a value is in a set, for the values that the search makes; answers to others come from a validator that is not ours. */
@@ -18,11 +22,23 @@ final class Evaluator {
 
     private final Terms terms;
     private final Reading reading;
+    private final Meter meter;
+    private final Map<Schema, Set<String>> keys = new IdentityHashMap<>();
     private int depth;
 
-    Evaluator(Terms terms, Reading reading) {
+    Evaluator(Terms terms, Reading reading, Meter meter) {
         this.terms = terms;
         this.reading = reading;
+        this.meter = meter;
+    }
+
+    private boolean isAmong(Schema schema, List<Node> values, JsonNode value) {
+        return keys.computeIfAbsent(
+                        schema,
+                        any -> values.stream()
+                                .map(one -> JsonValues.key(one.toJson()))
+                                .collect(Collectors.toSet()))
+                .contains(JsonValues.key(value));
     }
 
     /** Whether a literal is true of a value. */
@@ -93,7 +109,7 @@ final class Evaluator {
             }
             depth++;
             try {
-                if (depth > MAX_DEPTH) {
+                if (depth > MAX_DEPTH || meter.look() != null) {
                     return Truth.UNKNOWN;
                 }
                 return own(schema).and(composed(schema)).and(schema.opaque().isEmpty() ? Truth.TRUE : Truth.UNKNOWN);
@@ -108,7 +124,7 @@ final class Evaluator {
                 return Truth.FALSE;
             }
             var values = schema.values();
-            if (values != null && values.stream().noneMatch(one -> JsonValues.equal(one.toJson(), value))) {
+            if (values != null && !isAmong(schema, values, value)) {
                 return Truth.FALSE;
             }
             return switch (value.getNodeType()) {

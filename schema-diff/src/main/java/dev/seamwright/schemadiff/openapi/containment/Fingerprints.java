@@ -44,6 +44,9 @@ final class Fingerprints {
         }
 
         Iterable<Schema> children() {
+            if (unordered.stream().allMatch(List::isEmpty)) {
+                return ordered;
+            }
             var all = new ArrayList<>(ordered);
             unordered.forEach(all::addAll);
             return all;
@@ -151,6 +154,10 @@ final class Fingerprints {
             hash = mix(hash, entry(Reading.core(child)).value);
         }
         for (var group : entry.unordered) {
+            if (group.isEmpty()) {
+                hash = mix(hash, 0);
+                continue;
+            }
             var values = group.stream()
                     .mapToLong(child -> entry(Reading.core(child)).value)
                     .sorted()
@@ -214,18 +221,22 @@ final class Fingerprints {
                 schema.uniqueItems()));
         quote(text, schema.pattern());
         quote(text, schema.format());
-        schema.required().stream().sorted().distinct().forEach(name -> {
-            quote(text, name);
-            Reading.declaration(schema, name).ifPresent(declaration -> sides(text, declaration));
-        });
+        if (!schema.required().isEmpty()) {
+            schema.required().stream().sorted().distinct().forEach(name -> {
+                quote(text, name);
+                Reading.declaration(schema, name).ifPresent(declaration -> sides(text, declaration));
+            });
+        }
         text.append("dependent");
-        schema.dependentRequired().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> {
-                    quote(text, entry.getKey());
-                    entry.getValue().stream().sorted().forEach(name -> quote(text, name));
-                    text.append(';');
-                });
+        if (!schema.dependentRequired().isEmpty()) {
+            schema.dependentRequired().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> {
+                        quote(text, entry.getKey());
+                        entry.getValue().stream().sorted().forEach(name -> quote(text, name));
+                        text.append(';');
+                    });
+        }
         for (var opaque : schema.opaque()) {
             quote(text, opaque.keyword());
             text.append(JsonValues.key(opaque.value().toJson()));
@@ -265,6 +276,9 @@ final class Fingerprints {
 
     private static void named(StringBuilder text, String keyword, Map<String, Schema> named, List<Schema> ordered) {
         text.append(keyword);
+        if (named.isEmpty()) {
+            return;
+        }
         named.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             quote(text, entry.getKey());
             sides(text, entry.getValue());

@@ -15,6 +15,11 @@ final class Formats {
             "(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))"
                     + "|(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)";
 
+    /** Years that every library has: some begin with the year 1. */
+    private static final String SURE_DATE =
+            "(?:[1-9]\\d{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))"
+                    + "|(?:[1-9]\\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)-02-29)";
+
     private static final String SURE_TIME = "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,3})?Z";
     private static final String ANY_TIME = "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?:[zZ]|[+-]\\d\\d:\\d\\d)";
     private static final String HOST = "(?:[a-z]{1,20}\\.)?example\\.(?:com|org)";
@@ -45,7 +50,8 @@ final class Formats {
         var patterns = new HashMap<String, Patterns>();
         patterns.put("date", Patterns.exactly("^" + DATE + "$"));
         patterns.put(
-                "date-time", new Patterns("^" + DATE + "T" + SURE_TIME + "$", "^" + DATE + "[tT ]" + ANY_TIME + "$"));
+                "date-time",
+                new Patterns("^" + SURE_DATE + "T" + SURE_TIME + "$", "^" + DATE + "[tT ]" + ANY_TIME + "$"));
         patterns.put("time", new Patterns("^" + SURE_TIME + "$", "^" + ANY_TIME + "$"));
         patterns.put(
                 "uuid",

@@ -120,6 +120,10 @@ final class ObjectSolver {
             if (unsent) {
                 return Outcome.EMPTY;
             }
+            var exhausted = meter.within(mentioned.size());
+            if (exhausted != null) {
+                return exhausted;
+            }
             if ((max != null && (min > max || present.size() > max))
                     || present.keySet().stream().anyMatch(absent::contains)) {
                 return Outcome.EMPTY;
@@ -287,7 +291,7 @@ final class ObjectSolver {
             var all = List.copyOf(patterns);
             Outcome outcome = Outcome.EMPTY;
             for (var way = 0; way < 1 << all.size(); way++) {
-                var exhausted = meter.step();
+                var exhausted = meter.step(1);
                 if (exhausted != null) {
                     return exhausted;
                 }

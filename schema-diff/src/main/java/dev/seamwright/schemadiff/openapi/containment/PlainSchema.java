@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A schema in the words of JSON Schema 2020-12 alone, for validators that know no OpenAPI: discriminators, formats of numbers and what only
  * one side sends are spelled out.
  *
- * <p>It is made for one value: properties whose names do not occur in it are left out, so it stays small.
+ * <p>It is made for one value, so it stays small: properties whose names do not occur in it are left out, and so is what holds for deeper
+ * members than it has.
  */
 final class PlainSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -28,14 +29,30 @@ final class PlainSchema {
     private final Reading reading;
     private final Set<String> names = new HashSet<>();
     private final Map<Key, String> definitions = new HashMap<>();
+
+    /** What is still to be written, for values of the level that is written now, and for those one level further in. */
     private final ArrayDeque<Key> agenda = new ArrayDeque<>();
+
+    private final ArrayDeque<Key> further = new ArrayDeque<>();
+
+    /** How many levels of members there are at most below the values that are written for. */
+    private int levels;
 
     /** A schema, and whether its heirs and alternatives are left out: they are, where one of them says what it inherits. */
     private record Key(Schema schema, boolean alone) {}
 
     private PlainSchema(Reading reading, JsonNode value) {
         this.reading = reading;
+        this.levels = depth(value);
         collect(value);
+    }
+
+    private static int depth(JsonNode value) {
+        var deepest = 0;
+        for (var member : value) {
+            deepest = Math.max(deepest, 1 + depth(member));
+        }
+        return deepest;
     }
 
     static ObjectNode of(Schema schema, Reading reading, JsonNode value) {
@@ -44,7 +61,7 @@ final class PlainSchema {
 
     private void collect(JsonNode value) {
         value.properties().forEach(member -> names.add(member.getKey()));
-        value.forEach(this::collect);
+        value.forEach(this::collect); // witnesses do not nest deeply
     }
 
     private ObjectNode document(Schema schema) {
@@ -52,25 +69,37 @@ final class PlainSchema {
         document.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         document.set("$ref", reference(schema, false).get("$ref"));
         var all = document.putObject("$defs");
-        for (var next = agenda.poll(); next != null; next = agenda.poll()) {
-            all.set(definitions.get(next), body(next.schema(), next.alone()));
+        while (!agenda.isEmpty()) {
+            // what is met at two levels is written for the outer one, which has more below it
+            for (var next = agenda.poll(); next != null; next = agenda.poll()) {
+                if (!all.has(definitions.get(next))) {
+                    all.set(definitions.get(next), body(next.schema(), next.alone()));
+                }
+            }
+            agenda.addAll(further);
+            further.clear();
+            levels--;
         }
         return document;
     }
 
     private ObjectNode reference(Schema schema, boolean alone) {
-        var key = new Key(schema, alone);
-        var name = definitions.get(key);
-        if (name == null) {
-            name = "s" + definitions.size();
-            definitions.put(key, name);
-            agenda.add(key);
-        }
+        return reference(new Key(schema, alone), agenda);
+    }
+
+    private ObjectNode reference(Key key, ArrayDeque<Key> into) {
+        var name = definitions.computeIfAbsent(key, any -> "s" + definitions.size());
+        into.add(key);
         return JSON.objectNode().put("$ref", "#/$defs/" + name);
     }
 
     private ObjectNode reference(Schema schema) {
         return reference(schema, false);
+    }
+
+    /** The schema of members; any, where there are none. */
+    private JsonNode ofMembers(Schema schema) {
+        return levels > 0 ? reference(new Key(schema, false), further) : JSON.booleanNode(true);
     }
 
     private JsonNode body(Schema schema, boolean alone) {
@@ -140,10 +169,10 @@ final class PlainSchema {
     private void arrays(Schema schema, ObjectNode body) {
         if (!schema.prefixItems().isEmpty()) {
             var items = body.putArray("prefixItems");
-            schema.prefixItems().forEach(item -> items.add(reference(item)));
+            schema.prefixItems().forEach(item -> items.add(ofMembers(item)));
         }
-        one(body, "items", schema.items());
-        one(body, "contains", schema.contains());
+        members(body, "items", schema.items());
+        members(body, "contains", schema.contains());
         count(body, "minContains", schema.minContains());
         count(body, "maxContains", schema.maxContains());
         count(body, "minItems", schema.minItems());
@@ -151,24 +180,28 @@ final class PlainSchema {
         if (schema.uniqueItems()) {
             body.put("uniqueItems", true);
         }
-        one(body, "unevaluatedItems", schema.unevaluatedItems());
+        members(body, "unevaluatedItems", schema.unevaluatedItems());
     }
 
     private void objects(Schema schema, ObjectNode body) {
         if (!schema.properties().isEmpty()) {
             var properties = body.putObject("properties");
-            schema.properties().forEach((name, property) -> {
-                if (names.contains(name)) {
+            names.forEach(name -> {
+                var property = schema.properties().get(name);
+                if (property != null) {
                     // what only the other side writes is not looked at
                     properties.set(
-                            name, reading.otherSideOnly(property) ? JSON.booleanNode(true) : reference(property));
+                            name, reading.otherSideOnly(property) ? JSON.booleanNode(true) : ofMembers(property));
                 }
             });
         }
-        map(body, "patternProperties", schema.patternProperties());
-        one(body, "additionalProperties", schema.additionalProperties());
-        one(body, "propertyNames", schema.propertyNames());
-        one(body, "unevaluatedProperties", schema.unevaluatedProperties());
+        if (!schema.patternProperties().isEmpty()) {
+            var patterns = body.putObject("patternProperties");
+            schema.patternProperties().forEach((pattern, member) -> patterns.set(pattern, ofMembers(member)));
+        }
+        members(body, "additionalProperties", schema.additionalProperties());
+        members(body, "propertyNames", schema.propertyNames());
+        members(body, "unevaluatedProperties", schema.unevaluatedProperties());
         var required = reading.required(schema);
         if (!required.isEmpty()) {
             var list = body.putArray("required");
@@ -238,6 +271,10 @@ final class PlainSchema {
 
     private void one(ObjectNode body, String keyword, Optional<Schema> schema) {
         schema.ifPresent(present -> body.set(keyword, reference(present)));
+    }
+
+    private void members(ObjectNode body, String keyword, Optional<Schema> schema) {
+        schema.ifPresent(present -> body.set(keyword, ofMembers(present)));
     }
 
     private void map(ObjectNode body, String keyword, Map<String, Schema> schemas) {

@@ -19,6 +19,7 @@ import org.apache.lucene.util.automaton.Transition;
 final class Regex {
     private static final int BEGIN = Character.MIN_SURROGATE;
     private static final int END = Character.MIN_SURROGATE + 1;
+    private static final int MAX_LENGTH = 5_000;
     private static final int MAX_REPEAT = 5_000;
     private static final int MAX_DEPTH = 100;
 
@@ -36,6 +37,9 @@ final class Regex {
 
     /** The language of a pattern; empty if it is not understood, or too large. */
     static Optional<Language> language(String pattern) {
+        if (pattern.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         var regex = new Regex(pattern);
         try {
             var found = regex.alternatives();

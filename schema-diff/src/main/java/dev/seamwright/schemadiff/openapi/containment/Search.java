@@ -31,6 +31,7 @@ final class Search {
     private static final int SHALLOW_DEPTH = 40;
 
     private static final int MAX_VALUE_SIZE = 20_000;
+    private static final int MAX_CONDITIONS = 3_000;
     private static final List<Schema.Type> TYPES = List.of(
             Schema.Type.OBJECT,
             Schema.Type.ARRAY,
@@ -83,7 +84,7 @@ final class Search {
     Search(Terms terms, Reading reading, Meter meter, Undeclared undeclared) {
         this.terms = terms;
         this.meter = meter;
-        this.evaluator = new Evaluator(terms, reading);
+        this.evaluator = new Evaluator(terms, reading, meter);
         this.cases = new Cases(terms, reading, this::disjoint);
         this.texts = new TextSolver(reading);
         this.arrays = new ArraySolver(this, evaluator, meter);
@@ -357,6 +358,10 @@ final class Search {
             this.causes = new HashMap<>(other.causes);
         }
 
+        int size() {
+            return facts.size() + seen.size() + causes.size() + negations.size() + choices.size();
+        }
+
         Case copy() {
             return new Case(this, root);
         }
@@ -416,12 +421,13 @@ final class Search {
     }
 
     private Outcome search(Case at) {
-        var exhausted = meter.step();
+        var exhausted = meter.step(at.size());
         if (exhausted != null) {
             return exhausted;
         }
-        if (!settle(at)) {
-            return Outcome.EMPTY;
+        var settled = settle(at);
+        if (settled != null) {
+            return settled;
         }
         for (var fact : at.facts) {
             if (fact instanceof Fact.OneOf(var values)) {
@@ -441,18 +447,18 @@ final class Search {
         return refuteAll(at);
     }
 
-    /** Draws all conclusions that need no case distinction; false if they contradict each other. */
-    private boolean settle(Case at) {
+    /** Draws all conclusions that need no case distinction; the outcome if they contradict each other, or are too many. */
+    private @Nullable Outcome settle(Case at) {
         while (true) {
             while (!at.agenda.isEmpty()) {
                 if (at.impossible) {
-                    return false;
+                    return Outcome.EMPTY;
                 }
                 int literal = at.agenda.poll();
                 if (Terms.holds(literal)) {
                     var expansion = cases.holding(literal, at.type);
                     if (expansion == null) {
-                        return false;
+                        return Outcome.EMPTY;
                     }
                     at.addAll(expansion.facts(), -1);
                     at.choices.addAll(expansion.choices());
@@ -461,18 +467,26 @@ final class Search {
                 }
             }
             if (at.impossible) {
-                return false;
+                return Outcome.EMPTY;
+            }
+            if (at.seen.size() > MAX_CONDITIONS) {
+                return new Outcome.Unknown(
+                        "too complex: more than %d schemas hold at one place".formatted(MAX_CONDITIONS));
+            }
+            var exhausted = meter.within(at.size());
+            if (exhausted != null) {
+                return exhausted;
             }
             var before = at.seen.size();
             if (!settleNegations(at)) {
-                return false;
+                return Outcome.EMPTY;
             }
             settleChoices(at);
             if (at.impossible) {
-                return false;
+                return Outcome.EMPTY;
             }
             if (at.seen.size() == before && at.agenda.isEmpty()) {
-                return true;
+                return null;
             }
         }
     }
@@ -514,8 +528,12 @@ final class Search {
 
     private Outcome branch(Case at, List<List<Fact>> choice, int cause) {
         Outcome outcome = Outcome.EMPTY;
+        var tried = new HashSet<Fact>();
         for (var alternative : choice) {
-            if (at.excludes(alternative)) {
+            if (at.excludes(alternative)
+                    || (alternative.size() == 1
+                            && alternative.getFirst() instanceof Fact.Literal literal
+                            && !tried.add(literal))) {
                 continue;
             }
             var next = at.copy();

@@ -13,12 +13,25 @@ import dev.seamwright.contracts.openapi.Schema;
 import dev.seamwright.schemadiff.Direction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Whether a schema allows a value, by a validator of JSON Schema that shares nothing with the search for values. */
 public final class Validator {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** It looks at a schema as often as ways lead there. */
+    private static final long MOST_SCHEMAS = 1_000_000;
+
+    private static final int MAX_PATTERN_LENGTH = 10_000;
+
+    /** Numbers of witnesses are written out: a power of ten has as many digits as its exponent says. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(10_000)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -32,8 +45,15 @@ public final class Validator {
         this.reading = reading;
     }
 
-    /** Whether the value is allowed; empty if that cannot be found out, for a pattern that is not regular or a schema that leads to itself. */
+    /**
+     * Whether the value is allowed; empty if that cannot be found out, for a pattern that is not regular, or for a schema that leads to itself or unfolds
+     * too far.
+     */
     public Optional<Boolean> allows(Schema schema, JsonNode value) {
+        var described = PlainSchema.of(schema, reading, value);
+        if (!Unfolding.isWithin(MOST_SCHEMAS, described, value)) {
+            return Optional.empty();
+        }
         try {
             var registry = SchemaRegistry.withDialect(
                     Dialects.getDraft202012(),
@@ -43,9 +63,9 @@ public final class Validator {
                             .preloadSchema(false)
                             .regularExpressionFactory(Validator::linear)
                             .build()));
-            var plain = registry.getSchema(tree(PlainSchema.of(schema, reading, value)));
+            var plain = registry.getSchema(tree(described));
             return Optional.of(plain.validate(tree(value)).isEmpty());
-        } catch (NotRegular | SchemaException | StackOverflowError e) {
+        } catch (NotRegular | SchemaException | JacksonException | StackOverflowError e) {
             return Optional.empty();
         }
     }
@@ -62,8 +82,11 @@ public final class Validator {
     /** Patterns of documents are hostile: they are matched in linear time. */
     private static RegularExpression linear(String pattern) {
         try {
+            if (pattern.length() > MAX_PATTERN_LENGTH) {
+                throw new PatternSyntaxException("too long", "");
+            }
             return compiled(pattern);
-        } catch (PatternSyntaxException e) {
+        } catch (PatternSyntaxException | StackOverflowError e) {
             return text -> {
                 throw new NotRegular();
             };
