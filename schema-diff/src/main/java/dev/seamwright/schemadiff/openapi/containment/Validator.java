@@ -51,10 +51,10 @@ public final class Validator {
      */
     public Optional<Boolean> allows(Schema schema, JsonNode value) {
         var described = PlainSchema.of(schema, reading, value);
-        if (!Unfolding.isWithin(MOST_SCHEMAS, described, value)) {
-            return Optional.empty();
-        }
         try {
+            if (!Unfolding.isWithin(MOST_SCHEMAS, described, value)) {
+                return Optional.empty();
+            }
             var registry = SchemaRegistry.withDialect(
                     Dialects.getDraft202012(),
                     builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
