@@ -30,6 +30,7 @@ final class HostileDocuments {
      *
      * @param other almost the same, to compare it with
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once and compared never
     record Case(String name, Fate fate, byte[] document, byte[] other) {
         @Override
         public String toString() {

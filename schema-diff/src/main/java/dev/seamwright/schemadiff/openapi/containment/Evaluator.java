@@ -10,7 +10,6 @@ import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ final class Evaluator {
     private final Terms terms;
     private final Reading reading;
     private final Meter meter;
-    private final Map<Schema, Set<String>> keys = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Set<String>> keys = new IdentityHashMap<>();
     private int depth;
 
     Evaluator(Terms terms, Reading reading, Meter meter) {

@@ -21,7 +21,7 @@ final class Unfolding {
 
     private final JsonNode definitions;
     private final long most;
-    private final Map<JsonNode, Map<JsonNode, Long>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, IdentityHashMap<JsonNode, Long>> known = new IdentityHashMap<>();
     private final Map<String, JsonNode> targets = new HashMap<>();
     private int depth;
 
