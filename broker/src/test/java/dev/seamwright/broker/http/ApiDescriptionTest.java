@@ -68,6 +68,7 @@ class ApiDescriptionTest {
                         "migrationImpact",
                         "migrationLint",
                         "openApiDiff",
+                        "openApiUsage",
                         "schemaDiff",
                         "rlsReview",
                         "canIDeploy",

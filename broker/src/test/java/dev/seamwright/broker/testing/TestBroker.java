@@ -73,7 +73,7 @@ public final class TestBroker implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 null,
-                Path.of("target/test-data"),
+                Path.of("target/test-data-" + System.getProperty("test.fork", "here")), // a shadow is of one process
                 database,
                 false,
                 false,
