@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** The benchmarks' command line; {@code help} prints what it does. */
 public final class Bench {
@@ -26,6 +27,9 @@ public final class Bench {
             bench/run check    --data-dir DIR                compares the projections with what follows from the facts
             bench/run requests --size M|L --data-dir DIR     measures requests; prints a Markdown table
                       [--only WORDS] [--seconds 10] [--most 2000] [--warm-up-seconds 60] [--warm-up 4000] [--json FILE]
+            bench/run compare  --size M|L --data-dir DIR --other-data-dir DIR [--other-size M|L] [--other-seamwright PATH]
+                      measures two brokers in turns, of other data or of another build; prints medians and ratios
+                      [--only WORDS] [--rounds 10] [--requests 200] [--warm-up-seconds 60]
             bench/run plans    --size M|L --data-dir DIR     prints the query plans [--only WORDS]
             bench/run start    --data-dir DIR [--runs 5]     measures starts with existing data
             bench/run schema   --data-dir DIR                measures what is done with schemas; makes the databases when they are not there
@@ -52,6 +56,7 @@ public final class Bench {
             case "load" -> bench.load();
             case "check" -> bench.check();
             case "requests" -> bench.requests();
+            case "compare" -> bench.compare();
             case "plans" -> bench.plans();
             case "start" -> bench.start();
             case "schema" -> bench.schema();
@@ -106,6 +111,10 @@ public final class Bench {
     }
 
     private List<Scenario> scenarios(Server server) throws IOException, SQLException {
+        return scenarios(server, data());
+    }
+
+    private List<Scenario> scenarios(Server server, DataSet data) throws IOException, SQLException {
         var shas = new HashMap<String, String>();
         try (var connection = server.database()) {
             for (var line : Sql.lines(connection, """
@@ -117,7 +126,7 @@ public final class Bench {
             }
         }
         var only = Arrays.stream(option("only", "").split(",")).map(String::strip).toList();
-        return Scenario.all(data(), server.url, shas).stream()
+        return Scenario.all(data, server.url, shas).stream()
                 .filter(scenario -> only.stream().anyMatch(scenario.name()::contains))
                 .toList();
     }
@@ -173,6 +182,49 @@ public final class Bench {
             result.put("lines", lines);
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(Path.of(option("json", "")).toFile(), result);
         }
+    }
+
+    /** In turns: what the machine does beside it, and how fast it happens to be, is the same for both. */
+    private void compare() throws Exception {
+        var otherDir = Path.of(options.get("--other-data-dir")).toAbsolutePath();
+        var warmUp = Double.parseDouble(option("warm-up-seconds", "60"));
+        var requests = Integer.parseInt(option("requests", "200"));
+        try (var server = Server.start(dataDir());
+                var other = Server.start(option("other-seamwright", System.getProperty("seamwright")), otherDir);
+                var driver = new Driver()) {
+            var scenarios = scenarios(server);
+            var others = scenarios(other, DataSet.of(option("other-size", option("size", "M"))));
+            System.out.println("| request | CPU ms: JVM + PostgreSQL | other: JVM + PostgreSQL | other / first |");
+            System.out.println("|---|---|---|---|");
+            for (var i = 0; i < scenarios.size(); i++) {
+                var until = System.nanoTime() + (long) (warmUp * 1e9);
+                while (System.nanoTime() < until) {
+                    driver.run(scenarios.get(i), server, 1, requests / 4, warmUp);
+                    driver.run(others.get(i), other, 1, requests / 4, warmUp);
+                }
+                var first = new ArrayList<Sample>();
+                var second = new ArrayList<Sample>();
+                var ratios = new ArrayList<Double>();
+                for (var round = 0; round < Integer.parseInt(option("rounds", "10")); round++) {
+                    first.add(driver.run(scenarios.get(i), server, 1, requests, warmUp));
+                    second.add(driver.run(others.get(i), other, 1, requests, warmUp));
+                    ratios.add(second.getLast().cpu() / first.getLast().cpu());
+                }
+                System.out.printf(
+                        "| %s | %.2f + %.2f | %.2f + %.2f | **%.2f** |%n",
+                        scenarios.get(i).name(),
+                        median(first, Sample::jvmCpu),
+                        median(first, Sample::postgresCpu),
+                        median(second, Sample::jvmCpu),
+                        median(second, Sample::postgresCpu),
+                        median(ratios, Double::doubleValue));
+            }
+        }
+    }
+
+    private static <T> double median(List<T> of, ToDoubleFunction<T> value) {
+        var values = of.stream().mapToDouble(value).sorted().toArray();
+        return values[values.length / 2];
     }
 
     private static void print(Line line) {

@@ -36,12 +36,17 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(Path dataDir) throws IOException, InterruptedException {
+        return start(System.getProperty("seamwright"), dataDir);
+    }
+
+    /** @param seamwright the launcher of the build */
+    static Server start(String seamwright, Path dataDir) throws IOException, InterruptedException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
         var command = new ProcessBuilder(
-                System.getProperty("seamwright"),
+                seamwright,
                 "up",
                 "--data-dir",
                 dataDir.toString(),

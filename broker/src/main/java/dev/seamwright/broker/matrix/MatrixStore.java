@@ -229,15 +229,21 @@ final class MatrixStore {
              judged AS MATERIALIZED (
                  SELECT participant_id, version_id, content_id, provider_id, created_at,
                         provider_version_id, verified_at, number, success, %s AS state, method, kind
-                   FROM latest WHERE %s)
+                   FROM latest WHERE %s),
+             answered AS MATERIALIZED (
+                 SELECT * FROM judged
+                  ORDER BY state, version_id DESC, provider_version_id DESC NULLS LAST
+                  LIMIT :limit),
+             body AS MATERIALIZED (
+                 SELECT of.content_id, found.pact_sha
+                   FROM (SELECT DISTINCT content_id FROM answered) of
+                  CROSS JOIN LATERAL (SELECT pact_sha FROM content WHERE content_id = of.content_id OFFSET 0) found)
             SELECT p.participant_id, c.name, p.version_id, p.kind, ct.pact_sha, p.created_at, p.provider_id, v.name,
                    p.provider_version_id, p.number, p.success, p.method, p.verified_at, p.state, counts.*
-              FROM (SELECT * FROM judged
-                     ORDER BY state, version_id DESC, provider_version_id DESC NULLS LAST
-                     LIMIT :limit) p
+              FROM answered p
               JOIN participant c ON c.participant_id = p.participant_id
               JOIN participant v ON v.participant_id = p.provider_id
-              JOIN content ct ON ct.content_id = p.content_id
+              JOIN body ct ON ct.content_id = p.content_id
               CROSS JOIN (SELECT %s FROM judged) counts
             """;
     private static final List<State> STATES = List.of(State.values());

@@ -53,11 +53,16 @@ record MigrationVerdict(Question question, Map<String, Consumer> consumers, List
                     .filter(version -> !version.equals(consumer.version()));
         }
 
+        /** Whether there are rows that a statement fails on is known to the database alone. */
+        private static boolean isUnknown(Effect effect) {
+            return effect instanceof Effect.Unresolved || effect instanceof Effect.FailsOnRows;
+        }
+
         private Deployable answer() {
             if (!plan.later().isEmpty()) {
                 return Deployable.NO;
             }
-            return plan.effects().stream().map(StatementEffect::effect).anyMatch(Effect.Unresolved.class::isInstance)
+            return plan.effects().stream().map(StatementEffect::effect).anyMatch(Planned::isUnknown)
                     ? Deployable.UNKNOWN
                     : Deployable.YES;
         }

@@ -208,6 +208,11 @@ final class MigrationVerdictJson {
                 failure(json, failure);
                 cause(json, cause);
             }
+            case Effect.FailsOnRows(var outcome, var cause) -> {
+                json.put("effect", "fails-on-rows");
+                outcome(json, outcome);
+                cause(json, cause);
+            }
             case Effect.Silent(var differences, var cause) -> {
                 json.put("effect", "silent");
                 json.put(
@@ -237,6 +242,10 @@ final class MigrationVerdictJson {
                                 .map(change -> "%s was %s and is %s"
                                         .formatted(change.subject(), change.before(), change.after()))
                                 .collect(Collectors.joining("; ")));
+            case Outcome.FailsOnRows(var constraint, var query, var failure) -> {
+                failure(json, failure);
+                json.put("constraint", constraint).put("rows", query);
+            }
             case Outcome.Unresolved(var reason) -> json.put("error", reason);
             case Outcome.Works _ -> {}
         }

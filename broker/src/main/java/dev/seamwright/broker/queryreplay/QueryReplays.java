@@ -140,10 +140,10 @@ public final class QueryReplays {
     private List<Done> replay(Todo todo) {
         var began = System.nanoTime();
         var requests = List.copyOf(todo.usages().keySet());
+        var schema = LoadableSchema.of(todo.schema());
         List<ReplayReport> reports;
         try {
-            reports = replay.verify(
-                    LoadableSchema.of(todo.schema()), List.copyOf(todo.usages().values()));
+            reports = replay.verify(schema, List.copyOf(todo.usages().values()));
         } catch (Rejected | Shadow.LimitReached refused) {
             var problem = "The schema of %s %s cannot be loaded: %s"
                     .formatted(
@@ -170,18 +170,19 @@ public final class QueryReplays {
             results.add(done(
                     requests.get(i),
                     reports.get(i),
-                    List.copyOf(todo.usages().values()).get(i)));
+                    List.copyOf(todo.usages().values()).get(i),
+                    schema));
         }
         return results;
     }
 
-    private static Done done(Open request, ReplayReport report, DatabaseUsage usage) {
+    private static Done done(Open request, ReplayReport report, DatabaseUsage usage, LoadableSchema schema) {
         var undecided = ReplayResultJson.undecided(report, usage);
         if (report.passes() && !undecided.isEmpty()) {
             return new Done(request, false, null, undecided);
         }
-        return new Done(
-                request, report.passes(), ReplayResultJson.of(report, usage).toString(), null);
+        var results = ReplayResultJson.of(report, usage, QueryReplay.unknownRole(usage.identity(), schema));
+        return new Done(request, report.passes(), results.toString(), null);
     }
 
     private int record(Tx tx, long version, ReplayRequestStore.Provider provider, List<Done> results) {

@@ -8,19 +8,25 @@ import dev.seamwright.schemadiff.postgres.replay.Failure;
 import dev.seamwright.schemadiff.postgres.replay.Outcome;
 import dev.seamwright.schemadiff.postgres.replay.ReplayReport;
 import dev.seamwright.schemadiff.postgres.replay.TypeChange;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the body of a verification by {@code query-replay} holds: how many statements work, and the others one by one. */
 final class ReplayResultJson {
+    private static final String UNKNOWN_ROLE =
+            "The schema says nothing of the role %s: the statements were tried as the owner, so neither privileges nor policies were.";
+
     private ReplayResultJson() {}
 
-    static ObjectNode of(ReplayReport report, DatabaseUsage usage) {
+    /** @param unknownRole as which the statements could not run */
+    static ObjectNode of(ReplayReport report, DatabaseUsage usage, Optional<String> unknownRole) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put(
                 "works",
                 report.results().stream()
                         .filter(it -> it.outcome() instanceof Outcome.Works)
                         .count());
+        unknownRole.ifPresent(role -> json.putArray("notes").add(UNKNOWN_ROLE.formatted(role)));
         var statements = json.putArray("statements");
         report.results().stream()
                 .filter(result -> !(result.outcome() instanceof Outcome.Works))
@@ -42,6 +48,12 @@ final class ReplayResultJson {
             }
             case Outcome.NotPermitted(var role, var failure) ->
                 failure(json.put("outcome", "not-permitted").put("role", role), failure);
+            case Outcome.FailsOnRows(var constraint, var query, var failure) ->
+                failure(
+                        json.put("outcome", "fails-on-rows")
+                                .put("constraint", constraint)
+                                .put("rows", query),
+                        failure);
             case Outcome.TypesChanged types -> {
                 json.put("outcome", "types-changed").put("breaking", types.breaking());
                 var changes = json.putArray("changes");

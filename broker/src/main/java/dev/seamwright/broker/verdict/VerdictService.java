@@ -35,7 +35,7 @@ public final class VerdictService {
         void given(Deployable answer, Duration took);
     }
 
-    /** Told of the rows of a verdict that have no result; answers why a cross-check does not count for them, where one could. */
+    /** Told of the rows of a verdict that have no result and whose providers have documents; answers why a cross-check does not count for them, where one could. */
     public interface Missing {
         Map<MatrixRow, Gap> rows(Tx tx, List<MatrixRow> rows);
     }
@@ -57,7 +57,7 @@ public final class VerdictService {
         var began = System.nanoTime();
         var answer = matrix.answer(tx, query);
         var unknown = answer.rows().stream()
-                .filter(row -> row.state() == State.UNKNOWN)
+                .filter(row -> row.state() == State.UNKNOWN && hasDocuments(row, answer))
                 .toList();
         var verdict = withBreaks(tx, judge(answer, unknown.isEmpty() ? Map.of() : missing.rows(tx, unknown)));
         observer.given(verdict.deployable(), Duration.ofNanos(System.nanoTime() - began));
@@ -147,6 +147,12 @@ public final class VerdictService {
                 row.result() == null
                         ? new Reason.NotVerified(row.consumer(), version, row.provider(), number, where, gap)
                         : new Reason.Failed(row.consumer(), version, row.provider(), number, where));
+    }
+
+    private static boolean hasDocuments(MatrixRow row, Matrix matrix) {
+        var provider =
+                row.providerVersionId() == null ? null : matrix.versions().get(row.providerVersionId());
+        return provider != null && provider.hasDocuments();
     }
 
     private static boolean isSelected(long participantId, Matrix matrix) {

@@ -13,6 +13,7 @@ public final class Pairs {
             WITH pair AS (
                 SELECT u.content_id, s.version_id
                   FROM publication u
+                  JOIN seam ON seam.consumer_id = u.provider_id AND seam.provider_id = u.provider_id AND seam.kind = :offers
                   CROSS JOIN LATERAL (
                         SELECT d.version_id FROM deployment d WHERE d.participant_id = u.provider_id AND d.ended_at IS NULL
                          UNION

@@ -41,8 +41,10 @@ final class DescriptionStore {
               FROM (SELECT DISTINCT branch_id FROM on_branch) of
               CROSS JOIN LATERAL (SELECT name, head_version_id FROM branch WHERE branch_id = of.branch_id OFFSET 0) b
             UNION ALL
-            SELECT 'participant', NULL, participant_id, name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-              FROM participant WHERE participant_id IN (SELECT participant_id FROM described)
+            SELECT 'participant', NULL, participant_id, name, NULL, NULL, NULL, NULL, NULL,
+                   EXISTS (SELECT FROM seam s WHERE s.consumer_id = p.participant_id AND s.provider_id = p.participant_id AND s.kind = 'openapi'),
+                   NULL, NULL
+              FROM participant p WHERE participant_id IN (SELECT participant_id FROM described)
             UNION ALL
             SELECT 'version', version_id, participant_id, NULL, number, build_url, created_at, updated_at,
                    NULL, NULL, NULL, NULL
@@ -87,9 +89,11 @@ final class DescriptionStore {
 
     private record Branch(BranchName name, long head) {}
 
+    private record Participant(ParticipantName name, boolean hasDocuments) {}
+
     /** Collects the rows of {@link #DESCRIBE}. */
     private static final class Found {
-        private final Map<Long, ParticipantName> participants = new HashMap<>();
+        private final Map<Long, Participant> participants = new HashMap<>();
         private final Map<Long, Branch> branches = new HashMap<>();
         private final Map<Long, Parts> versions = new TreeMap<>(Comparator.reverseOrder());
 
@@ -97,7 +101,9 @@ final class DescriptionStore {
             switch (row.getString(1)) {
                 case "branch" ->
                     branches.put(row.getLong(3), new Branch(new BranchName(row.getString(4)), row.getLong(2)));
-                case "participant" -> participants.put(row.getLong(3), new ParticipantName(row.getString(4)));
+                case "participant" ->
+                    participants.put(
+                            row.getLong(3), new Participant(new ParticipantName(row.getString(4)), row.getBoolean(10)));
                 default -> versions.computeIfAbsent(row.getLong(2), Parts::new).add(row);
             }
             return true;
@@ -154,7 +160,8 @@ final class DescriptionStore {
             return Objects.requireNonNull(Values.instant(row, column));
         }
 
-        VersionDescription together(Map<Long, ParticipantName> participants, Map<Long, Branch> known) {
+        VersionDescription together(Map<Long, Participant> participants, Map<Long, Branch> known) {
+            var participant = Objects.requireNonNull(participants.get(participantId));
             var onBranches = new ArrayList<OnBranch>();
             for (var branchId : branches) {
                 var branch = Objects.requireNonNull(known.get(branchId));
@@ -167,7 +174,8 @@ final class DescriptionStore {
             return new VersionDescription(
                     id,
                     participantId,
-                    Objects.requireNonNull(participants.get(participantId)),
+                    participant.name(),
+                    participant.hasDocuments(),
                     Objects.requireNonNull(number),
                     buildUrl,
                     Objects.requireNonNull(createdAt),

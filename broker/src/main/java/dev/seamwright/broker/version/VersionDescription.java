@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A version, and where it stands now.
  *
  * @param id internal; also the version order
+ * @param hasDocuments whether some version of the participant has published an OpenAPI document
  * @param branches by name
  * @param tags by name
  * @param environments those it is deployed to or released in at present, by name
@@ -22,6 +23,7 @@ public record VersionDescription(
         long id,
         long participantId,
         ParticipantName participant,
+        boolean hasDocuments,
         VersionNumber number,
         @Nullable String buildUrl,
         Instant createdAt,

@@ -130,6 +130,28 @@ class MigrationVerdictTest {
     }
 
     @Test
+    void whether_a_check_that_is_not_valid_breaks_an_update_is_unknown_and_the_query_that_tells_is_named() {
+        publish(
+                "billing",
+                "1",
+                "db-usage",
+                Given.usage("UPDATE orders SET customer_id = $1 WHERE id = $2"),
+                "orders-db");
+        deploy("billing", "1");
+        var verdict = canIMigrate("ALTER TABLE orders ADD CONSTRAINT large CHECK (total > 100) NOT VALID");
+        assertEquals("unknown", verdict.path("migratable").asText(), verdict.toString());
+        var effect = verdict.at("/plans/0/effects/0");
+        assertEquals("billing", effect.path("consumer").asText());
+        assertEquals("fails-on-rows", effect.path("effect").asText());
+        assertEquals("23514", effect.path("sqlState").asText());
+        assertEquals("large", effect.path("constraint").asText());
+        assertEquals(
+                "SELECT * FROM public.orders WHERE ((total > (100)::numeric)) IS FALSE",
+                effect.path("rows").asText());
+        assertEquals("V2.sql", effect.at("/cause/file").asText());
+    }
+
+    @Test
     void a_column_waits_for_the_consumer_that_reads_it_and_the_rest_may_run() {
         var verdict =
                 canIMigrate("ALTER TABLE customer ADD COLUMN address text", DROP_CITY, "CREATE TABLE note (id int)");

@@ -224,12 +224,14 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
 
     private static String effect(JsonNode effect) {
         var state = text(effect, "sqlState");
-        return Table.oneLine("%s %s: %s%s | %s"
+        var rows = text(effect, "rows");
+        return Table.oneLine("%s %s: %s%s%s | %s"
                 .formatted(
                         text(effect, "statement"),
                         text(effect, "effect"),
                         text(effect, "error"),
                         state.isEmpty() ? "" : " (%s)".formatted(state),
+                        rows.isEmpty() ? "" : "; such rows: " + rows,
                         sql(effect)));
     }
 }

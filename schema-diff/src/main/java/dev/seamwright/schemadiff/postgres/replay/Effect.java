@@ -13,6 +13,9 @@ public sealed interface Effect {
     /** It works, but not for a session that prepared it before. */
     record FailsPrepared(Failure failure, Cause cause) implements Effect {}
 
+    /** It fails where it writes a row of old that breaks a constraint which came NOT VALID; on other rows it works. */
+    record FailsOnRows(Outcome.FailsOnRows outcome, Cause cause) implements Effect {}
+
     /** It works, and means something else. */
     record Silent(List<Difference> differences, Cause cause) implements Effect {
         public Silent {

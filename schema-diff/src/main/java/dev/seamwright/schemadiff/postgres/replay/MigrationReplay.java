@@ -41,6 +41,7 @@ final class MigrationReplay {
         private final List<Outcome> afterEach = new ArrayList<>();
         private Observation now;
         private @Nullable Cause ofFailure;
+        private @Nullable Cause ofRows;
         private @Nullable Failure live;
         private @Nullable Cause ofLive;
         private List<Difference> differences = List.of();
@@ -190,6 +191,11 @@ final class MigrationReplay {
             subject.ofFailure = failed && subject.ofFailure != null ? subject.ofFailure : cause;
             return;
         }
+        if (!(subject.now.outcome() instanceof Outcome.FailsOnRows)) {
+            subject.ofRows = null;
+        } else if (subject.ofRows == null) {
+            subject.ofRows = cause;
+        }
         var live = replayer.live(subject.plan, subject.before.arguments());
         if (live != null && subject.live == null) {
             subject.ofLive = cause;
@@ -217,6 +223,12 @@ final class MigrationReplay {
         }
         if (prepared && subject.live != null && subject.ofLive != null) {
             return new Effect.FailsPrepared(subject.live, subject.ofLive);
+        }
+        if (subject.now.outcome() instanceof Outcome.FailsOnRows now
+                && subject.ofRows != null
+                && !(subject.before.outcome() instanceof Outcome.FailsOnRows before
+                        && before.constraint().equals(now.constraint()))) {
+            return new Effect.FailsOnRows(now, subject.ofRows);
         }
         return subject.differences.isEmpty() || subject.ofDifferences == null
                 ? new Effect.None()

@@ -24,6 +24,13 @@ public sealed interface Outcome {
     /** The consumer's role may not do it, or its policies reject every row. */
     record NotPermitted(String role, Failure failure) implements Outcome {}
 
+    /**
+     * PostgreSQL refuses it where it writes a row that breaks a constraint which is NOT VALID; on other rows it works.
+     *
+     * @param query finds such rows
+     */
+    record FailsOnRows(String constraint, String query, Failure failure) implements Outcome {}
+
     /** It works, with other types than those that the consumer recorded. */
     record TypesChanged(List<TypeChange> changes) implements Outcome {
         public TypesChanged {

@@ -113,6 +113,7 @@ public final class QueryReplay {
                                         "%s: %s, now %s".formatted(change.subject(), change.before(), change.after())))
                                 .toList(),
                         cause.get());
+            case Outcome.FailsOnRows rows when !after.equals(before) -> new Effect.FailsOnRows(rows, cause.get());
             default -> new Effect.None();
         };
     }

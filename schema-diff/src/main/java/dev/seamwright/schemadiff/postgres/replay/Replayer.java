@@ -13,9 +13,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
@@ -48,6 +51,7 @@ final class Replayer {
     private final ResultTypes resultTypes;
     private final String settings;
     private final @Nullable String role;
+    private final List<UnvalidatedCheck> unvalidated;
     private final Random random = new Random(1);
     private boolean inner;
 
@@ -67,6 +71,7 @@ final class Replayer {
         this.values = values;
         this.resultTypes = resultTypes;
         this.role = role;
+        this.unvalidated = UnvalidatedCheck.all(connection);
         this.settings = settings(connection, identity, role, tenant);
     }
 
@@ -130,6 +135,10 @@ final class Replayer {
         static Observation of(Outcome outcome) {
             return new Observation(outcome, List.of(), List.of(), List.of(), null);
         }
+
+        Observation with(Outcome other) {
+            return new Observation(other, parameters, columns, arguments, trace);
+        }
     }
 
     /** The types of the parameters; the oids, in the same order, choose values. */
@@ -162,7 +171,8 @@ final class Replayer {
             }
             try {
                 var observed = attempts(statement, candidate, parameters, known, watch);
-                return compareTypes(statement, candidate, observed);
+                return compareTypes(
+                        statement, candidate, onOtherRows(statement, candidate, parameters, known, observed));
             } finally {
                 if (!connection.isClosed()) {
                     statement.execute("ROLLBACK TO replay; RELEASE replay; DEALLOCATE " + PLAN);
@@ -213,6 +223,9 @@ final class Replayer {
         var first = arguments;
         var failures = new ArrayList<SQLException>();
         var probing = new Probing();
+        // what writes no row tells little: other values may
+        @Nullable Observation nothing = null;
+        var elsewhere = elsewhere(parameters);
         for (var attempt = 0; attempt < (count == 0 ? 1 : ATTEMPTS); ) {
             try {
                 var result = execution.run("EXECUTE " + PLAN + arguments(arguments), watch(candidate, watch));
@@ -221,6 +234,19 @@ final class Replayer {
                     statement.execute("ROLLBACK TO replay");
                     attempt++;
                     arguments = Collections.unmodifiableList(randomly(parameters));
+                    continue;
+                }
+                if (result.count() == 0 && known == null && elsewhere.hasNext() && writesRows(candidate.sql())) {
+                    nothing = nothing == null
+                            ? new Observation(
+                                    new Outcome.Works(true),
+                                    parameters.names(),
+                                    result.columns(),
+                                    arguments,
+                                    result.trace())
+                            : nothing;
+                    statement.execute("ROLLBACK TO replay");
+                    arguments = elsewhere.next();
                     continue;
                 }
                 var missing =
@@ -262,13 +288,25 @@ final class Replayer {
                 }
             }
         }
-        if (!inserts && !failures.isEmpty() && CHECK.equals(failures.getLast().getSQLState())) {
-            var fitting = onFittingRow(statement, execution, parameters, failures.getLast());
-            if (fitting != null) {
-                return fitting;
-            }
+        if (nothing != null) {
+            return nothing;
         }
         return new Observation(exhausted(count, worked, failures), parameters.names(), List.of(), arguments, null);
+    }
+
+    /** Arguments that may meet a row: each place with the same one's, then at random. */
+    private Iterator<List<@Nullable String>> elsewhere(Parameters parameters) {
+        return parameters.oids().isEmpty()
+                ? Collections.emptyIterator()
+                : IntStream.range(0, 3 * SampleValues.ROWS)
+                        .mapToObj(number -> number < SampleValues.ROWS
+                                ? arguments(parameters, number)
+                                : Collections.unmodifiableList(randomly(parameters)))
+                        .iterator();
+    }
+
+    private static boolean writesRows(String sql) {
+        return Preparable.mayWrite(sql) && !Preparable.mayInsert(sql);
     }
 
     private static Watch watch(dev.seamwright.contracts.dbusage.Statement candidate, boolean watch) {
@@ -348,10 +386,17 @@ final class Replayer {
         }
         var message = message(refusal);
         var position = message == null || prefix == 0 ? 0 : Math.max(message.getPosition() - prefix, 0);
-        var failure = new Failure(state, error, position);
+        var failure = new Failure(state, error, position, about(message));
         return state.equals("42501")
                 ? new Outcome.NotPermitted(role == null ? "owner" : role, failure)
                 : new Outcome.Fails(failure);
+    }
+
+    private static @Nullable String about(@Nullable ServerErrorMessage message) {
+        if (message == null) {
+            return null;
+        }
+        return message.getConstraint() == null ? message.getColumn() : message.getConstraint();
     }
 
     private static String arguments(List<@Nullable String> arguments) {
@@ -378,10 +423,14 @@ final class Replayer {
             List<@Nullable String> arguments,
             SQLException refusal,
             int attempt,
-            Probing probing) {
+            Probing probing)
+            throws SQLException {
         var corrected = new ArrayList<@Nullable String>(arguments);
         var state = String.valueOf(refusal.getSQLState());
         var key = key(refusal);
+        if (state.equals("23503") && !Rejected.error(refusal).startsWith("update or delete")) {
+            return referring(arguments, refusal, key, attempt);
+        }
         for (var i = 0; i < corrected.size(); i++) {
             var type = parameters.oids().get(i);
             var named = key.isEmpty() || key.contains(String.valueOf(corrected.get(i)));
@@ -392,11 +441,7 @@ final class Replayer {
                     }
                 }
                 case "23503" -> {
-                    if (Rejected.error(refusal).startsWith("update or delete")) {
-                        corrected.set(i, values.value(type, -1, SampleValues.FRESH + i));
-                    } else if (named) {
-                        corrected.set(i, values.value(type, -1, attempt % SampleValues.ROWS));
-                    }
+                    corrected.set(i, values.value(type, -1, SampleValues.FRESH + i));
                 }
                 case "42501" -> {
                     if (i == attempt % corrected.size()) {
@@ -409,6 +454,73 @@ final class Replayer {
             }
         }
         return corrected;
+    }
+
+    /** With a key that there is: of several places that have a value of the one that is missing, one at a time, and all of them. */
+    private List<@Nullable String> referring(
+            List<@Nullable String> arguments, SQLException refusal, List<String> missing, int attempt)
+            throws SQLException {
+        var keys = referencedKeys(refusal);
+        var places = IntStream.range(0, arguments.size())
+                .filter(i -> missing.isEmpty() || missing.contains(String.valueOf(arguments.get(i))))
+                .boxed()
+                .toList();
+        if (keys.isEmpty() || places.isEmpty()) {
+            return arguments;
+        }
+        var key = keys.get(attempt / (places.size() + 1) % keys.size());
+        var chosen = attempt % (places.size() + 1);
+        var corrected = new ArrayList<@Nullable String>(arguments);
+        for (var i = 0; i < places.size(); i++) {
+            if (chosen == i || chosen == places.size()) {
+                var column = Math.max(0, missing.indexOf(String.valueOf(arguments.get(places.get(i)))));
+                corrected.set(places.get(i), key.get(Math.min(column, key.size() - 1)));
+            }
+        }
+        return corrected;
+    }
+
+    /** Keys that the rows of the referenced table have, for a foreign key that has none. */
+    private List<List<String>> referencedKeys(SQLException refusal) throws SQLException {
+        var message = message(refusal);
+        if (message == null || message.getConstraint() == null || message.getTable() == null) {
+            return List.of();
+        }
+        var keys = new ArrayList<List<String>>();
+        try (var statement = statement()) {
+            statement.execute("SET LOCAL ROLE NONE");
+            var query = "";
+            try (var row = statement.executeQuery(
+                    """
+                    SELECT format('SELECT ARRAY[%%s]::text[] FROM %%s ORDER BY ctid LIMIT %d',
+                                  (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY key.place)
+                                     FROM unnest(k.confkey) WITH ORDINALITY key (number, place)
+                                     JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.number),
+                                  k.confrelid::regclass)
+                      FROM pg_catalog.pg_constraint k
+                      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                     WHERE k.contype = 'f' AND k.conname = %s AND c.relname = %s AND n.nspname = %s
+                    """
+                            .formatted(
+                                    SampleValues.ROWS,
+                                    SampleRows.literal(message.getConstraint()),
+                                    SampleRows.literal(message.getTable()),
+                                    SampleRows.literal(message.getSchema())))) {
+                if (row.next()) {
+                    query = row.getString(1);
+                }
+            }
+            if (!query.isEmpty()) {
+                try (var row = statement.executeQuery(query)) {
+                    while (row.next()) {
+                        keys.add(List.of((String[]) row.getArray(1).getArray()));
+                    }
+                }
+            }
+            statement.execute("ROLLBACK TO replay");
+        }
+        return keys;
     }
 
     /**
@@ -454,33 +566,79 @@ final class Replayer {
     }
 
     /**
-     * Executes it on a row that was made to fit a check for which the rows were not made: the consumer may have such rows. Null: it does
-     * not work there either.
+     * What becomes of it on rows of the other kind, where a check is not validated: those that fit it when it was refused because of
+     * one that does not, and those that break it when it worked.
      */
-    private @Nullable Observation onFittingRow(
-            Statement statement, Execution execution, Parameters parameters, SQLException refusal) throws SQLException {
-        var message = message(refusal);
-        if (message == null || !FittingRow.make(connection, message, values)) {
-            return null;
+    private Observation onOtherRows(
+            Statement statement,
+            dev.seamwright.contracts.dbusage.Statement candidate,
+            Parameters parameters,
+            @Nullable Observation known,
+            Observation seen)
+            throws SQLException {
+        if (unvalidated.isEmpty() || !writesRows(candidate.sql())) {
+            return seen;
         }
-        statement.execute("SET LOCAL ROLE " + (role == null ? "NONE" : statement.enquoteIdentifier(role, true)));
-        statement.execute("SAVEPOINT fitting");
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var arguments = attempt < SampleValues.ROWS
-                    ? arguments(parameters, attempt)
-                    : Collections.unmodifiableList(randomly(parameters));
-            try {
-                var result = execution.run("EXECUTE " + PLAN + arguments(arguments), Watch.NOTHING);
-                if (result.count() > 0) {
-                    return new Observation(
-                            new Outcome.Works(true), parameters.names(), result.columns(), arguments, null);
-                }
-            } catch (SQLException again) {
-                survive(again);
+        if (seen.outcome() instanceof Outcome.Fails(var failure)) {
+            var check = unvalidated.stream()
+                    .filter(one -> one.isViolatedBy(failure))
+                    .findFirst();
+            if (check.isEmpty()) {
+                return seen;
             }
-            statement.execute("ROLLBACK TO fitting");
+            var fitting = onRows(statement, candidate, parameters, known, check.get(), true);
+            return fitting == null || !(fitting.outcome() instanceof Outcome.Works)
+                    ? seen
+                    : fitting.with(check.get().failing(failure));
         }
-        return null;
+        if (seen.outcome() instanceof Outcome.Works) {
+            for (var check : unvalidated) {
+                if (writesTo(check, candidate, seen)) {
+                    var broken = onRows(statement, candidate, parameters, seen, check, false);
+                    if (broken != null
+                            && broken.outcome() instanceof Outcome.Fails(var failure)
+                            && check.isViolatedBy(failure)) {
+                        return seen.with(check.failing(failure));
+                    }
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static boolean writesTo(
+            UnvalidatedCheck check, dev.seamwright.contracts.dbusage.Statement candidate, Observation seen) {
+        var trace = seen.trace();
+        return trace == null
+                ? candidate
+                        .sql()
+                        .toLowerCase(Locale.ROOT)
+                        .contains(check.relation().toLowerCase(Locale.ROOT))
+                : trace.stored().containsKey(check.tableOid());
+    }
+
+    /** Null: there are no such rows. */
+    private @Nullable Observation onRows(
+            Statement statement,
+            dev.seamwright.contracts.dbusage.Statement candidate,
+            Parameters parameters,
+            @Nullable Observation known,
+            UnvalidatedCheck check,
+            boolean fitting)
+            throws SQLException {
+        statement.execute("ROLLBACK TO replay; SAVEPOINT other_rows");
+        try {
+            if (!(fitting ? check.makeRowsFit(statement, values) : check.makeRowsBreak(statement, values))) {
+                return null;
+            }
+            statement.execute("SET LOCAL ROLE " + (role == null ? "NONE" : statement.enquoteIdentifier(role, true)));
+            statement.execute("SAVEPOINT replay"); // hides the outer one
+            return attempts(statement, candidate, parameters, known, false);
+        } finally {
+            if (!connection.isClosed()) {
+                statement.execute("ROLLBACK TO other_rows; RELEASE other_rows");
+            }
+        }
     }
 
     /** The values of the key of which PostgreSQL speaks; empty: it names none. */

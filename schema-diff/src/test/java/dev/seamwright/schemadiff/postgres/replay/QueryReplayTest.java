@@ -280,6 +280,8 @@ class QueryReplayTest {
                         "denied " + denied.failure().sqlState();
                     default -> fails.outcome().toString();
                 };
+            case Effect.FailsOnRows rows ->
+                "fails on rows " + rows.outcome().failure().sqlState();
             case Effect.FailsPrepared prepared ->
                 "prepared " + prepared.failure().sqlState();
             case Effect.Silent silent ->
@@ -309,8 +311,13 @@ class QueryReplayTest {
             ALTER TABLE orders DROP CONSTRAINT orders_code_key                    | INSERT INTO orders (id, customer, code) VALUES ($1, $2, $3) ON CONFLICT (code) DO NOTHING | fails 42P10
             ALTER TABLE orders ADD CHECK (total > 1) NOT VALID                    | INSERT INTO orders (id, customer) VALUES ($1, $2)      | fails 23514
             ALTER TABLE orders ADD CHECK (total > 1) NOT VALID                    | INSERT INTO orders (id, customer, total) VALUES ($1, $2, $3) | none
-            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | UPDATE orders SET customer = $1 WHERE id = $2          | none
-            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | UPDATE orders SET customer = customer                  | fails 23514
+            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | UPDATE orders SET customer = $1 WHERE id = $2          | fails on rows 23514
+            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | UPDATE orders SET customer = customer                  | fails on rows 23514
+            ALTER TABLE orders ADD CHECK (total > -1000) NOT VALID                | UPDATE orders SET customer = $1 WHERE id = $2          | none
+            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | UPDATE orders SET total = $1 WHERE id = $2             | none
+            ALTER TABLE orders ADD CHECK (code IS NOT NULL) NOT VALID             | UPDATE orders SET customer = $1 WHERE id = $2          | fails on rows 23514
+            ALTER TABLE orders ADD CONSTRAINT n NOT NULL code NOT VALID           | UPDATE orders SET customer = $1 WHERE id = $2          | fails on rows 23502
+            ALTER TABLE orders ADD CHECK (total > 1000) NOT VALID                 | DELETE FROM orders WHERE id = $1                       | none
             ALTER TABLE orders ADD CHECK (total < total) NOT VALID                | UPDATE orders SET customer = $1 WHERE id = $2          | fails 23514
             ALTER TYPE status RENAME VALUE 'open' TO 'new'                        | SELECT id FROM orders WHERE status = 'open'            | fails 22P02
             REVOKE INSERT ON orders FROM app                                      | INSERT INTO orders (id, customer) VALUES ($1, $2)      | denied 42501

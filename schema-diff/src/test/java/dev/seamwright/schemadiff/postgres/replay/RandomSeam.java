@@ -34,6 +34,10 @@ final class RandomSeam {
     }
 
     private record Table(String name, int parent, List<Column> columns, boolean unique) {
+        boolean nullable(String column) {
+            return columns.stream().anyMatch(c -> c.name().equals(column) && !c.constraint().contains("NOT NULL"));
+        }
+
         String view() {
             return "v_" + name;
         }
@@ -90,16 +94,26 @@ final class RandomSeam {
         return ddl.toString();
     }
 
-    /** Rows as the real database has them, not as a replay would make them. */
-    String rows() {
+    /** What rows a real database has. */
+    enum Rows {
+        /** None fits the checks that a change may add. */
+        OLD,
+        /** They fit them; one has nothing where that is allowed, which fits any check. */
+        FITTING
+    }
+
+    /** Rows as a real database has them, not as a replay would make them. */
+    String rows(Rows kind) {
         var sql = new StringBuilder();
         for (var table : tables) {
             sql.append(
-                    "INSERT INTO %s (id, tenant, %scode, qty, price, status) SELECT g, g %% 2 + 1, %s'code' || g, CASE g WHEN 6 THEN 150 ELSE g * 3 END, g, 'paid' FROM generate_series(1, 6) g;\n"
+                    "INSERT INTO %s (id, tenant, %scode, qty, price, status) SELECT g, g %% 2 + 1, %s'code' || g, %s, %s, 'paid' FROM generate_series(1, 6) g;\n"
                             .formatted(
                                     table.name(),
                                     table.parent() < 0 ? "" : "parent, ",
-                                    table.parent() < 0 ? "" : "g, "));
+                                    table.parent() < 0 ? "" : "g, ",
+                                    kind == Rows.OLD ? "g * 3 - 90" : table.nullable("qty") ? "nullif(g, 5) * 3 + 150" : "g * 3 + 150",
+                                    kind == Rows.OLD ? "NULL" : "g"));
         }
         return sql.toString();
     }

@@ -10,6 +10,7 @@ import dev.seamwright.contracts.dbusage.Identity.Scope;
 import dev.seamwright.contracts.dbusage.Identity.Tenant;
 import dev.seamwright.contracts.dbusage.Statement;
 import dev.seamwright.schemadiff.postgres.replay.RandomSeam.Query;
+import dev.seamwright.schemadiff.postgres.replay.RandomSeam.Rows;
 import dev.seamwright.schemadiff.postgres.server.TestDatabases;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
@@ -18,20 +19,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Replay says that a statement fails exactly when it fails: executed through the driver, with its own rows and values, on a database that
- * was changed. A statement fails when it does with every value that the consumer might bind, and whatever row it meets: of the rows, some
- * fit a check that comes later and some do not.
+ * Replay says that a statement fails exactly when it fails: executed through the driver, with its own rows and values, on databases that
+ * were changed. A statement fails when it does with every value that the consumer might bind. There are two databases: one whose rows of
+ * old break every check that the change may add, and one whose rows fit. What fails on one of them alone fails on rows.
  */
 class ReplayPropertiesTest {
-    private static final int SEAMS = Integer.getInteger("replay.seams", 8);
+    private static final int SEAMS = Integer.getInteger("replay.seams", 10);
     private static final int QUERIES = 40;
     private static final int DRAWS = 40;
     private static final Identity APP = new Identity(
@@ -41,7 +44,7 @@ class ReplayPropertiesTest {
     void replay_says_fails_exactly_when_the_executed_statement_fails(@TempDir Path directory) throws SQLException {
         var wrong = new ArrayList<String>();
         var compared = 0;
-        var failing = 0;
+        var counts = new EnumMap<After, Integer>(After.class);
         try (var shadow = Shadow.embedded(directory.resolve("shadow"), Shadow.Limits.DEFAULT)) {
             var replay = new QueryReplay(shadow);
             for (var seed = 0; seed < SEAMS; seed++) {
@@ -57,21 +60,25 @@ class ReplayPropertiesTest {
                     }
                     var effect = effects.get(entry.getKey());
                     compared++;
-                    failing += truth.after() ? 0 : 1;
-                    if (effect instanceof Effect.Unresolved || effect instanceof Effect.Fails == truth.after()) {
-                        wrong.add("seed %d: %s -- %s: %s; in truth it %s"
-                                .formatted(
-                                        seed,
-                                        migration,
-                                        truth.sql(),
-                                        effect,
-                                        truth.after() ? "works" : "fails: " + truth.error()));
+                    counts.merge(truth.after(), 1, Integer::sum);
+                    if (effect instanceof Effect.Unresolved || !said(effect).equals(truth.after())) {
+                        wrong.add("seed %d: %s -- %s: %s; in truth it %s: %s"
+                                .formatted(seed, migration, truth.sql(), effect, truth.after(), truth.error()));
                     }
                 }
             }
         }
         assertEquals(List.of(), wrong, "of %d statements".formatted(compared));
-        assertTrue(compared > 20 * SEAMS && failing > SEAMS, "%d of %d fail".formatted(failing, compared));
+        assertTrue(compared > 20 * SEAMS && counts.getOrDefault(After.FAILS, 0) > SEAMS, counts.toString());
+        assertTrue(counts.containsKey(After.FAILS_ON_ROWS), counts.toString());
+    }
+
+    private static After said(@Nullable Effect effect) {
+        return switch (effect) {
+            case Effect.Fails _ -> After.FAILS;
+            case Effect.FailsOnRows _ -> After.FAILS_ON_ROWS;
+            case null, default -> After.WORKS;
+        };
     }
 
     private static Map<String, Query> queries(RandomSeam seam) {
@@ -98,45 +105,78 @@ class ReplayPropertiesTest {
         return effects;
     }
 
-    /** Whether it works, with one of the consumer's values at least. */
-    private record Real(String sql, boolean before, boolean after, String error) {}
+    private enum After {
+        WORKS,
+        FAILS_ON_ROWS,
+        FAILS
+    }
+
+    /** What becomes of a statement that worked before, with one of the consumer's values at least. */
+    private record Real(String sql, boolean before, After after, String error) {}
 
     private static Map<String, Real> real(RandomSeam seam, Map<String, Query> queries, List<String> migration)
             throws SQLException {
-        try (var connection = TestDatabases.create()) {
-            TestDatabases.execute(
-                    connection,
-                    "DO $$ BEGIN CREATE ROLE app; EXCEPTION WHEN duplicate_object THEN NULL; END $$; " + seam.schema());
-            TestDatabases.execute(connection, seam.rows());
+        try (var old = database(seam, Rows.OLD);
+                var fitting = database(seam, Rows.FITTING)) {
             var before = new HashSet<String>();
             for (var query : queries.entrySet()) {
-                if (execute(connection, seam, query.getValue()).isEmpty()) {
+                if (execute(old, seam, query.getValue()).isEmpty()
+                        && execute(fitting, seam, query.getValue()).isEmpty()) {
                     before.add(query.getKey());
                 }
             }
-            while (migration.size() < 2) {
-                migrate(connection, seam.change(), migration);
+            while (migration.size() < 4) {
+                var change = seam.change();
+                if (migrate(List.of(old, fitting), change)) {
+                    migration.addAll(change);
+                }
             }
             var real = new LinkedHashMap<String, Real>();
             for (var query : queries.entrySet()) {
-                var error = execute(connection, seam, query.getValue());
+                var onOld = execute(old, seam, query.getValue());
+                var onFitting = execute(fitting, seam, query.getValue());
+                assertTrue(onFitting.isEmpty() || !onOld.isEmpty(), query + ": " + onFitting);
+                var after = onOld.isEmpty() ? After.WORKS : onFitting.isEmpty() ? After.FAILS_ON_ROWS : After.FAILS;
                 real.put(
                         query.getKey(),
-                        new Real(query.getValue().sql(), before.contains(query.getKey()), error.isEmpty(), error));
+                        new Real(query.getValue().sql(), before.contains(query.getKey()), after, onOld));
             }
             return real;
         }
     }
 
-    private static void migrate(Connection connection, List<String> change, List<String> migration)
-            throws SQLException {
+    private static Connection database(RandomSeam seam, Rows rows) throws SQLException {
+        var connection = TestDatabases.create();
+        TestDatabases.execute(
+                connection,
+                "DO $$ BEGIN CREATE ROLE app; EXCEPTION WHEN duplicate_object THEN NULL; END $$; " + seam.schema());
+        TestDatabases.execute(connection, seam.rows(rows));
+        return connection;
+    }
+
+    /** Both or neither: a change that one of them refuses is none. */
+    private static boolean migrate(List<Connection> databases, List<String> change) throws SQLException {
+        for (var database : databases) {
+            database.setAutoCommit(false);
+        }
+        var accepted = databases.stream().allMatch(database -> accepts(database, change));
+        for (var database : databases) {
+            if (accepted) {
+                database.commit();
+            } else {
+                database.rollback();
+            }
+            database.setAutoCommit(true);
+        }
+        return accepted;
+    }
+
+    private static boolean accepts(Connection connection, List<String> change) {
         try {
             TestDatabases.execute(connection, String.join("; ", change));
-            migration.addAll(change);
+            return true;
         } catch (SQLException refusal) {
-            if (connection.isClosed()) {
-                throw refusal;
-            }
+            return false;
         }
     }
 
