@@ -419,11 +419,7 @@ final class Replayer {
     }
 
     private List<@Nullable String> corrected(
-            Parameters parameters,
-            List<@Nullable String> arguments,
-            SQLException refusal,
-            int attempt,
-            Probing probing)
+            Parameters parameters, List<@Nullable String> arguments, SQLException refusal, int attempt, Probing probing)
             throws SQLException {
         var corrected = new ArrayList<@Nullable String>(arguments);
         var state = String.valueOf(refusal.getSQLState());
@@ -490,8 +486,7 @@ final class Replayer {
         try (var statement = statement()) {
             statement.execute("SET LOCAL ROLE NONE");
             var query = "";
-            try (var row = statement.executeQuery(
-                    """
+            try (var row = statement.executeQuery("""
                     SELECT format('SELECT ARRAY[%%s]::text[] FROM %%s ORDER BY ctid LIMIT %d',
                                   (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY key.place)
                                      FROM unnest(k.confkey) WITH ORDINALITY key (number, place)
@@ -501,12 +496,11 @@ final class Replayer {
                       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
                       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                      WHERE k.contype = 'f' AND k.conname = %s AND c.relname = %s AND n.nspname = %s
-                    """
-                            .formatted(
-                                    SampleValues.ROWS,
-                                    SampleRows.literal(message.getConstraint()),
-                                    SampleRows.literal(message.getTable()),
-                                    SampleRows.literal(message.getSchema())))) {
+                    """.formatted(
+                            SampleValues.ROWS,
+                            SampleRows.literal(message.getConstraint()),
+                            SampleRows.literal(message.getTable()),
+                            SampleRows.literal(message.getSchema())))) {
                 if (row.next()) {
                     query = row.getString(1);
                 }

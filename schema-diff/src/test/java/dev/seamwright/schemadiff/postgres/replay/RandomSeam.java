@@ -35,7 +35,8 @@ final class RandomSeam {
 
     private record Table(String name, int parent, List<Column> columns, boolean unique) {
         boolean nullable(String column) {
-            return columns.stream().anyMatch(c -> c.name().equals(column) && !c.constraint().contains("NOT NULL"));
+            return columns.stream()
+                    .anyMatch(c -> c.name().equals(column) && !c.constraint().contains("NOT NULL"));
         }
 
         String view() {
@@ -112,7 +113,9 @@ final class RandomSeam {
                                     table.name(),
                                     table.parent() < 0 ? "" : "parent, ",
                                     table.parent() < 0 ? "" : "g, ",
-                                    kind == Rows.OLD ? "g * 3 - 90" : table.nullable("qty") ? "nullif(g, 5) * 3 + 150" : "g * 3 + 150",
+                                    kind == Rows.OLD
+                                            ? "g * 3 - 90"
+                                            : table.nullable("qty") ? "nullif(g, 3) * 3 + 150" : "g * 3 + 150",
                                     kind == Rows.OLD ? "NULL" : "g"));
         }
         return sql.toString();
