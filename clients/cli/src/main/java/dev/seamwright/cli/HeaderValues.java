@@ -24,8 +24,7 @@ final class HeaderValues {
             return of(origin, text.substring(0, equals).strip(), text.substring(equals + 1));
         }
         if (colon < 0) {
-            throw new UsageFailure(
-                    "%s: write NAME: VALUE, NAME=@env:VARIABLE or NAME=@file:PATH".formatted(origin));
+            throw new UsageFailure("%s: write NAME: VALUE, NAME=@env:VARIABLE or NAME=@file:PATH".formatted(origin));
         }
         return new RequestHeader(text.substring(0, colon).strip(), text.substring(colon + 1));
     }
@@ -38,8 +37,8 @@ final class HeaderValues {
                     name,
                     surroundings
                             .variable(variable)
-                            .orElseThrow(() -> new UsageFailure("%s: the environment variable %s is not set"
-                                    .formatted(origin, variable))));
+                            .orElseThrow(() -> new UsageFailure(
+                                    "%s: the environment variable %s is not set".formatted(origin, variable))));
         }
         if (value.startsWith(FILE)) {
             return new RequestHeader(name, read(origin, value.substring(FILE.length())));
@@ -60,8 +59,7 @@ final class HeaderValues {
         try {
             return Files.readString(surroundings.directory().resolve(file)).strip();
         } catch (IOException failure) {
-            throw new UsageFailure(
-                    "%s: %s cannot be read: %s".formatted(origin, file, FileFailure.reason(failure)));
+            throw new UsageFailure("%s: %s cannot be read: %s".formatted(origin, file, FileFailure.reason(failure)));
         }
     }
 }

@@ -18,8 +18,9 @@ final class ProviderOptions {
     @Option(
             names = "--state-url",
             paramLabel = "URL",
-            description = "Takes provider states: a POST of consumer, state, params and action for each. A JSON object in "
-                    + "its answer gives values to the pact's generators.")
+            description =
+                    "Takes provider states: a POST of consumer, state, params and action for each. A JSON object in "
+                            + "its answer gives values to the pact's generators.")
     private @Nullable String stateUrl;
 
     @Option(names = "--state-teardown", description = "Take each state back afterwards, with the action 'teardown'.")
@@ -107,7 +108,8 @@ final class ProviderOptions {
         return baseUrl;
     }
 
-    @Nullable String stateUrl() {
+    @Nullable
+    String stateUrl() {
         return stateUrl;
     }
 
@@ -115,15 +117,18 @@ final class ProviderOptions {
         return stateTeardown;
     }
 
-    @Nullable String messageUrl() {
+    @Nullable
+    String messageUrl() {
         return messageUrl;
     }
 
-    @Nullable String start() {
+    @Nullable
+    String start() {
         return start;
     }
 
-    @Nullable String readyUrl() {
+    @Nullable
+    String readyUrl() {
         return readyUrl;
     }
 

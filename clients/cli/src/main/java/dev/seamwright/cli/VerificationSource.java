@@ -33,8 +33,9 @@ final class VerificationSource {
     @Option(
             names = {"--selector", "--consumer-version-selector"},
             paramLabel = "JSON",
-            description = "Which consumer versions' pacts the broker gives, as the Pact tools have it: '{\"mainBranch\": true}' "
-                    + "or '{\"deployedOrReleased\": true}'. Can be repeated. Default: the broker's choice.")
+            description =
+                    "Which consumer versions' pacts the broker gives, as the Pact tools have it: '{\"mainBranch\": true}' "
+                            + "or '{\"deployedOrReleased\": true}'. Can be repeated. Default: the broker's choice.")
     private List<String> selectors = new ArrayList<>();
 
     @Option(names = "--enable-pending", description = "A pact that the branch has never verified fails nobody.")
@@ -85,7 +86,8 @@ final class VerificationSource {
             throw new UsageFailure("None of the pacts is with the provider %s%s"
                     .formatted(provider, consumers.isEmpty() ? "" : " and of the consumers " + consumers));
         }
-        if (provider == null && all.stream().map(PactFiles.PactFile::provider).distinct().count() > 1) {
+        if (provider == null
+                && all.stream().map(PactFiles.PactFile::provider).distinct().count() > 1) {
             throw new UsageFailure("The pacts are with several providers: say which one with --provider");
         }
         return ours;

@@ -89,7 +89,8 @@ final class VerifyCommand extends BrokerCommand {
     @Option(
             names = "--filter-state",
             paramLabel = "REGEX",
-            description = "Only interactions with such a provider state; an empty one: without any. Nothing is published then.")
+            description =
+                    "Only interactions with such a provider state; an empty one: without any. Nothing is published then.")
     private @Nullable String state;
 
     @Option(names = "--no-pacts-is-error", description = "Exit with 2 when there is no pact to verify, and not with 0.")
@@ -142,8 +143,9 @@ final class VerifyCommand extends BrokerCommand {
                             version != null
                                     ? version
                                     : build.commit()
-                                            .orElseThrow(() -> new UsageFailure(
-                                                    "No version is known: this is no git repository and no CI build; give --provider-version")))
+                                            .orElseThrow(
+                                                    () -> new UsageFailure(
+                                                            "No version is known: this is no git repository and no CI build; give --provider-version")))
                     .value();
         }
 
@@ -259,12 +261,13 @@ final class VerifyCommand extends BrokerCommand {
     private void print(List<Verified> verified) {
         var out = surroundings().out();
         switch (format) {
-            case TEXT -> verified.forEach(one -> {
-                out.print(ReplayText.of(one.result()));
-                if (one.candidate().isPending() && one.result().verdict() == Verdict.FAILED) {
-                    out.println("  This pact is pending: its failure fails nobody.");
-                }
-            });
+            case TEXT ->
+                verified.forEach(one -> {
+                    out.print(ReplayText.of(one.result()));
+                    if (one.candidate().isPending() && one.result().verdict() == Verdict.FAILED) {
+                        out.println("  This pact is pending: its failure fails nobody.");
+                    }
+                });
             case JUNIT -> {
                 var pending = verified.stream()
                         .filter(one -> one.candidate().isPending())
@@ -291,8 +294,9 @@ final class VerifyCommand extends BrokerCommand {
             return ExitCode.UNKNOWN;
         }
         if (!results.isEmpty()
-                && results.stream().allMatch(one -> one.result().interactions().isEmpty()
-                        && !one.result().isWhole())) {
+                && results.stream()
+                        .allMatch(one -> one.result().interactions().isEmpty()
+                                && !one.result().isWhole())) {
             note("No interaction is asked for: the filters match none.");
             return ExitCode.UNKNOWN;
         }

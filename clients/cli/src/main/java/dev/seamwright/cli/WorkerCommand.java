@@ -54,15 +54,17 @@ final class WorkerCommand extends BrokerCommand {
             names = {"-e", "--provider-version"},
             paramLabel = "VERSION",
             split = ",",
-            description = "The version that runs. Without it, {version} in --start, --base-url and --ready-url stands for "
-                    + "the version that a job is about; with several, only these.")
+            description =
+                    "The version that runs. Without it, {version} in --start, --base-url and --ready-url stands for "
+                            + "the version that a job is about; with several, only these.")
     private List<String> versions = new ArrayList<>();
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML with several providers, in place of the options for one: a list 'providers' of mappings "
-                    + "with the names of these options.")
+            description =
+                    "YAML with several providers, in place of the options for one: a list 'providers' of mappings "
+                            + "with the names of these options.")
     private @Nullable String config;
 
     @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nThe provider:%n")
@@ -72,8 +74,9 @@ final class WorkerCommand extends BrokerCommand {
             names = "--concurrency",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many jobs at once. Jobs that would meet in the state of one provider wait for each other. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How many jobs at once. Jobs that would meet in the state of one provider wait for each other. "
+                            + "Default: ${DEFAULT-VALUE}.")
     private int concurrency = 1;
 
     @Option(names = "--once", description = "Do what there is to do, and end.")

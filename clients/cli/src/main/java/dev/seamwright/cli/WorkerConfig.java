@@ -61,7 +61,9 @@ final class WorkerConfig {
                     .formatted(
                             file,
                             invalid.getProblem(),
-                            mark == null ? "" : " (line %d, column %d)".formatted(mark.getLine() + 1, mark.getColumn() + 1)));
+                            mark == null
+                                    ? ""
+                                    : " (line %d, column %d)".formatted(mark.getLine() + 1, mark.getColumn() + 1)));
         } catch (YAMLException invalid) {
             throw new UsageFailure("%s is no YAML: %s".formatted(file, invalid.getMessage()));
         }
@@ -196,7 +198,8 @@ final class WorkerConfig {
             return type == List.class ? "list" : "mapping of names to values";
         }
 
-        @Nullable String text(String key) {
+        @Nullable
+        String text(String key) {
             return take(key, String.class).orElse(null);
         }
 

@@ -19,8 +19,7 @@ final class Addresses {
      * @param path as it stands in the pact; percent-encoded octets in it stay what they are
      * @param query decoded; a value that is null has no equals sign
      */
-    static URI of(String baseUrl, String path, @Nullable Map<String, List<String>> query)
-            throws ReplayFailure {
+    static URI of(String baseUrl, String path, @Nullable Map<String, List<String>> query) throws ReplayFailure {
         var text = new StringBuilder(baseUrl);
         if (!path.startsWith("/") && !path.isEmpty()) {
             text.append('/');

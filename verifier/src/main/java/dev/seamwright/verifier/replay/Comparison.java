@@ -135,7 +135,12 @@ final class Comparison {
                         null);
             case BodyTypeMismatch type ->
                 new FieldMismatch(
-                        attribute, null, text(type.getExpected()), text(type.getActual()), cut(type.description()), null);
+                        attribute,
+                        null,
+                        text(type.getExpected()),
+                        text(type.getActual()),
+                        cut(type.description()),
+                        null);
             case BodyMismatch body ->
                 new FieldMismatch(
                         attribute,

@@ -212,7 +212,9 @@ final class ProviderHttp implements AutoCloseable {
     private static boolean isGarbage(IOException failure) {
         var words = first(failure);
         var lower = words.toLowerCase(Locale.ROOT);
-        return lower.contains("invalid") || lower.contains("illegal") || NO_STATUS_LINE.matcher(words).find();
+        return lower.contains("invalid")
+                || lower.contains("illegal")
+                || NO_STATUS_LINE.matcher(words).find();
     }
 
     private static ReplayFailure closed(String what, IOException failure) {

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -160,12 +162,24 @@ public final class ProviderProcess implements AutoCloseable {
             if (isGroup) {
                 killGroup();
             }
-            descendants.forEach(ProcessHandle::destroyForcibly);
+            for (var descendant : descendants) {
+                descendant.destroyForcibly();
+                awaitEnd(descendant);
+            }
             reader.join(Duration.ofSeconds(1));
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             descendants.forEach(ProcessHandle::destroyForcibly);
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A process that is killed is gone a moment later, and with it the port that it listens to. */
+    private static void awaitEnd(ProcessHandle process) throws InterruptedException {
+        try {
+            process.onExit().get(1, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // it waits for a disk, or for its parent
         }
     }
 

@@ -43,7 +43,8 @@ class PactReplayTest {
         provider.close();
     }
 
-    private static ReplayResult replay(ReplayTarget target, ReplayOptions options, Pact pact) throws InterruptedException {
+    private static ReplayResult replay(ReplayTarget target, ReplayOptions options, Pact pact)
+            throws InterruptedException {
         var redaction = new Redaction(List.of("x-internal"), target.headers());
         try (var replay = new PactReplay(target, options, redaction)) {
             return replay.replay("web", pact, InteractionFilter.ALL, _ -> {});
@@ -64,12 +65,14 @@ class PactReplayTest {
 
     private static NotVerified notVerified(ReplayResult result) {
         assertEquals(Verdict.NOT_VERIFIED, result.verdict());
-        return assertInstanceOf(NotVerified.class, result.interactions().getFirst().outcome());
+        return assertInstanceOf(
+                NotVerified.class, result.interactions().getFirst().outcome());
     }
 
     private static List<FieldMismatch> mismatches(ReplayResult result) {
         assertEquals(Verdict.FAILED, result.verdict(), () -> ReplayText.of(result));
-        return assertInstanceOf(Mismatched.class, result.interactions().getFirst().outcome())
+        return assertInstanceOf(
+                        Mismatched.class, result.interactions().getFirst().outcome())
                 .mismatches();
     }
 
@@ -188,16 +191,18 @@ class PactReplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "garbage| hello, who is there? ",
-        "garbage| HTTP/1.1 abc\\r\\n\\r\\n",
-        "connection-closed| ''",
-        "connection-closed| HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 100\\r\\n\\r\\n{\"id\":",
-        "connection-closed| HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5\\r\\n{\"id\"",
-        "garbage| HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n",
-        "garbage| HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 6\\r\\n\\r\\n{\"id\":",
-        "garbage| HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\nContent-Length: 6\\r\\n\\r\\nnozip!",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "garbage| hello, who is there? ",
+                "garbage| HTTP/1.1 abc\\r\\n\\r\\n",
+                "connection-closed| ''",
+                "connection-closed| HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 100\\r\\n\\r\\n{\"id\":",
+                "connection-closed| HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5\\r\\n{\"id\"",
+                "garbage| HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n",
+                "garbage| HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 6\\r\\n\\r\\n{\"id\":",
+                "garbage| HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\nContent-Length: 6\\r\\n\\r\\nnozip!",
+            })
     void a_provider_that_answers_garbage_or_dies_half_way_is_not_verified(String cause, String bytes)
             throws InterruptedException, IOException {
         try (var raw = new RawProvider(bytes.translateEscapes())) {
@@ -271,15 +276,16 @@ class PactReplayTest {
                 {"description": "%s", "providerStates": [{"name": "%s", "params": {"id": 7}}],
                  "request": {"method": "GET", "path": "%s"},
                  "response": {"status": 200, "headers": {"Content-Type": "application/json"}, "body": {"id": 7}}}
-                """
-                .formatted(description, state, path);
+                """.formatted(description, state, path);
     }
 
     @Test
     void states_are_set_up_and_torn_down_as_the_pact_tools_do() throws InterruptedException {
         provider.on("POST /_states", "{}").on("GET /orders/7", ORDER);
         var result = replay(
-                withStates(true), ReplayOptions.DEFAULT, Pacts.of("3.0.0", stateful("an order", "/orders/7", "it is paid")));
+                withStates(true),
+                ReplayOptions.DEFAULT,
+                Pacts.of("3.0.0", stateful("an order", "/orders/7", "it is paid")));
         assertEquals(Verdict.VERIFIED, result.verdict(), () -> ReplayText.of(result));
         assertEquals(List.of("POST /_states", "GET /orders/7", "POST /_states"), provider.lines());
         assertEquals(
@@ -302,9 +308,12 @@ class PactReplayTest {
 
     @Test
     void a_state_that_is_refused_makes_its_interaction_unknown_and_no_request_is_sent() throws InterruptedException {
-        provider.on("POST /_states", (exchange, _) -> TestProvider.answer(exchange, 500, "text/plain", "no such state"));
+        provider.on(
+                "POST /_states", (exchange, _) -> TestProvider.answer(exchange, 500, "text/plain", "no such state"));
         var result = replay(
-                withStates(false), ReplayOptions.DEFAULT, Pacts.of("3.0.0", stateful("an order", "/orders/7", "it is paid")));
+                withStates(false),
+                ReplayOptions.DEFAULT,
+                Pacts.of("3.0.0", stateful("an order", "/orders/7", "it is paid")));
         assertEquals(Cause.STATE_NOT_SET_UP, notVerified(result).cause());
         assertEquals(List.of("POST /_states"), provider.lines());
     }
@@ -395,9 +404,7 @@ class PactReplayTest {
     }
 
     private static Pact messages(String version) {
-        return version.startsWith("3")
-                ? Pacts.messages(MESSAGE)
-                : Pacts.of("4.0", """
+        return version.startsWith("3") ? Pacts.messages(MESSAGE) : Pacts.of("4.0", """
                 {"type": "Asynchronous/Messages", "description": "an order was paid", "providerStates": [{"name": "there is one"}],
                  "contents": {"contentType": "application/json", "encoded": false, "content": {"id": 7, "at": "2026-01-01"}},
                  "metadata": {"topic": "orders"},
@@ -408,7 +415,8 @@ class PactReplayTest {
     @ParameterizedTest
     @ValueSource(strings = {"3.0.0", "4.0"})
     void a_message_is_asked_for_by_description_and_states(String version) throws InterruptedException {
-        answersMessages("{\"id\": 8, \"at\": \"2026-01-01\"}", "{\"topic\":\"orders\",\"contentType\":\"application/json\"}");
+        answersMessages(
+                "{\"id\": 8, \"at\": \"2026-01-01\"}", "{\"topic\":\"orders\",\"contentType\":\"application/json\"}");
         var result = replayMessages(messages(version));
         assertEquals(Verdict.VERIFIED, result.verdict(), () -> ReplayText.of(result));
         assertEquals(
@@ -493,8 +501,7 @@ class PactReplayTest {
     void an_exploding_regular_expression_is_given_up() throws InterruptedException {
         provider.on("GET /orders/7", "{\"state\": \"%s!\"}".formatted("a".repeat(60)));
         var before = PactReplay.threadsLeftBehind();
-        var result = replay(
-                ReplayTarget.at(provider.url()), within(Duration.ofSeconds(2)), Pacts.of("3.0.0", """
+        var result = replay(ReplayTarget.at(provider.url()), within(Duration.ofSeconds(2)), Pacts.of("3.0.0", """
                 {"description": "an order", "request": {"method": "GET", "path": "/orders/7"},
                  "response": {"status": 200, "headers": {"Content-Type": "application/json"}, "body": {"state": "a"},
                    "matchingRules": {"body": {"$.state": {"matchers": [{"match": "regex", "regex": "^(a+)+\\\\1x$"}]}}}}}
@@ -523,9 +530,13 @@ class PactReplayTest {
                 """));
         assertEquals(2, mismatches(result).size(), () -> mismatches(result).toString());
         assertEquals("Bearer t0ken-value", provider.asked().getFirst().header("Authorization"));
-        var shown = result.log() + ReplayText.of(result) + ReplayJson.of(result) + ReplayJUnit.of(List.of(result), _ -> false)
+        var shown = result.log()
+                + ReplayText.of(result)
+                + ReplayJson.of(result)
+                + ReplayJUnit.of(List.of(result), _ -> false)
                 + ReplayJson.verification(result, "1", null, "0");
-        for (var secret : List.of("t0ken", "of-the-pact", "cookie\"", "s3cr3t", "expected-cookie", "inner-secret", "q-secret")) {
+        for (var secret :
+                List.of("t0ken", "of-the-pact", "cookie\"", "s3cr3t", "expected-cookie", "inner-secret", "q-secret")) {
             assertFalse(shown.contains(secret), () -> secret + " in " + shown);
         }
         assertTrue(result.log().contains("GET /orders/7?X-Internal=[redacted]"), result::log);
@@ -534,10 +545,7 @@ class PactReplayTest {
     @Test
     void results_have_the_shape_that_the_pact_tools_publish() throws InterruptedException {
         provider.on("GET /orders/7", "{\"id\": 7, \"state\": \"open\"}").on("GET /orders/8", ORDER);
-        var pact = Pacts.of(
-                        "3.0.0",
-                        Pacts.get("wrong", "/orders/7", ORDER),
-                        Pacts.get("right", "/orders/8", ORDER))
+        var pact = Pacts.of("3.0.0", Pacts.get("wrong", "/orders/7", ORDER), Pacts.get("right", "/orders/8", ORDER))
                 .withInteractionIds();
         var ids = pact.toJson().path("interactions");
         var json = ReplayJson.verification(replay(pact), "1.4.0", "https://ci/7", "0.1");
@@ -550,8 +558,7 @@ class PactReplayTest {
                      {"attribute": "body", "identifier": "$.state", "description": %s, "expected": "\\"paid\\"",
                       "actual": "\\"open\\""}]},
                    {"interactionId": "%s", "interactionDescription": "right", "success": true}]}
-                """
-                        .formatted(
+                """.formatted(
                                 ids.path(0).path("_id").asText(),
                                 json.at("/testResults/0/mismatches/0/description"),
                                 ids.path(1).path("_id").asText())
@@ -567,12 +574,19 @@ class PactReplayTest {
                 stateful("an order", "/orders/7", "it is paid"),
                 stateful("an order", "/orders/7", "it is open"),
                 Pacts.get("another", "/nowhere", ORDER));
-        try (var replay = new PactReplay(withStates(false), ReplayOptions.DEFAULT, new Redaction(List.of(), List.of()))) {
+        try (var replay =
+                new PactReplay(withStates(false), ReplayOptions.DEFAULT, new Redaction(List.of(), List.of()))) {
             var paid = replay.replay("web", pact, InteractionFilter.of("an .*", "it is paid"), _ -> {});
-            assertEquals(List.of(0), paid.interactions().stream().map(InteractionResult::index).toList());
+            assertEquals(
+                    List.of(0),
+                    paid.interactions().stream().map(InteractionResult::index).toList());
             assertFalse(paid.isWhole());
             var stateless = replay.replay("web", pact, InteractionFilter.of(null, ""), _ -> {});
-            assertEquals(List.of(2), stateless.interactions().stream().map(InteractionResult::index).toList());
+            assertEquals(
+                    List.of(2),
+                    stateless.interactions().stream()
+                            .map(InteractionResult::index)
+                            .toList());
         }
     }
 }

@@ -19,12 +19,11 @@ public final class Pacts {
     }
 
     private static Pact document(String version, String array, List<String> items) {
-        return Pact.parse("""
+        return Pact.parse(
+                """
                 {"consumer": {"name": "web"}, "provider": {"name": "orders"}, "%s": [%s],
                  "metadata": {"pactSpecification": {"version": "%s"}}}
-                """
-                .formatted(array, String.join(",\n", items), version)
-                .getBytes(StandardCharsets.UTF_8));
+                """.formatted(array, String.join(",\n", items), version).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A GET that is answered with JSON, in the words of versions 1 to 3. */
@@ -32,8 +31,7 @@ public final class Pacts {
         return """
                 {"description": "%s", "request": {"method": "GET", "path": "%s"},
                  "response": {"status": 200, "headers": {"Content-Type": "application/json"}, "body": %s}}
-                """
-                .formatted(description, path, body);
+                """.formatted(description, path, body);
     }
 
     /** The same in the words of version 4. */
@@ -42,7 +40,6 @@ public final class Pacts {
                 {"type": "Synchronous/HTTP", "description": "%s", "request": {"method": "GET", "path": "%s"},
                  "response": {"status": 200, "headers": {"Content-Type": ["application/json"]},
                    "body": {"contentType": "application/json", "encoded": false, "content": %s}}}
-                """
-                .formatted(description, path, body);
+                """.formatted(description, path, body);
     }
 }

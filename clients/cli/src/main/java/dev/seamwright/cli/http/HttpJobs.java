@@ -115,7 +115,9 @@ public final class HttpJobs implements Jobs {
     @Override
     public Reply failure(Job job, String cause, boolean retry, String log) throws Unavailable, Refused {
         return report(
-                job, "failure", token(job).put("cause", cause).put("retry", retry).put("log", log));
+                job,
+                "failure",
+                token(job).put("cause", cause).put("retry", retry).put("log", log));
     }
 
     private Reply report(Job job, String what, ObjectNode body) throws Unavailable, Refused {
