@@ -274,12 +274,15 @@ class VerifyTest {
         assertTrue(
                 ended.err().contains("ended with code 5 before it was ready. Its last words:\n  no database"),
                 ended.err());
+        var url = nobody();
+        var late = verifyFile("--start", "sleep 300", "--ready-url", url, "--ready-timeout", "1");
+        assertEquals(3, late.code());
+        assertTrue(late.err().contains("was not ready at " + url + " within 1 s: Nothing listens"), late.err());
+    }
+
+    private static String nobody() throws IOException {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var url = "http://127.0.0.1:" + free.getLocalPort();
-            free.close();
-            var late = verifyFile("--start", "sleep 300", "--ready-url", url, "--ready-timeout", "1");
-            assertEquals(3, late.code());
-            assertTrue(late.err().contains("was not ready at " + url + " within 1 s: Nothing listens"), late.err());
+            return "http://127.0.0.1:" + free.getLocalPort();
         }
     }
 

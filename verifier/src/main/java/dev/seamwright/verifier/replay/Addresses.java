@@ -53,7 +53,7 @@ final class Addresses {
                     && i + 2 < octets.length
                     && isHex(octets[i + 1])
                     && isHex(octets[i + 2]);
-            if (isEncoded || octet > 0 && kept.indexOf(octet) >= 0) {
+            if (isEncoded || (octet > 0 && kept.indexOf(octet) >= 0)) {
                 to.append((char) octet);
             } else {
                 to.append('%')

@@ -54,6 +54,7 @@ final class ProviderHttp implements AutoCloseable {
     record Header(String name, String value) {}
 
     /** A request as it is sent. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Request(String method, URI uri, List<Header> headers, byte @Nullable [] body) {
         Request {
             headers = List.copyOf(headers);
@@ -81,6 +82,7 @@ final class ProviderHttp implements AutoCloseable {
      * @param headers in the order of their arrival, a value each line
      * @param body decoded, when it came compressed
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, Map<String, List<String>> headers, byte[] body) {
         @Nullable
         String header(String name) {

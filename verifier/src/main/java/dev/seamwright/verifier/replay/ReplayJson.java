@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Results as JSON: in the shape that the Pact tools publish, and as our commands print them. */
 public final class ReplayJson {
+    /** Characters of mismatches that are published in full; of the interactions after that the first one has to do. */
+    private static final long LARGEST = 2_000_000;
+
     private ReplayJson() {}
 
     /**
@@ -51,6 +54,7 @@ public final class ReplayJson {
     /** A result an interaction, in the order of the pact. */
     public static ArrayNode testResults(ReplayResult result) {
         var all = JsonNodeFactory.instance.arrayNode();
+        var written = 0L;
         for (var interaction : result.interactions()) {
             var json = all.addObject();
             if (interaction.id() != null) {
@@ -64,7 +68,11 @@ public final class ReplayJson {
                 }
                 case Mismatched mismatched -> {
                     var mismatches = json.putArray("mismatches");
-                    mismatched.mismatches().forEach(mismatch -> mismatches.add(mismatch(mismatch)));
+                    var told = written < LARGEST
+                            ? mismatched.mismatches()
+                            : mismatched.mismatches().subList(0, 1);
+                    told.forEach(mismatch -> mismatches.add(mismatch(mismatch)));
+                    written += told.stream().mapToLong(ReplayJson::size).sum();
                 }
                 case NotVerified not ->
                     json.putArray("exceptions")
@@ -74,6 +82,17 @@ public final class ReplayJson {
             }
         }
         return all;
+    }
+
+    private static long size(FieldMismatch mismatch) {
+        return length(mismatch.description())
+                + length(mismatch.diff())
+                + length(mismatch.expected())
+                + length(mismatch.actual());
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     private static ObjectNode mismatch(FieldMismatch mismatch) {

@@ -66,7 +66,7 @@ public record ServedProvider(
 
     /** Whether two jobs at once would meet in its state, or in its process. */
     boolean isExclusive() {
-        return start != null || stateUrl != null && !options.statesAreIndependent();
+        return start != null || (stateUrl != null && !options.statesAreIndependent());
     }
 
     /** @throws InvalidInput when the version holds what has no place in a command or a URL */

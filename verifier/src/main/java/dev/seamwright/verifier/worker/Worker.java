@@ -196,7 +196,7 @@ public final class Worker {
         var provider = providers.get(job.provider());
         say.accept("Job " + job);
         var ending = new CompletableFuture<Ending>();
-        stopped.thenAccept(ending::complete);
+        var _ = stopped.thenAccept(ending::complete);
         try (var lease = Lease.keep(job, jobs, () -> ending.complete(Ending.LEASE_LOST))) {
             if (provider == null) {
                 report(job, lease, new Report.Failure("This worker does not serve " + job.provider(), true, ""));

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -55,13 +56,12 @@ class PactJvmRunnerTest {
                 var answer = json.path("answer");
                 answer.path("headers")
                         .properties()
-                        .forEach(header -> exchange.getResponseHeaders().set(header.getKey(), header.getValue().asText()));
+                        .forEach(header -> exchange.getResponseHeaders()
+                                .set(header.getKey(), header.getValue().asText()));
                 var body = answer.path("body");
                 var bytes = body.isMissingNode()
                         ? new byte[0]
-                        : body.isTextual()
-                                ? body.asText().getBytes(StandardCharsets.UTF_8)
-                                : Json.write(body);
+                        : body.isTextual() ? body.asText().getBytes(StandardCharsets.UTF_8) : Json.write(body);
                 exchange.sendResponseHeaders(answer.path("status").asInt(), bytes.length == 0 ? -1 : bytes.length);
                 exchange.getResponseBody().write(bytes);
                 exchange.close();
@@ -87,8 +87,8 @@ class PactJvmRunnerTest {
 
     private static SortedSet<String> ours(Pact pact, String url) throws InterruptedException {
         var found = new TreeSet<String>();
-        try (var replay = new PactReplay(
-                ReplayTarget.at(url), ReplayOptions.DEFAULT, new Redaction(List.of(), List.of()))) {
+        try (var replay =
+                new PactReplay(ReplayTarget.at(url), ReplayOptions.DEFAULT, new Redaction(List.of(), List.of()))) {
             var result = replay.replay("web", pact, InteractionFilter.ALL, _ -> {});
             switch (result.interactions().getFirst().outcome()) {
                 case Mismatched mismatched ->
@@ -122,7 +122,7 @@ class PactJvmRunnerTest {
         for (var interaction : pact.getInteractions()) {
             var result = verifier.verifyResponseFromProvider(
                     provider,
-                    interaction.asSynchronousRequestResponse(),
+                    Objects.requireNonNull(interaction.asSynchronousRequestResponse()),
                     interaction.getDescription(),
                     new HashMap<>(),
                     client,
@@ -130,8 +130,12 @@ class PactJvmRunnerTest {
                     false,
                     pact);
             if (result instanceof VerificationResult.Failed failed) {
-                failed.getFailures().values().forEach(all -> all.forEach(failure -> found.add(
-                        failure instanceof MismatchFailure mismatch ? name(mismatch.getMismatch()) : failure.toString())));
+                failed.getFailures()
+                        .values()
+                        .forEach(all -> all.forEach(failure -> found.add(
+                                failure instanceof MismatchFailure mismatch
+                                        ? name(mismatch.getMismatch())
+                                        : failure.toString())));
             }
         }
         return found;
