@@ -37,6 +37,8 @@ public final class Bench {
                       [--statements 5000] [--databases 100] [--json FILE]
             bench/run openapi  --documents DIR               measures comparisons of published OpenAPI documents
                       [--only cold,warm,peers,cross-check,random,github,stripe,discord,openai,kubernetes] [--repetitions 6] [--json FILE]
+            bench/run replay                                 measures replays of a pact, beside Pact JVM's own runner
+                      [--interactions 1000] [--repetitions 6] [--parallel 2] [--json FILE]
             """;
 
     private final Map<String, String> options;
@@ -61,6 +63,7 @@ public final class Bench {
             case "start" -> bench.start();
             case "schema" -> bench.schema();
             case "openapi" -> bench.openApi();
+            case "replay" -> bench.replay();
             default -> System.out.print(HELP);
         }
     }
@@ -289,6 +292,15 @@ public final class Bench {
                         Path.of(option("documents", "bench/target/documents")).toAbsolutePath(),
                         Integer.parseInt(option("repetitions", "6")),
                         Arrays.stream(option("only", "").split(",")).map(String::strip).filter(word -> !word.isEmpty()).toList()),
+                options.containsKey("--json") ? Path.of(option("json", "")) : null);
+    }
+
+    private void replay() throws Exception {
+        ReplayBench.run(
+                new ReplayBench.Options(
+                        Integer.parseInt(option("interactions", "1000")),
+                        Integer.parseInt(option("repetitions", "6")),
+                        Integer.parseInt(option("parallel", "2"))),
                 options.containsKey("--json") ? Path.of(option("json", "")) : null);
     }
 

@@ -3,6 +3,7 @@ package dev.seamwright.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ final class Peers implements AutoCloseable {
     private static final String MIGRA = "@pgkit/migra@0.6.1";
     private static final String SCHEMA_CRAWLER = "16.26.2";
     private static final String OPENAPI_DIFF = "2.1.7";
+    private static final String PACT_JVM = "4.7.5";
     private static final int MINUTES = 10;
 
     private final long postmaster;
@@ -135,6 +137,32 @@ final class Peers implements AutoCloseable {
                 run.exit() == -1 ? "stopped after %d minutes".formatted(MINUTES)
                         : run.exit() == 0 ? said
                         : Files.readString(directory.resolve("errors.txt")).lines().filter(line -> line.startsWith("Exception")).findFirst().orElse("failed"));
+    }
+
+    /**
+     * What Pact JVM's own runner prints, replaying a pact; see {@code PactJvmRun}.
+     *
+     * @param args the URL of the provider, the pact, and how often
+     */
+    String pactJvm(List<String> args) throws Exception {
+        Files.writeString(directory.resolve("pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion><groupId>bench</groupId><artifactId>peers</artifactId><version>1</version>
+                  <dependencies>
+                    <dependency><groupId>au.com.dius.pact</groupId><artifactId>provider</artifactId><version>%s</version></dependency>
+                  </dependencies>
+                </project>
+                """.formatted(PACT_JVM));
+        if (run("mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=pact-jvm").exit() != 0) {
+            return "could not be fetched";
+        }
+        if (run(java("javac"), "-cp", "pact-jvm/*", "-d", ".", System.getProperty("peers") + "/PactJvmRun.java").exit() != 0) {
+            throw new IllegalStateException(Files.readString(directory.resolve("errors.txt")));
+        }
+        var command = new ArrayList<>(List.of(java("java"), "-XX:+UseSerialGC", "-Xmx512m", "-cp", "pact-jvm/*:.", "PactJvmRun"));
+        command.addAll(args);
+        var run = run(command.toArray(String[]::new));
+        return run.exit() == 0 ? run.output() : Files.readString(directory.resolve("errors.txt"));
     }
 
     private static String java(String program) {

@@ -62,6 +62,8 @@ public final class Main {
         add("lint", LintCommand::new);
         COMMANDS.put("review", ReviewCommand::commandLine);
         add("cross-check", CrossCheckCommand::new);
+        add("verify", VerifyCommand::new);
+        add("worker", WorkerCommand::new);
         COMMANDS.put("diff", DiffCommand::commandLine);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");

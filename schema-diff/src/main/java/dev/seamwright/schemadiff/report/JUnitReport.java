@@ -56,7 +56,8 @@ public final class JUnitReport {
         return text.toString();
     }
 
-    private static String xml(String text) {
+    /** A text as it stands in XML 1.0; what XML cannot hold is replaced. */
+    public static String xml(String text) {
         var escaped = new StringBuilder();
         text.codePoints().forEach(c -> {
             switch (c) {

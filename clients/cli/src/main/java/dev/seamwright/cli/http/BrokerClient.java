@@ -69,6 +69,11 @@ public final class BrokerClient {
         return address.url();
     }
 
+    /** How long one request may take. */
+    public Duration timeout() {
+        return timeout;
+    }
+
     /**
      * Reads a resource.
      *

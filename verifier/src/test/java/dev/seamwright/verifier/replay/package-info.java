@@ -1,0 +1,5 @@
+/** Tests of replays. */
+@NullMarked
+package dev.seamwright.verifier.replay;
+
+import org.jspecify.annotations.NullMarked;
