@@ -53,7 +53,9 @@ final class VerdictJson {
 
     private static ObjectNode row(MatrixRow row, Matrix matrix) {
         var json = object();
-        json.set("target", target(matrix.query().destination()));
+        if (!(matrix.query().destination() instanceof Destination.Anything)) {
+            json.set("target", target(matrix.query().destination()));
+        }
         json.put("consumer", row.consumer().value());
         json.put("consumerVersion", matrix.number(row.consumerVersionId()));
         json.put("provider", row.provider().value());
@@ -84,7 +86,7 @@ final class VerdictJson {
             case Destination.Tag d -> json.put("type", "tag").put("tag", d.tag().value());
             case Destination.MainBranch d -> json.put("type", "main-branch");
             case Destination.Latest d -> json.put("type", "latest");
-            case Destination.Anything d -> throw new IllegalArgumentException("a verdict of our API has a target");
+            case Destination.Anything d -> throw new IllegalArgumentException("anything is no target");
         };
     }
 
