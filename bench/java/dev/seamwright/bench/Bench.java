@@ -33,6 +33,8 @@ public final class Bench {
                       [--statements 5000] [--databases 100] [--json FILE]
             bench/run openapi  --documents DIR               measures comparisons of published OpenAPI documents
                       [--only cold,warm,peers,cross-check,random,github,stripe,discord,openai,kubernetes] [--repetitions 6] [--json FILE]
+            bench/run jobs     --data-dir DIR                measures claims from a long queue, and planning; fills the queue when it is empty
+                      [--jobs 100000] [--claims 1000] [--threads 8]
             """;
 
     private final Map<String, String> options;
@@ -56,6 +58,7 @@ public final class Bench {
             case "start" -> bench.start();
             case "schema" -> bench.schema();
             case "openapi" -> bench.openApi();
+            case "jobs" -> bench.jobs();
             default -> System.out.print(HELP);
         }
     }
@@ -229,6 +232,14 @@ public final class Bench {
                 schemas.write(Path.of(option("json", "")));
             }
         }
+    }
+
+    private void jobs() throws Exception {
+        JobBench.run(new JobBench.Options(
+                Path.of(option("data-dir", "bench/target/data-jobs")).toAbsolutePath(),
+                Integer.parseInt(option("jobs", "100000")),
+                Integer.parseInt(option("claims", "1000")),
+                Integer.parseInt(option("threads", "8"))));
     }
 
     private void openApi() throws Exception {

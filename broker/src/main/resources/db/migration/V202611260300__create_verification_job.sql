@@ -34,7 +34,7 @@ CREATE TABLE verification_job (
         REFERENCES version (workspace_id, participant_id, version_id) ON DELETE CASCADE,
     FOREIGN KEY (workspace_id, verification_id) REFERENCES verification ON DELETE SET NULL (verification_id),
     CHECK (NOT ready OR state = 'waiting'),
-    CHECK ((state = 'running') = (lease_token IS NOT NULL))
+    CHECK (state <> 'running' OR lease_token IS NOT NULL)
 );
 -- the next one of a provider, or of one version of it, without looking at those behind it
 CREATE INDEX claimable_job ON verification_job (workspace_id, provider_id, method, priority DESC, created_at, job_id) WHERE ready;

@@ -71,6 +71,7 @@ import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationApiRoutes;
 import dev.seamwright.broker.verification.VerificationService;
+import dev.seamwright.broker.verificationjob.JobsOfVerdict;
 import dev.seamwright.broker.verificationjob.VerificationJobHousekeeping;
 import dev.seamwright.broker.verificationjob.VerificationJobRoutes;
 import dev.seamwright.broker.verificationjob.VerificationJobService;
@@ -282,8 +283,9 @@ public final class Broker implements AutoCloseable {
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, releases).register(routes);
         new AnalysisRoutes(shadow, clock).register(routes);
-        new VerdictApiRoutes(participants, environments, verdicts).register(routes);
-        new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question).register(routes);
+        var work = new JobsOfVerdict();
+        new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);
+        new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question, work).register(routes);
         new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
     }

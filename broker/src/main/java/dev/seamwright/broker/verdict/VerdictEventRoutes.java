@@ -30,10 +30,12 @@ public final class VerdictEventRoutes {
     private final VerdictService verdicts;
     private final Changes changes;
     private final Function<@Nullable String, MatrixQuery> questions;
+    private final Work work;
 
     /** @param questions reads the query string of a request */
     public VerdictEventRoutes(
-            VerdictService verdicts, Changes changes, Function<@Nullable String, MatrixQuery> questions) {
+            VerdictService verdicts, Changes changes, Function<@Nullable String, MatrixQuery> questions, Work work) {
+        this.work = work;
         this.verdicts = verdicts;
         this.changes = changes;
         this.questions = questions;
@@ -98,10 +100,11 @@ public final class VerdictEventRoutes {
     private Told told(Tx tx, Context ctx) {
         var verdict = verdicts.answer(tx, questions.apply(ctx.queryString()));
         var answers = List.of(verdict);
+        var json = VerdictJson.of(answers, Witnesses.of(tx, answers), work.of(tx, Verdict.unknown(answers)));
         return new Told(
                 tx.caller().workspaceId(),
                 verdict.deployable() != Deployable.UNKNOWN,
-                new String(Answers.print(VerdictJson.of(answers, Witnesses.of(tx, answers))), StandardCharsets.UTF_8));
+                new String(Answers.print(json), StandardCharsets.UTF_8));
     }
 
     private static ServletOutputStream begin(Context ctx) throws IOException {

@@ -23,8 +23,9 @@ final class VerdictJson {
      * One answer of the verdicts on several targets, at least one.
      *
      * @param witnesses an array of statements or findings for rows that fail
+     * @param work the jobs of rows that have no result
      */
-    static ObjectNode of(List<Verdict> verdicts, Map<MatrixRow, JsonNode> witnesses) {
+    static ObjectNode of(List<Verdict> verdicts, Map<MatrixRow, JsonNode> witnesses, Map<MatrixRow, JsonNode> work) {
         var json = object();
         json.put("deployable", Verdict.deployable(verdicts).word());
         var reasons = json.putArray("reasons");
@@ -37,6 +38,10 @@ final class VerdictJson {
                 var witness = witnesses.get(row);
                 if (witness != null && witness.isArray()) {
                     shown.set(row.kind() == ContractKind.PACT ? "findings" : "statements", witness);
+                }
+                var job = work.get(row);
+                if (job != null) {
+                    shown.set("job", job);
                 }
                 rows.add(shown);
             }

@@ -67,6 +67,17 @@ final class VerificationJobJson {
         return json;
     }
 
+    /** What a verdict tells of a job. */
+    static ObjectNode brief(VerificationJob job, List<Worker> alive) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("id", job.id().toString());
+        json.put("state", job.state().word());
+        Cause.of(job, alive)
+                .ifPresent(cause ->
+                        json.putObject("cause").put("code", cause.code()).put("text", cause.text()));
+        return json;
+    }
+
     /** With the lease: the answer to the worker that has it. */
     static ObjectNode of(Claimed claimed, List<Worker> alive, Links links) {
         var json = of(claimed.job(), alive, links);

@@ -50,6 +50,24 @@ interface VerificationJobStore {
     @SqlQuery(JOB + " WHERE j.job_id = :id")
     Optional<VerificationJob> find(UUID id);
 
+    @SqlQuery(JOB + " WHERE j.job_id = ANY (:ids)")
+    List<VerificationJob> findAll(UUID[] ids);
+
+    /** @param place of the pair, from 1 */
+    record Placed(int place, UUID id) {}
+
+    // by place in the arrays; pairs without a job are left out
+    @SqlQuery("""
+            SELECT CAST(pair.place AS integer) AS place, j.job_id AS id
+              FROM unnest(CAST(:consumerVersions AS bigint[]), CAST(:providers AS bigint[]), CAST(:providerVersions AS bigint[]))
+                   WITH ORDINALITY AS pair (consumer_version_id, provider_id, version_id, place)
+              JOIN publication u ON u.version_id = pair.consumer_version_id AND u.kind = 'pact' AND u.provider_id = pair.provider_id
+              JOIN verification_job j ON j.content_id = u.content_id AND j.provider_version_id = pair.version_id AND j.method = 'replay'
+             ORDER BY pair.place
+            """)
+    @RegisterConstructorMapper(Placed.class)
+    List<Placed> ofPairs(Long[] consumerVersions, Long[] providers, Long[] providerVersions);
+
     // null does not filter; (at, id) is the place of the job before the first one
     @SqlQuery(JOB + """
              WHERE (CAST(:state AS text) IS NULL OR j.state = :state)

@@ -96,11 +96,13 @@ final class Jobs {
     }
 
     String canIDeploy(String participant, String version) {
+        return verdict(participant, version).get("deployable").asText();
+    }
+
+    JsonNode verdict(String participant, String version) {
         return ok(api.post("/verdicts/can-i-deploy", """
                 {"versions":[{"participant":"%s","version":"%s"}],
-                 "target":{"type":"environment","environment":"production"}}""".formatted(participant, version)))
-                .get("deployable")
-                .asText();
+                 "target":{"type":"environment","environment":"production"}}""".formatted(participant, version)));
     }
 
     List<JsonNode> list() {

@@ -125,6 +125,19 @@ class VerificationJobsTest {
     }
 
     @Test
+    void a_verdict_that_is_unknown_tells_why_nobody_has_verified() {
+        onePublishedAndDeployed();
+        var unknown = jobs.verdict("web", "1");
+        assertEquals("waiting", unknown.at("/rows/0/job/state").asText(), unknown::toPrettyString);
+        assertEquals("no-worker", unknown.at("/rows/0/job/cause/code").asText());
+        var claimed = claimed();
+        assertEquals(
+                "running", jobs.verdict("web", "1").at("/rows/0/job/cause/code").asText());
+        ok(jobs.result(claimed, true));
+        assertFalse(jobs.verdict("web", "1").at("/rows/0").has("job"));
+    }
+
+    @Test
     void to_look_at_the_matrix_asks_for_nothing() {
         jobs.onBranch("orders", "1", "feature");
         jobs.pact("web", "1", "orders", "list");
