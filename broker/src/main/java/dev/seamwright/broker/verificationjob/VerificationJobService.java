@@ -262,7 +262,7 @@ public final class VerificationJobService {
     /** The job, locked, when the token is its worker's. */
     private static Held held(Tx tx, UUID id, UUID token) {
         var store = tx.store(VerificationJobStore.class);
-        store.lockContent(id);
+        store.lockPair(id);
         var held = store.lock(id).orElseThrow(() -> unknown(id));
         if (held.state() != JobState.RUNNING || !token.equals(held.token())) {
             throw lost(held);

@@ -170,13 +170,16 @@ interface VerificationJobStore {
             """)
     Optional<Instant> extend(UUID id, UUID token, Instant until, Instant notBefore, Instant now);
 
-    // as whoever records a result does first, so that neither waits for the other
+    // The contract, the version and then the job, as whoever records a result locks them: neither waits for the other.
     @SqlQuery("""
-            SELECT ct.content_id FROM content ct
-             WHERE ct.content_id = (SELECT j.content_id FROM verification_job j WHERE j.job_id = :id)
-               FOR NO KEY UPDATE
+            SELECT ct.content_id
+              FROM verification_job j
+              JOIN content ct ON ct.content_id = j.content_id
+              JOIN version v ON v.version_id = j.provider_version_id
+             WHERE j.job_id = :id
+               FOR NO KEY UPDATE OF ct, v
             """)
-    Optional<Long> lockContent(UUID id);
+    Optional<Long> lockPair(UUID id);
 
     /** Whether somebody has a job, and which attempt it is. */
     record Held(
