@@ -32,6 +32,11 @@ final class Jobs {
         return jobs;
     }
 
+    /** In the workspace {@code default}, whose id is 1. */
+    static Jobs inDefaultWorkspace(TestBroker broker) {
+        return new Jobs(ApiClient.of(broker), "default");
+    }
+
     /** The same workspace, asked at another broker, by another worker. */
     Jobs at(TestBroker other) {
         return new Jobs(ApiClient.of(other).with("Seamwright-Workspace", workspace), workspace);
