@@ -39,6 +39,8 @@ public final class Bench {
                       [--only cold,warm,peers,cross-check,random,github,stripe,discord,openai,kubernetes] [--repetitions 6] [--json FILE]
             bench/run replay                                 measures replays of a pact, beside Pact JVM's own runner
                       [--interactions 1000] [--repetitions 6] [--parallel 2] [--json FILE]
+            bench/run jobs     --data-dir DIR                measures claims from a long queue, and planning; fills the queue when it is empty
+                      [--jobs 100000] [--claims 1000] [--threads 8]
             """;
 
     private final Map<String, String> options;
@@ -64,6 +66,7 @@ public final class Bench {
             case "schema" -> bench.schema();
             case "openapi" -> bench.openApi();
             case "replay" -> bench.replay();
+            case "jobs" -> bench.jobs();
             default -> System.out.print(HELP);
         }
     }
@@ -284,6 +287,14 @@ public final class Bench {
                 schemas.write(Path.of(option("json", "")));
             }
         }
+    }
+
+    private void jobs() throws Exception {
+        JobBench.run(new JobBench.Options(
+                Path.of(option("data-dir", "bench/target/data-jobs")).toAbsolutePath(),
+                Integer.parseInt(option("jobs", "100000")),
+                Integer.parseInt(option("claims", "1000")),
+                Integer.parseInt(option("threads", "8"))));
     }
 
     private void openApi() throws Exception {

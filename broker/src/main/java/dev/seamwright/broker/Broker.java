@@ -3,6 +3,7 @@ package dev.seamwright.broker;
 import dev.seamwright.broker.analysis.AnalysisRoutes;
 import dev.seamwright.broker.audit.AuditRoutes;
 import dev.seamwright.broker.audit.AuditService;
+import dev.seamwright.broker.change.Changes;
 import dev.seamwright.broker.contract.ContractApiRoutes;
 import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.contract.PactListService;
@@ -65,10 +66,16 @@ import dev.seamwright.broker.token.TokenRoutes;
 import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
+import dev.seamwright.broker.verdict.VerdictEventRoutes;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationApiRoutes;
 import dev.seamwright.broker.verification.VerificationService;
+import dev.seamwright.broker.verificationjob.JobsOfVerdict;
+import dev.seamwright.broker.verificationjob.VerificationJobHousekeeping;
+import dev.seamwright.broker.verificationjob.VerificationJobRoutes;
+import dev.seamwright.broker.verificationjob.VerificationJobService;
+import dev.seamwright.broker.verificationjob.VerificationPlanner;
 import dev.seamwright.broker.version.BranchService;
 import dev.seamwright.broker.version.VersionApiRoutes;
 import dev.seamwright.broker.version.VersionService;
@@ -100,8 +107,11 @@ public final class Broker implements AutoCloseable {
     private final WorkspaceDirectory workspaces;
     private final ParticipantService participants = new ParticipantService();
     private final EnvironmentService environments = new EnvironmentService();
-    private final DeploymentService deployments = new DeploymentService(environments);
-    private final VersionService versions = new VersionService(participants, deployments::recordForTag);
+    private final DeploymentService deployments;
+    private final ReleaseService releases;
+    private final VersionService versions;
+    private final Changes changes;
+    private final VerificationPlanner planner;
     private final Jobs jobs;
     private final Shadow shadow;
     private final Webhooks webhooks;
@@ -109,6 +119,7 @@ public final class Broker implements AutoCloseable {
     private final CrossCheckService crossChecks;
     private final ContractService contracts;
     private final VerificationService verifications;
+    private final VerificationJobService verificationJobs;
     private final VerdictService verdicts;
     private final Javalin server;
     private final Duration drain;
@@ -134,6 +145,11 @@ public final class Broker implements AutoCloseable {
             this.drain = operations.drain();
             this.workspaces = new WorkspaceDirectory(database.jdbi());
             this.shadow = shadow(config, database);
+            this.changes = new Changes(database.transactor(), Changes.Limits.DEFAULT);
+            this.planner = new VerificationPlanner(database.transactor(), operations.verificationJobs());
+            this.deployments = new DeploymentService(environments, planner);
+            this.releases = new ReleaseService(planner);
+            this.versions = new VersionService(participants, deployments::recordForTag, planner);
             this.jobs = new Jobs(database.pool(), clock, operations.jobs());
             this.webhooks = new Webhooks(
                     participants,
@@ -150,6 +166,7 @@ public final class Broker implements AutoCloseable {
                     versions,
                     webhooks.service(),
                     (tx, what) -> {
+                        planner.published(tx, what);
                         replays.published(tx, what);
                         crossChecks.published(tx, what);
                         DocumentChanges.published(tx, what, jobs::wake);
@@ -158,12 +175,17 @@ public final class Broker implements AutoCloseable {
             this.verdicts = new VerdictService(
                     new MatrixService(versions),
                     (answer, took) -> telemetry.metrics().verdict(answer.word(), took),
-                    (tx, rows) -> {
+                    (tx, matrix, rows) -> {
+                        planner.missing(tx, matrix, rows);
                         replays.missing(tx, rows);
                         return crossChecks.missing(tx, rows);
                     },
                     DocumentChanges::breaking);
             this.verifications = new VerificationService(participants, versions, webhooks.service());
+            this.verificationJobs = new VerificationJobService(
+                    verifications,
+                    operations.verificationJobs(),
+                    telemetry.metrics().workers());
             new QueryReplays(database.transactor(), contracts, verifications, shadow, version()).work(jobs);
             new CrossChecks(database.transactor(), contracts, verifications, version()).work(jobs);
             new DocumentChanges(database.transactor(), contracts, clock).work(jobs);
@@ -215,9 +237,13 @@ public final class Broker implements AutoCloseable {
     }
 
     private void background() {
-        var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service());
+        var leases = new VerificationJobHousekeeping(
+                database.transactor(), workspaces, verificationJobs, planner, telemetry.metrics()::verificationJobs);
+        var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service(), leases);
         jobs.local("token-use", Duration.ofSeconds(30), () -> tokenUse.flush(database.transactor()));
+        jobs.local("verification-job-figures", Duration.ofSeconds(30), leases::count);
         jobs.recurring("housekeeping", Duration.ofHours(1), housekeeping::run);
+        jobs.recurring("verification-job-leases", Duration.ofSeconds(30), leases::release);
         jobs.observe(telemetry.metrics().jobs());
         jobs.start();
     }
@@ -255,9 +281,12 @@ public final class Broker implements AutoCloseable {
         new SeamApiRoutes(participants, new SeamService()).register(routes);
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
-        new ReleaseApiRoutes(participants, versions, environments, new ReleaseService()).register(routes);
+        new ReleaseApiRoutes(participants, versions, environments, releases).register(routes);
         new AnalysisRoutes(shadow, clock).register(routes);
-        new VerdictApiRoutes(participants, environments, verdicts).register(routes);
+        var work = new JobsOfVerdict();
+        new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);
+        new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question, work).register(routes);
+        new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
     }
 
@@ -271,7 +300,7 @@ public final class Broker implements AutoCloseable {
         new BranchRoutes(participants, versions, branches).register(routes);
         new EnvironmentRoutes(environments).register(routes);
         new DeploymentRoutes(participants, versions, environments, deployments).register(routes);
-        new ReleaseRoutes(participants, versions, environments, new ReleaseService()).register(routes);
+        new ReleaseRoutes(participants, versions, environments, releases).register(routes);
         new PactRoutes(contracts).register(routes);
         new PactListRoutes(participants, environments, new PactListService()).register(routes);
         new PactDiffRoutes(contracts).register(routes);
@@ -312,6 +341,7 @@ public final class Broker implements AutoCloseable {
      */
     public void stop() throws InterruptedException {
         health.drain();
+        changes.drain(); // clients that wait find another broker
         log.info("stopping drain={}", drain);
         Thread.sleep(drain);
         close();
@@ -326,7 +356,9 @@ public final class Broker implements AutoCloseable {
                 isolation;
                 shadow;
                 webhooks;
-                jobs) {
+                jobs;
+                changes) {
+            changes.drain();
             server.stop();
             tokenUse.flush(database.transactor());
         } catch (BrokerException.Unavailable gone) {

@@ -8,6 +8,7 @@ import dev.seamwright.broker.config.Settings;
 import dev.seamwright.broker.db.DatabaseSettings;
 import dev.seamwright.broker.db.DatabaseSettings.Login;
 import dev.seamwright.broker.job.Jobs;
+import dev.seamwright.broker.verificationjob.VerificationJobPolicy;
 import dev.seamwright.broker.webhook.WebhookPolicy;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import java.net.InetAddress;
@@ -65,6 +66,7 @@ public record BrokerConfig(
      * @param otlpEndpoint collector of traces; null: none are made
      * @param webhooks what webhooks may do
      * @param jobs how often background work is looked for
+     * @param verificationJobs how long workers have
      * @param shadow where candidate schemas are tried
      */
     public record Operations(
@@ -75,6 +77,7 @@ public record BrokerConfig(
             @Nullable URI otlpEndpoint,
             WebhookPolicy webhooks,
             Jobs.Timing jobs,
+            VerificationJobPolicy verificationJobs,
             ShadowSettings shadow) {
         /** Stops at once, traces nothing. */
         public static final Operations DEFAULT = new Operations(
@@ -85,41 +88,55 @@ public record BrokerConfig(
                 null,
                 WebhookPolicy.DEFAULT,
                 Jobs.Timing.DEFAULT,
+                VerificationJobPolicy.DEFAULT,
                 new ShadowSettings(null, Shadow.Limits.DEFAULT));
 
         /** The same with the example. */
         public Operations withDemo() {
-            return new Operations(true, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, shadow);
+            return new Operations(
+                    true, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, verificationJobs, shadow);
         }
 
         /** The same with another interval of the guard. */
         public Operations guardInterval(Duration interval) {
-            return new Operations(demo, maxBodyBytes, drain, interval, otlpEndpoint, webhooks, jobs, shadow);
+            return new Operations(
+                    demo, maxBodyBytes, drain, interval, otlpEndpoint, webhooks, jobs, verificationJobs, shadow);
         }
 
         /** The same with another policy for webhooks. */
         public Operations webhooks(WebhookPolicy policy) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, policy, jobs, shadow);
+            return new Operations(
+                    demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, policy, jobs, verificationJobs, shadow);
         }
 
         /** The same with another rhythm of the queue. */
         public Operations jobs(Jobs.Timing timing) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, timing, shadow);
+            return new Operations(
+                    demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, timing, verificationJobs, shadow);
+        }
+
+        /** The same with other leases and attempts. */
+        public Operations verificationJobs(VerificationJobPolicy policy) {
+            return new Operations(
+                    demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, policy, shadow);
         }
 
         /** The same with another limit for the bodies of requests. */
         public Operations maxBodyBytes(long bytes) {
-            return new Operations(demo, bytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, shadow);
+            return new Operations(
+                    demo, bytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, verificationJobs, shadow);
         }
 
         /** The same with another shadow. */
         public Operations shadow(ShadowSettings other) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, other);
+            return new Operations(
+                    demo, maxBodyBytes, drain, guardInterval, otlpEndpoint, webhooks, jobs, verificationJobs, other);
         }
 
         /** The same with a collector of traces. */
         public Operations otlpEndpoint(URI endpoint) {
-            return new Operations(demo, maxBodyBytes, drain, guardInterval, endpoint, webhooks, jobs, shadow);
+            return new Operations(
+                    demo, maxBodyBytes, drain, guardInterval, endpoint, webhooks, jobs, verificationJobs, shadow);
         }
     }
 
@@ -207,6 +224,9 @@ public record BrokerConfig(
                         settings.find(Settings.OTLP_ENDPOINT).orElse(null),
                         webhooks(settings),
                         Operations.DEFAULT.jobs(),
+                        VerificationJobPolicy.DEFAULT.with(
+                                settings.get(Settings.JOB_LEASE_SECONDS),
+                                Math.toIntExact(settings.get(Settings.JOB_ATTEMPTS))),
                         new ShadowSettings(shadow(settings), limits(settings))));
     }
 

@@ -3,13 +3,17 @@ package dev.seamwright.broker;
 import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.token.Caller;
 import dev.seamwright.broker.token.Scope;
+import dev.seamwright.broker.verificationjob.VerificationJobHousekeeping;
 import dev.seamwright.broker.webhook.WebhookService;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets, in each workspace, what has served its time: idempotency keys after a day, ended webhook deliveries after ninety. */
+/**
+ * Forgets, in each workspace, what has served its time: idempotency keys after a day, ended webhook deliveries and verification jobs after
+ * ninety. Plans verifications that nobody has planned.
+ */
 final class Housekeeping {
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration IDEMPOTENCY = Duration.ofHours(24);
@@ -18,11 +22,17 @@ final class Housekeeping {
     private final Transactor transactor;
     private final WorkspaceDirectory workspaces;
     private final WebhookService webhooks;
+    private final VerificationJobHousekeeping verificationJobs;
 
-    Housekeeping(Transactor transactor, WorkspaceDirectory workspaces, WebhookService webhooks) {
+    Housekeeping(
+            Transactor transactor,
+            WorkspaceDirectory workspaces,
+            WebhookService webhooks,
+            VerificationJobHousekeeping verificationJobs) {
         this.transactor = transactor;
         this.workspaces = workspaces;
         this.webhooks = webhooks;
+        this.verificationJobs = verificationJobs;
     }
 
     /** Tidies up once, a transaction for each workspace. */
@@ -35,7 +45,9 @@ final class Housekeeping {
                                     .createUpdate("DELETE FROM idempotency WHERE created_at < :before")
                                     .bind("before", tx.now().minus(IDEMPOTENCY))
                                     .execute()
-                            + webhooks.forget(tx, tx.now().minus(DELIVERIES)));
+                            + webhooks.forget(tx, tx.now().minus(DELIVERIES))
+                            + verificationJobs.forget(tx));
+            transactor.write(caller, verificationJobs::plan);
             if (forgotten > 0) {
                 log.info("old rows deleted workspace={} rows={}", id, forgotten);
             }

@@ -119,6 +119,17 @@ public final class Settings {
     public static final Setting<List<String>> WEBHOOK_SCHEMES =
             Setting.of("webhook-schemes", Type.LIST, "https", "URL schemes that webhooks may use: https, http.");
 
+    public static final Setting<Duration> JOB_LEASE_SECONDS = Setting.of(
+            "job-lease-seconds",
+            Type.TIME_LIMIT,
+            "60",
+            "How long a worker has a verification job without a heartbeat; then another one gets it.");
+    public static final Setting<Long> JOB_ATTEMPTS = Setting.of(
+            "job-attempts",
+            Type.number(1, 100),
+            "5",
+            "After so many attempts without a result a verification job is given up.");
+
     public static final Setting<LogFormat> LOG_FORMAT = Setting.of(
             "log-format", Type.word(LogFormat.class), "text", "text for people, json for log collectors; on stderr.");
     public static final Setting<LogLevel> LOG_LEVEL = Setting.of(
@@ -161,6 +172,8 @@ public final class Settings {
             MAX_BODY_BYTES,
             WEBHOOK_HOSTS,
             WEBHOOK_SCHEMES,
+            JOB_LEASE_SECONDS,
+            JOB_ATTEMPTS,
             LOG_FORMAT,
             LOG_LEVEL,
             OTLP_ENDPOINT,

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
@@ -53,6 +54,7 @@ public final class Values {
         jdbi.registerColumnMapper(Instant.class, (row, column, ctx) -> instant(row, column));
         jdbi.registerArrayType(Long.class, "int8");
         jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(UUID.class, "uuid");
     }
 
     /** A {@code timestamptz} column; null stays null. */

@@ -7,6 +7,7 @@ import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.version.Version;
+import dev.seamwright.broker.version.VersionListener;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
@@ -22,9 +23,12 @@ public final class DeploymentService {
     public static final String NO_INSTANCE = "";
 
     private final EnvironmentService environments;
+    private final VersionListener listener;
 
-    public DeploymentService(EnvironmentService environments) {
+    /** @param listener is told of every version that begins to run somewhere */
+    public DeploymentService(EnvironmentService environments, VersionListener listener) {
         this.environments = environments;
+        this.listener = listener;
     }
 
     /**
@@ -57,6 +61,12 @@ public final class DeploymentService {
                 null);
         audit(tx, "deployment.record", deployment)
                 .put("environment", environment.name().value());
+        listener.matters(
+                tx,
+                participant,
+                version,
+                VersionListener.Cause.DEPLOYED,
+                environment.name().value());
         return new Recorded(deployment, true);
     }
 

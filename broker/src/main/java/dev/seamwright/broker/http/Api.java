@@ -125,8 +125,8 @@ public final class Api {
     }
 
     /** A POST that does slow work between its transactions: it holds no connection meanwhile. The handler opens them with {@link #inWrite}. */
-    public void work(String path, Handler handler) {
-        add(new Route(HandlerType.POST, path, Scope.ADMIN, true), handler);
+    public void work(String path, Scope scope, Handler handler) {
+        add(new Route(HandlerType.POST, path, scope, true), handler);
     }
 
     /** A transaction for a {@link #work} handler. */

@@ -96,6 +96,12 @@ public final class MatrixRoutes {
                 DEFAULT_LIMIT);
     }
 
+    /** What the query string of {@code /matrix} or {@code /can-i-deploy} asks; null: nothing. */
+    public static MatrixQuery question(@Nullable String queryString) {
+        var query = RackQuery.parse(queryString);
+        return query.maps("q").isEmpty() ? canIDeploy(query) : query(query);
+    }
+
     private static MatrixQuery pair(Context ctx) {
         return new MatrixQuery(
                 List.of(

@@ -44,7 +44,7 @@ public final class WebhookRoutes {
     public void register(Api api) {
         api.get("/webhooks", (tx, ctx) -> list(ctx, webhooks.all(tx), "Webhooks"));
         api.post("/webhooks", Scope.ADMIN, (tx, ctx) -> create(tx, ctx, Between.ANYONE));
-        api.work("/webhooks/execute", ctx -> trial(api, ctx, null));
+        api.work("/webhooks/execute", Scope.ADMIN, ctx -> trial(api, ctx, null));
         for (var path : List.of(
                 "/webhooks/provider/{provider}",
                 "/webhooks/consumer/{consumer}",
@@ -56,7 +56,7 @@ public final class WebhookRoutes {
         api.get("/webhooks/{uuid}", this::get);
         api.put("/webhooks/{uuid}", Scope.ADMIN, this::put);
         api.delete("/webhooks/{uuid}", Scope.ADMIN, this::delete);
-        api.work("/webhooks/{uuid}/execute", ctx -> trial(api, ctx, ctx.pathParam("uuid")));
+        api.work("/webhooks/{uuid}/execute", Scope.ADMIN, ctx -> trial(api, ctx, ctx.pathParam("uuid")));
         api.get(
                 "/webhooks/{uuid}/triggered-webhooks",
                 (tx, ctx) -> deliveries(ctx, webhooks.of(tx, ctx.pathParam("uuid"))));

@@ -149,14 +149,20 @@ public final class ParticipantService {
         return names.stream().map(ParticipantName::value).distinct().sorted().toArray(String[]::new);
     }
 
-    /** Takes {@code branch} for the main branch when its name is customary for one and none is set. */
-    public void detectMainBranch(Tx tx, Participant participant, BranchName branch) {
-        if (participant.mainBranch() == null
-                && MAIN_BRANCHES.contains(branch.value())
-                && tx.store(ParticipantStore.class).detectMainBranch(participant.id(), branch, tx.now()) == 1) {
-            tx.audit("participant.main-branch")
-                    .put("participant", participant.name().value())
-                    .put("branch", branch.value());
+    /**
+     * Takes {@code branch} for the main branch when its name is customary for one and none is set.
+     *
+     * @return whether it did
+     */
+    public boolean detectMainBranch(Tx tx, Participant participant, BranchName branch) {
+        if (participant.mainBranch() != null
+                || !MAIN_BRANCHES.contains(branch.value())
+                || tx.store(ParticipantStore.class).detectMainBranch(participant.id(), branch, tx.now()) == 0) {
+            return false;
         }
+        tx.audit("participant.main-branch")
+                .put("participant", participant.name().value())
+                .put("branch", branch.value());
+        return true;
     }
 }

@@ -6,6 +6,7 @@ import dev.seamwright.broker.environment.Environment;
 import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.version.Version;
+import dev.seamwright.broker.version.VersionListener;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
 import java.time.Instant;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Releases: versions that others install, any number of them in an environment, until their support ends. */
 public final class ReleaseService {
+    private final VersionListener listener;
+
+    /** @param listener is told of every version that is supported somewhere */
+    public ReleaseService(VersionListener listener) {
+        this.listener = listener;
+    }
 
     /**
      * A release that is supported now.
@@ -30,6 +37,12 @@ public final class ReleaseService {
         var release = get(tx, row.releaseId());
         audit(tx, "release.record", release)
                 .put("environment", environment.name().value());
+        listener.matters(
+                tx,
+                participant,
+                version,
+                VersionListener.Cause.RELEASED,
+                environment.name().value());
         return new Recorded(release, row.created());
     }
 

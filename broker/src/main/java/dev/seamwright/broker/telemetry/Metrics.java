@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import dev.seamwright.broker.verificationjob.VerificationJobService;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -15,9 +17,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,7 @@ public final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ConcurrentMap<Request, Timer> requests = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Timer> verdicts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AtomicLong> gauges = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Timer committedReads = transactions("read", "committed");
     private final Timer committedWrites = transactions("write", "committed");
@@ -116,6 +121,47 @@ public final class Metrics {
                         .record(done.getDuration());
             }
         };
+    }
+
+    /** For verification jobs: what workers ask for, and what comes of it. */
+    public VerificationJobService.Observer workers() {
+        return new VerificationJobService.Observer() {
+            @Override
+            public void asked(boolean found, Duration took) {
+                verificationJobs(
+                                "seamwright.verification.job.claims",
+                                "Questions for a job",
+                                "found",
+                                String.valueOf(found))
+                        .record(took);
+            }
+
+            @Override
+            public void ended(String outcome, Duration took) {
+                verificationJobs("seamwright.verification.job.attempts", "Attempts of workers", "outcome", outcome)
+                        .record(took);
+            }
+        };
+    }
+
+    private Timer verificationJobs(String name, String description, String tag, String value) {
+        return Timer.builder(name)
+                .description(description)
+                .tag(tag, value)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** How many verification jobs are in a state, in all workspaces, and how old the oldest one is. */
+    public void verificationJobs(String state, long jobs, Duration oldest) {
+        gauge("seamwright.verification.jobs", state).set(jobs);
+        gauge("seamwright.verification.jobs.oldest.seconds", state).set(oldest.toSeconds());
+    }
+
+    private AtomicLong gauge(String name, String state) {
+        return gauges.computeIfAbsent(
+                name + " " + state,
+                made -> Objects.requireNonNull(registry.gauge(name, Tags.of("state", state), new AtomicLong())));
     }
 
     void pool(HikariDataSource pool) {

@@ -1,6 +1,7 @@
 package dev.seamwright.broker.verdict;
 
 import dev.seamwright.broker.matrix.Matrix;
+import dev.seamwright.broker.matrix.MatrixRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,6 +38,14 @@ public record Verdict(
                 unknown,
                 ignored,
                 matrix);
+    }
+
+    /** The rows of several verdicts that have no result. */
+    static List<MatrixRow> unknown(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .flatMap(verdict -> verdict.matrix().rows().stream())
+                .filter(row -> row.state() == MatrixRow.State.UNKNOWN)
+                .toList();
     }
 
     /** What decided, in one text. */

@@ -35,8 +35,11 @@ public final class VerdictApiRoutes {
     private final ParticipantService participants;
     private final EnvironmentService environments;
     private final VerdictService verdicts;
+    private final Work work;
 
-    public VerdictApiRoutes(ParticipantService participants, EnvironmentService environments, VerdictService verdicts) {
+    public VerdictApiRoutes(
+            ParticipantService participants, EnvironmentService environments, VerdictService verdicts, Work work) {
+        this.work = work;
         this.participants = participants;
         this.environments = environments;
         this.verdicts = verdicts;
@@ -75,7 +78,8 @@ public final class VerdictApiRoutes {
         var answers = targets.stream()
                 .map(target -> verdicts.answer(tx, question(selectors, target, ignore)))
                 .toList();
-        Answers.json(ctx, 200, VerdictJson.of(answers, Witnesses.of(tx, answers)));
+        Answers.json(
+                ctx, 200, VerdictJson.of(answers, Witnesses.of(tx, answers), work.of(tx, Verdict.unknown(answers))));
     }
 
     private static MatrixQuery question(List<Selector> selectors, Destination target, List<Ignore> ignore) {

@@ -23,8 +23,9 @@ final class VerdictJson {
      * One answer of the verdicts on several targets, at least one.
      *
      * @param witnesses an array of statements or findings for rows that fail
+     * @param work the jobs of rows that have no result
      */
-    static ObjectNode of(List<Verdict> verdicts, Map<MatrixRow, JsonNode> witnesses) {
+    static ObjectNode of(List<Verdict> verdicts, Map<MatrixRow, JsonNode> witnesses, Map<MatrixRow, JsonNode> work) {
         var json = object();
         json.put("deployable", Verdict.deployable(verdicts).word());
         var reasons = json.putArray("reasons");
@@ -37,6 +38,10 @@ final class VerdictJson {
                 var witness = witnesses.get(row);
                 if (witness != null && witness.isArray()) {
                     shown.set(row.kind() == ContractKind.PACT ? "findings" : "statements", witness);
+                }
+                var job = work.get(row);
+                if (job != null) {
+                    shown.set("job", job);
                 }
                 rows.add(shown);
             }
@@ -53,7 +58,9 @@ final class VerdictJson {
 
     private static ObjectNode row(MatrixRow row, Matrix matrix) {
         var json = object();
-        json.set("target", target(matrix.query().destination()));
+        if (!(matrix.query().destination() instanceof Destination.Anything)) {
+            json.set("target", target(matrix.query().destination()));
+        }
         json.put("consumer", row.consumer().value());
         json.put("consumerVersion", matrix.number(row.consumerVersionId()));
         json.put("provider", row.provider().value());
@@ -84,7 +91,7 @@ final class VerdictJson {
             case Destination.Tag d -> json.put("type", "tag").put("tag", d.tag().value());
             case Destination.MainBranch d -> json.put("type", "main-branch");
             case Destination.Latest d -> json.put("type", "latest");
-            case Destination.Anything d -> throw new IllegalArgumentException("a verdict of our API has a target");
+            case Destination.Anything d -> throw new IllegalArgumentException("anything is no target");
         };
     }
 

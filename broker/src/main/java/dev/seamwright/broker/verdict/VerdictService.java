@@ -37,7 +37,7 @@ public final class VerdictService {
 
     /** Told of the rows of a verdict that have no result and whose providers have documents; answers why a cross-check does not count for them, where one could. */
     public interface Missing {
-        Map<MatrixRow, Gap> rows(Tx tx, List<MatrixRow> rows);
+        Map<MatrixRow, Gap> rows(Tx tx, Matrix matrix, List<MatrixRow> rows);
     }
 
     /** Knows of versions, by their ids, what their OpenAPI documents break. */
@@ -59,7 +59,7 @@ public final class VerdictService {
         var unknown = answer.rows().stream()
                 .filter(row -> row.state() == State.UNKNOWN && hasDocuments(row, answer))
                 .toList();
-        var verdict = withBreaks(tx, judge(answer, unknown.isEmpty() ? Map.of() : missing.rows(tx, unknown)));
+        var verdict = withBreaks(tx, judge(answer, unknown.isEmpty() ? Map.of() : missing.rows(tx, answer, unknown)));
         observer.given(verdict.deployable(), Duration.ofNanos(System.nanoTime() - began));
         return verdict;
     }

@@ -28,11 +28,16 @@ public final class VersionService {
 
     private final ParticipantService participants;
     private final TagListener tagListener;
+    private final VersionListener listener;
 
-    /** @param tagListener is told of every tag that is new on a version */
-    public VersionService(ParticipantService participants, TagListener tagListener) {
+    /**
+     * @param tagListener is told of every tag that is new on a version
+     * @param listener is told of every new head of a main branch
+     */
+    public VersionService(ParticipantService participants, TagListener tagListener, VersionListener listener) {
         this.participants = participants;
         this.tagListener = tagListener;
+        this.listener = listener;
     }
 
     /**
@@ -239,7 +244,10 @@ public final class VersionService {
                     .put("branch", branch.value())
                     .put("version", version.version().number().value());
         }
-        participants.detectMainBranch(tx, participant, branch);
+        var isMain = participants.detectMainBranch(tx, participant, branch) || branch.equals(participant.mainBranch());
+        if (added && isMain) {
+            listener.matters(tx, participant, version.version(), VersionListener.Cause.ON_MAIN, branch.value());
+        }
         return added;
     }
 

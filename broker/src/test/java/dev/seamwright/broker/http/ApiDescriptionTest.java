@@ -71,6 +71,7 @@ class ApiDescriptionTest {
                         "openApiUsage",
                         "schemaDiff",
                         "rlsReview",
+                        "claimJob",
                         "canIDeploy",
                         "canIMerge",
                         "canIMigrate"),

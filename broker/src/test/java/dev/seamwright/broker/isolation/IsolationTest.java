@@ -255,7 +255,8 @@ class IsolationTest {
         }
         var hash =
                 alfa.hashes().stream().filter(h -> h.length() == 64).findFirst().orElseThrow();
-        return List.of("""
+        return List.of(
+                """
                 {"name":"alfa-web","pacticipantName":"alfa-web","pacticipantVersionNumber":"alfa-1","branch":"alfa-branch",
                  "tags":["alfa-tag"],"contracts":[{"consumerName":"alfa-web","providerName":"alfa/api","specification":"pact",
                  "contentType":"application/json","content":"@pact@"}],"consumer":{"name":"alfa-web"},
@@ -264,14 +265,21 @@ class IsolationTest {
                  "consumerVersionSelectors":[{"deployedOrReleased":true},{"branch":"alfa-branch"}],
                  "providerVersionBranch":"alfa-branch","includePendingStatus":true,
                  "enabled":false,"events":[{"name":"contract_published"}],"request":{"method":"POST","url":"https://example.invalid/"}}
-                """, """
+                """,
+                """
                 {"name":"alfa-web","scope":"read","kind":"application","production":true,"participant":"alfa-web",
                  "version":"alfa-1","environment":"alfa-env","branch":"alfa-branch","tags":["alfa-tag"],
                  "versions":[{"participant":"alfa-web","version":"alfa-1"}],"environments":["alfa-env"],
                  "target":{"type":"environment","environment":"alfa-env"},"contract":{"kind":"pact","sha256":"%s"},
-                 "provider":"alfa/api","providerVersion":"alfa-2","success":true,
+                 "provider":"alfa/api","providerVersion":"alfa-2","success":true,"token":"%s","cause":"alfa",
                  "contracts":[{"kind":"pact","provider":"alfa/api","content":"{}"}]}
-                """.formatted(hash), "{}");
+                """.formatted(
+                                hash,
+                                alfa.ids().stream()
+                                        .filter(id -> id.length() == 36)
+                                        .findFirst()
+                                        .orElseThrow()),
+                "{}");
     }
 
     /** Versions by number, branch and tag, to every kind of target. */

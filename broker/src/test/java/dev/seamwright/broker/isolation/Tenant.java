@@ -77,7 +77,14 @@ final class Tenant {
                  "events":[{"name":"contract_published"}],"request":{"method":"POST","url":"https://hush.example.invalid/"}}""");
         must("POST", "/api/v1/participants/alfa-web/versions/alfa-1/contracts", """
                 {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0\\ninfo: {title: hush}"}]}""");
+        must("PUT", "/pacticipants/alfa%2Fapi/branches/main/versions/alfa-4", "{}");
+        var job = must("POST", "/api/v1/jobs/claim", """
+                {"worker":{"id":"%s","name":"hush worker"},"providers":[{"name":"alfa/api"}]}""".formatted(UUID.randomUUID()))
+                .json();
+        must("POST", "/api/v1/jobs/" + job.get("id").asText() + "/cancel", "{}");
         for (var list : List.of(
+                "/api/v1/jobs",
+                "/api/v1/workers",
                 "/api/v1/tokens",
                 "/api/v1/audit/entries",
                 "/api/v1/audit/verify",
@@ -170,7 +177,7 @@ final class Tenant {
             case "metadata" -> List.copyOf(metadata.isEmpty() ? Set.of("e30") : metadata);
             case "environment" -> path.startsWith("/api/") ? List.of("alfa-env") : List.copyOf(uuids);
             case "uuid" -> List.copyOf(path.contains("webhooks") ? webhooks : uuids);
-            case "token", "deployment", "release" -> List.copyOf(uuids);
+            case "token", "deployment", "release", "job" -> List.copyOf(uuids);
             case "sha", "otherSha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
             default ->
                 throw new AssertionError("Say what the path parameter '%s' of %s is, here.".formatted(parameter, path));

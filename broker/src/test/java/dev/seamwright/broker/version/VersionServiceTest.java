@@ -42,9 +42,10 @@ class VersionServiceTest {
 
     private final ParticipantService participants = new ParticipantService();
     private final EnvironmentService environments = new EnvironmentService();
-    private final DeploymentService deployments = new DeploymentService(environments);
-    private final ReleaseService releases = new ReleaseService();
-    private final VersionService versions = new VersionService(participants, deployments::recordForTag);
+    private final DeploymentService deployments = new DeploymentService(environments, VersionListener.NONE);
+    private final ReleaseService releases = new ReleaseService(VersionListener.NONE);
+    private final VersionService versions =
+            new VersionService(participants, deployments::recordForTag, VersionListener.NONE);
     private final BranchService branches = new BranchService();
 
     @BeforeAll

@@ -11,6 +11,7 @@ import dev.seamwright.broker.testing.TestBroker;
 import dev.seamwright.broker.testing.TestDatabase;
 import dev.seamwright.broker.token.Caller;
 import dev.seamwright.broker.token.Scope;
+import dev.seamwright.broker.version.VersionListener;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.contracts.BranchName;
 import dev.seamwright.contracts.ParticipantName;
@@ -36,7 +37,8 @@ final class WebhookFixture implements AutoCloseable {
     private final DatabaseSettings settings;
     private final Webhooks feature;
     private final ParticipantService participants = new ParticipantService();
-    private final VersionService versions = new VersionService(participants, (tx, participant, version, tag) -> {});
+    private final VersionService versions =
+            new VersionService(participants, (tx, participant, version, tag) -> {}, VersionListener.NONE);
 
     WebhookFixture(DatabaseSettings settings) {
         this.settings = settings;

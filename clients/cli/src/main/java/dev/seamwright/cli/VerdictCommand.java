@@ -106,6 +106,7 @@ abstract class VerdictCommand extends BrokerCommand {
     }
 
     private Verdict ask(BrokerClient client, VerdictQuery query) {
+        var follows = retrySeconds > 0;
         for (int attempt = 0; ; attempt++) {
             var matrix = client.get(query.path());
             var verdict = Verdict.ofMatrix(client.url(), matrix);
@@ -113,9 +114,41 @@ abstract class VerdictCommand extends BrokerCommand {
                 keep(client, query, matrix);
                 return verdict;
             }
+            if (follows) {
+                follows = false; // once: an answer that is told and not given would be asked for without a pause
+                var waited = follow(client, query, Duration.ofSeconds((long) retrySeconds * (retries - attempt)));
+                if (waited > 0) {
+                    attempt += waited - 1;
+                    continue;
+                }
+            }
             note("Not known yet; asking again in %d s (%d of %d).".formatted(retrySeconds, attempt + 1, retries));
             pause(client);
         }
+    }
+
+    /**
+     * Waits until the broker tells that the answer is known, if it tells such things.
+     *
+     * @return how many of the attempts this was instead of; 0: none, ask again and again
+     */
+    private int follow(BrokerClient client, VerdictQuery query, Duration most) {
+        var began = System.nanoTime();
+        var followed = client.follow(
+                query.eventsPath(), most, event -> event.has("deployable") && !isUnknown(event.path("deployable")));
+        return switch (followed) {
+            case NOT_OFFERED -> 0;
+            case DONE -> 1;
+            case TIME_OUT -> retries;
+            case ENDED -> {
+                var seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+                yield Math.toIntExact(Math.min(retries, seconds / retrySeconds));
+            }
+        };
+    }
+
+    private static boolean isUnknown(JsonNode deployable) {
+        return deployable.asText().equals("unknown");
     }
 
     private void pause(BrokerClient client) {

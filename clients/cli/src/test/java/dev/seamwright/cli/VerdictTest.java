@@ -156,6 +156,69 @@ class VerdictTest {
     }
 
     @Test
+    void a_broker_that_tells_when_it_is_known_is_not_asked_again_and_again() {
+        var asked = new AtomicInteger();
+        broker.on(
+                "GET /matrix",
+                (exchange, _) -> answer(
+                        exchange,
+                        200,
+                        "application/json",
+                        "{\"summary\":{\"deployable\":%s},\"matrix\":[]}"
+                                .formatted(asked.incrementAndGet() < 2 ? "null" : "true")));
+        broker.on(
+                "GET /api/v1/verdicts/events",
+                (exchange, _) -> answer(
+                        exchange,
+                        200,
+                        "text/event-stream",
+                        "event: verdict\ndata: {\"deployable\":\"unknown\"}\n\n: waiting\n\n"
+                                + "event: verdict\ndata: {\"deployable\":\"yes\"}\n\n"));
+        var cli = new TestCli(directory);
+        var outcome = cli.run(
+                "can-i-deploy",
+                "-a",
+                "web",
+                "-e",
+                "1",
+                "--to",
+                "prod",
+                "-b",
+                broker.url(),
+                "--retry-while-unknown",
+                "5");
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals(List.of(), cli.pauses());
+        assertEquals(3, broker.requests().size());
+        assertEquals(
+                asked(broker.lines().getFirst()), asked(broker.lines().get(1)), "the same question, to another path");
+    }
+
+    @Test
+    void a_broker_that_ends_its_events_is_asked_again_and_again() {
+        answers("{\"summary\":{\"deployable\":null},\"matrix\":[]}");
+        broker.on(
+                "GET /api/v1/verdicts/events",
+                (exchange, _) -> answer(
+                        exchange, 200, "text/event-stream", "event: verdict\ndata: {\"deployable\":\"unknown\"}\n\n"));
+        var cli = new TestCli(directory);
+        var outcome = cli.run(
+                "can-i-deploy",
+                "-a",
+                "web",
+                "-e",
+                "1",
+                "--to",
+                "prod",
+                "-b",
+                broker.url(),
+                "--retry-while-unknown",
+                "2");
+        assertEquals(2, outcome.code(), outcome.err());
+        assertEquals(2, cli.pauses().size());
+    }
+
+    @Test
     void no_is_not_asked_again() {
         answers("{\"summary\":{\"deployable\":false},\"matrix\":[]}");
         assertEquals(1, ask("--retry-while-unknown", "5").code());

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.seamwright.cli.Surroundings;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,12 +21,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +50,7 @@ public final class BrokerClient {
     private static final int DEEPEST_ANSWER = 200;
     private static final String ACCEPTED = "application/hal+json, application/json, application/problem+json";
     private static final String JSON = "application/json";
+    private static final String DATA = "data:";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final BrokerAddress address;
@@ -108,6 +115,78 @@ public final class BrokerClient {
             }
             return response.body();
         });
+    }
+
+    /** How following events ended. */
+    public enum Followed {
+        /** With the event that was waited for. */
+        DONE,
+        /** The broker ended it before. */
+        ENDED,
+        TIME_OUT,
+        /** The broker has no such events, or none just now. */
+        NOT_OFFERED
+    }
+
+    /**
+     * Reads server-sent events (WHATWG HTML §9.2) until one pleases. It never fails: whoever asks the broker otherwise learns what is wrong.
+     *
+     * @param most how long to wait for it
+     * @param pleases tells it by its data, a JSON object on one line
+     */
+    public Followed follow(String path, Duration most, Predicate<JsonNode> pleases) {
+        var request =
+                request(path).setHeader("Accept", "text/event-stream").GET().build();
+        var started = System.nanoTime();
+        var sending = client().sendAsync(request, BodyHandlers.ofInputStream());
+        try {
+            var response = sending.get(Math.min(timeout.toMillis(), most.toMillis()), TimeUnit.MILLISECONDS);
+            trace(request, Integer.toString(response.statusCode()), started);
+            try (var body = response.body()) {
+                var type = response.headers().firstValue("content-type").orElse("");
+                if (response.statusCode() != 200 || !type.startsWith("text/event-stream")) {
+                    return Followed.NOT_OFFERED;
+                }
+                return follow(body, most.minusNanos(System.nanoTime() - started), pleases);
+            }
+        } catch (TimeoutException | ExecutionException | IOException failure) {
+            sending.cancel(true);
+            trace(request, failure.toString(), started);
+            return Followed.NOT_OFFERED;
+        } catch (InterruptedException interrupted) {
+            sending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new BrokerFailure.Outage(
+                    "The request to %s was interrupted.".formatted(request.uri()), false, interrupted);
+        }
+    }
+
+    /** In a thread of its own, because nothing may come for long. */
+    private static Followed follow(InputStream body, Duration most, Predicate<JsonNode> pleases)
+            throws InterruptedException {
+        var followed = new CompletableFuture<Followed>();
+        Thread.startVirtualThread(() -> followed.complete(read(body, pleases)));
+        try {
+            return followed.get(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            return Followed.TIME_OUT;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Followed read(InputStream body, Predicate<JsonNode> pleases) {
+        try (var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(DATA)
+                        && pleases.test(tryJson(line.substring(DATA.length()).getBytes(StandardCharsets.UTF_8)))) {
+                    return Followed.DONE;
+                }
+            }
+            return Followed.ENDED;
+        } catch (IOException broken) {
+            return Followed.ENDED; // a connection that breaks is no answer either
+        }
     }
 
     private <T> T again(Supplier<T> reading) {

@@ -94,6 +94,15 @@ public record VerdictQuery(List<Subject> subjects, Target target, List<Ignored> 
 
     /** The request, from the root of the broker. */
     public String path() {
+        return "/matrix" + parameters();
+    }
+
+    /** The same question to a broker that tells when its answer changes; a Pact Broker does not. */
+    public String eventsPath() {
+        return "/api/v1/verdicts/events" + parameters();
+    }
+
+    private Query parameters() {
         var query = new Query();
         for (var subject : subjects) {
             query.add("q[][pacticipant]", subject.participant());
@@ -129,7 +138,7 @@ public record VerdictQuery(List<Subject> subjects, Target target, List<Ignored> 
                 }
             }
         }
-        return "/matrix" + query.add("limit", LIMIT);
+        return query.add("limit", LIMIT);
     }
 
     private String grouping() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.change;
+
+import org.jspecify.annotations.NullMarked;

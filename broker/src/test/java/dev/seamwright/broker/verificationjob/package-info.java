@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.verificationjob;
+
+import org.jspecify.annotations.NullMarked;
