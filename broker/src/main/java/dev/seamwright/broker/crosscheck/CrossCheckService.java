@@ -11,6 +11,8 @@ import dev.seamwright.broker.token.Caller;
 import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.verdict.Gap;
 import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.verifier.comparison.Strength;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,34 @@ public final class CrossCheckService {
                     rows.stream()
                             .map(row -> Objects.requireNonNull(row.providerVersionId()))
                             .toArray(Long[]::new));
+        }
+    }
+
+    /**
+     * Forgets what was found at another strength: verdicts ask for it again.
+     *
+     * @param workspaces by their ids
+     */
+    public void holdOnlyTo(Strength strength, Collection<Integer> workspaces) {
+        for (var workspace : workspaces) {
+            try {
+                var forgotten = transactor.write(caller(workspace), tx -> {
+                    var store = tx.store(CrossCheckRequestStore.class);
+                    var problems =
+                            strength == Strength.ALWAYS ? 0 : store.forgetProblem(CrossCheckRequestStore.NOT_PROVED);
+                    return problems + store.forgetOtherStrengths(strength.word());
+                });
+                if (forgotten > 0) {
+                    log.info(
+                            "cross-checks of another strength are forgotten workspace={} number={} strength={}",
+                            workspace,
+                            forgotten,
+                            strength.word());
+                }
+            } catch (Unavailable readOnly) {
+                log.warn("cross-checks of another strength stay: {}", readOnly.detail());
+                return;
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.verifier.footprint.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ public final class VerdictService {
     private final Observer observer;
     private final Missing missing;
     private final Breaks breaks;
+    private final Gate documentGate;
 
     /** Told of each verdict. */
     public interface Observer {
@@ -45,11 +47,13 @@ public final class VerdictService {
         List<Break> of(Tx tx, List<Long> versionIds);
     }
 
-    public VerdictService(MatrixService matrix, Observer observer, Missing missing, Breaks breaks) {
+    /** @param documentGate whose failing by a change of a document counts */
+    public VerdictService(MatrixService matrix, Observer observer, Missing missing, Breaks breaks, Gate documentGate) {
         this.matrix = matrix;
         this.observer = observer;
         this.missing = missing;
         this.breaks = breaks;
+        this.documentGate = documentGate;
     }
 
     /** @throws dev.seamwright.contracts.InvalidInput when the query asks for a participant or an environment that does not exist */
@@ -64,11 +68,12 @@ public final class VerdictService {
         return verdict;
     }
 
-    /** Adds what breaks and hits nobody; not asked for where replays alone decide. */
+    /** Adds what breaks and hits nobody; where only deployed consumers count, it is not asked for where replays alone decide. */
     private Verdict withBreaks(Tx tx, Verdict verdict) {
         var matrix = verdict.matrix();
         if (verdict.deployable() != Deployable.YES
-                || (!matrix.rows().isEmpty()
+                || (documentGate == Gate.DEPLOYED
+                        && !matrix.rows().isEmpty()
                         && matrix.rows().stream()
                                 .noneMatch(row ->
                                         row.result() != null && row.result().method() == Method.CROSS_CHECK))) {
@@ -78,9 +83,19 @@ public final class VerdictService {
                 .flatMap(selected -> selected.versionIds().stream())
                 .toList();
         var where = matrix.query().destination().description();
-        var reasons = new ArrayList<Reason>();
-        breaks.of(tx, asked).forEach(found -> reasons.add(new Reason.BreaksNobody(found, where)));
-        return reasons.isEmpty() ? verdict : verdict.with(reasons);
+        var found = breaks.of(tx, asked);
+        if (found.isEmpty()) {
+            return verdict;
+        }
+        return switch (documentGate) {
+            case DEPLOYED ->
+                verdict.with(found.stream()
+                        .map(one -> new Reason.BreaksNobody(one, where))
+                        .toList());
+            case ANYONE ->
+                verdict.refused(
+                        found.stream().map(one -> new Reason.BreaksAnyone(one)).toList());
+        };
     }
 
     private static Verdict judge(Matrix matrix, Map<MatrixRow, Gap> gaps) {
