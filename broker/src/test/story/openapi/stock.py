@@ -1,4 +1,4 @@
-"""The stock service: what fastapi-stock.json was generated from (python3 stock.py > fastapi-stock.json)."""
+"""The stock service: what both fastapi-stock documents were generated from (python3 stock.py > fastapi-stock.json)."""
 import json
 from enum import Enum
 from typing import Dict, List, Optional

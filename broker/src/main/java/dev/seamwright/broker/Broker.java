@@ -178,16 +178,23 @@ public final class Broker implements AutoCloseable {
                     (tx, matrix, rows) -> {
                         planner.missing(tx, matrix, rows);
                         replays.missing(tx, rows);
-                        return crossChecks.missing(tx, rows);
+                        return crossChecks.missing(tx, matrix, rows);
                     },
-                    DocumentChanges::breaking);
+                    DocumentChanges::breaking,
+                    config.verdicts().documentGate());
             this.verifications = new VerificationService(participants, versions, webhooks.service());
             this.verificationJobs = new VerificationJobService(
                     verifications,
                     operations.verificationJobs(),
                     telemetry.metrics().workers());
             new QueryReplays(database.transactor(), contracts, verifications, shadow, version()).work(jobs);
-            new CrossChecks(database.transactor(), contracts, verifications, version()).work(jobs);
+            new CrossChecks(
+                            database.transactor(),
+                            contracts,
+                            verifications,
+                            config.verdicts().crossCheck(),
+                            version())
+                    .work(jobs);
             new DocumentChanges(database.transactor(), contracts, clock).work(jobs);
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
@@ -217,6 +224,8 @@ public final class Broker implements AutoCloseable {
             if (config.operations().demo()) {
                 broker.demo();
             }
+            broker.crossChecks.holdOnlyTo(
+                    config.verdicts().crossCheck(), broker.workspaces.all().values());
             broker.background();
             broker.server.start();
         } catch (RuntimeException failure) {

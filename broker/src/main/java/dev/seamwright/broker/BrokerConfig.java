@@ -11,6 +11,8 @@ import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.verificationjob.VerificationJobPolicy;
 import dev.seamwright.broker.webhook.WebhookPolicy;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
+import dev.seamwright.verifier.comparison.Strength;
+import dev.seamwright.verifier.footprint.Gate;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize database connections at most
  * @param contentMayChange whether a version's published pact may be replaced (the incumbent's allow_dangerous_contract_modification)
  * @param operations how it runs
+ * @param verdicts what verdicts ask for
  */
 public record BrokerConfig(
         String host,
@@ -47,7 +50,18 @@ public record BrokerConfig(
         @Nullable String operatorToken,
         int poolSize,
         boolean contentMayChange,
-        Operations operations) {
+        Operations operations,
+        VerdictSettings verdicts) {
+
+    /**
+     * What verdicts ask for.
+     *
+     * @param crossCheck what must hold for a cross-check to pass
+     * @param documentGate whose failing by a change of a document counts
+     */
+    public record VerdictSettings(Strength crossCheck, Gate documentGate) {
+        public static final VerdictSettings DEFAULT = new VerdictSettings(Strength.DEFAULT, Gate.DEPLOYED);
+    }
 
     /**
      * Where and how candidate schemas are tried.
@@ -140,6 +154,34 @@ public record BrokerConfig(
         }
     }
 
+    /** With the default {@link VerdictSettings}. */
+    public BrokerConfig(
+            String host,
+            int port,
+            @Nullable String baseUrl,
+            Path dataDir,
+            @Nullable DatabaseSettings database,
+            boolean auth,
+            boolean insecure,
+            @Nullable String operatorToken,
+            int poolSize,
+            boolean contentMayChange,
+            Operations operations) {
+        this(
+                host,
+                port,
+                baseUrl,
+                dataDir,
+                database,
+                auth,
+                insecure,
+                operatorToken,
+                poolSize,
+                contentMayChange,
+                operations,
+                VerdictSettings.DEFAULT);
+    }
+
     /** With the default {@link Operations}. */
     public BrokerConfig(
             String host,
@@ -184,6 +226,24 @@ public record BrokerConfig(
                 operatorToken,
                 poolSize,
                 contentMayChange,
+                changed,
+                verdicts);
+    }
+
+    /** The same with other verdicts. */
+    public BrokerConfig with(VerdictSettings changed) {
+        return new BrokerConfig(
+                host,
+                port,
+                baseUrl,
+                dataDir,
+                database,
+                auth,
+                insecure,
+                operatorToken,
+                poolSize,
+                contentMayChange,
+                operations,
                 changed);
     }
 
@@ -227,7 +287,8 @@ public record BrokerConfig(
                         VerificationJobPolicy.DEFAULT.with(
                                 settings.get(Settings.JOB_LEASE_SECONDS),
                                 Math.toIntExact(settings.get(Settings.JOB_ATTEMPTS))),
-                        new ShadowSettings(shadow(settings), limits(settings))));
+                        new ShadowSettings(shadow(settings), limits(settings))),
+                new VerdictSettings(settings.get(Settings.CROSS_CHECK_STRENGTH), settings.get(Settings.DOCUMENT_GATE)));
     }
 
     private static Shadow.Limits limits(Configuration settings) {

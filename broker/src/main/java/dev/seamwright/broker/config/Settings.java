@@ -1,5 +1,7 @@
 package dev.seamwright.broker.config;
 
+import dev.seamwright.verifier.comparison.Strength;
+import dev.seamwright.verifier.footprint.Gate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +112,16 @@ public final class Settings {
             Type.number(1_024, 1L << 30),
             Long.toString(10L << 20),
             "The largest request body that is read.");
+    public static final Setting<Strength> CROSS_CHECK_STRENGTH = Setting.of(
+            "cross-check-strength",
+            Type.word(Strength.class),
+            Strength.DEFAULT.word(),
+            "What must hold before a pact fits a provider's OpenAPI document in verdicts. example: the pact's example fits; matchers: besides, each value that the document allows suits the matcher at its place; always: every answer that the document allows suits the consumer, proved. The same for all brokers on one database.");
+    public static final Setting<Gate> DOCUMENT_GATE = Setting.of(
+            "document-gate",
+            Type.word(Gate.class),
+            Gate.DEPLOYED.word(),
+            "Whose failing makes a verdict no when a provider's OpenAPI document breaks with the one before it. deployed: a consumer in the target; anyone: whoever keeps to the document before, known or not.");
 
     public static final Setting<List<String>> WEBHOOK_HOSTS = Setting.of(
             "webhook-hosts",
@@ -170,6 +182,8 @@ public final class Settings {
             OPERATOR_TOKEN,
             ALLOW_CONTENT_CHANGE,
             MAX_BODY_BYTES,
+            CROSS_CHECK_STRENGTH,
+            DOCUMENT_GATE,
             WEBHOOK_HOSTS,
             WEBHOOK_SCHEMES,
             JOB_LEASE_SECONDS,

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 interface CrossCheckRequestStore {
     String QUEUE = "cross-check";
 
+    /** Who makes cross-checks here. */
+    String VERIFIED_BY = "Seamwright cross-check";
+
+    /** Why there is no result at the greatest strength. */
+    String NOT_PROVED = "It is not proved that the pact always fits.";
+
     // A pact that was verified with the version is not verified again.
     // The queue's rows name the workspace, because the scheduler works outside of any; each has a name of its own, so
     // that
@@ -60,6 +66,19 @@ interface CrossCheckRequestStore {
             String offers,
             String baseUrl,
             Instant now);
+
+    // what is told of a check by its maker; those of old were all made at one strength
+    @SqlUpdate("""
+            DELETE FROM latest_verification lv
+             USING verification ver
+             WHERE lv.method = 'cross-check' AND ver.verification_id = lv.verification_id
+               AND starts_with(ver.verified_by, '{"implementation":"Seamwright cross-check"')
+               AND coalesce(substring(ver.verified_by FROM '"strength":"([a-z]+)"'), 'matchers') <> :strength
+            """)
+    int forgetOtherStrengths(String strength);
+
+    @SqlUpdate("DELETE FROM cross_check_request WHERE problem = :problem")
+    int forgetProblem(String problem);
 
     /**
      * A provider's version, with its document.

@@ -5,12 +5,15 @@ import dev.seamwright.broker.crosscheck.CrossCheckRequestStore.State;
 import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.job.Jobs;
+import dev.seamwright.broker.matrix.Matrix;
 import dev.seamwright.broker.matrix.MatrixRow;
 import dev.seamwright.broker.problem.BrokerException.Unavailable;
 import dev.seamwright.broker.token.Caller;
 import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.verdict.Gap;
 import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.verifier.comparison.Strength;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,34 @@ public final class CrossCheckService {
         }
     }
 
+    /**
+     * Forgets what was found at another strength: verdicts ask for it again.
+     *
+     * @param workspaces by their ids
+     */
+    public void holdOnlyTo(Strength strength, Collection<Integer> workspaces) {
+        for (var workspace : workspaces) {
+            try {
+                var forgotten = transactor.write(caller(workspace), tx -> {
+                    var store = tx.store(CrossCheckRequestStore.class);
+                    var problems =
+                            strength == Strength.ALWAYS ? 0 : store.forgetProblem(CrossCheckRequestStore.NOT_PROVED);
+                    return problems + store.forgetOtherStrengths(strength.word());
+                });
+                if (forgotten > 0) {
+                    log.info(
+                            "cross-checks of another strength are forgotten workspace={} number={} strength={}",
+                            workspace,
+                            forgotten,
+                            strength.word());
+                }
+            } catch (Unavailable readOnly) {
+                log.warn("cross-checks of another strength stay: {}", readOnly.detail());
+                return;
+            }
+        }
+    }
+
     /** Asks for what the version's new contracts lack. */
     public void published(Tx tx, Published what) {
         if (!what.kinds().contains(ContractKind.PACT) && !what.kinds().contains(ContractKind.OPENAPI)) {
@@ -66,9 +97,9 @@ public final class CrossCheckService {
      * Why rows of a verdict that has no result for them cannot count a cross-check, as far as their providers have documents; and asks
      * for what was never asked for, once {@code tx}, which may be a reading one, has ended.
      */
-    public Map<MatrixRow, Gap> missing(Tx tx, List<MatrixRow> rows) {
+    public Map<MatrixRow, Gap> missing(Tx tx, Matrix matrix, List<MatrixRow> rows) {
         var pacts = rows.stream()
-                .filter(row -> row.kind() == ContractKind.PACT && row.providerVersionId() != null)
+                .filter(row -> row.kind() == ContractKind.PACT && hasDocuments(row, matrix))
                 .limit(MOST_ROWS)
                 .toList();
         if (pacts.isEmpty()) {
@@ -91,6 +122,11 @@ public final class CrossCheckService {
             ask(tx, pairs);
         }
         return gaps;
+    }
+
+    private static boolean hasDocuments(MatrixRow row, Matrix matrix) {
+        var provider = row.providerVersionId() == null ? null : matrix.versions().get(row.providerVersionId());
+        return provider != null && provider.hasDocuments();
     }
 
     private static @Nullable Gap gap(State state) {

@@ -42,19 +42,29 @@ public final class CrossChecks {
     private final Transactor transactor;
     private final ContractService contracts;
     private final VerificationService verifications;
+    private final Strength strength;
     private final String verifiedBy;
     private final ReentrantLock oneAtATime = new ReentrantLock(true); // a large document takes a core and much memory
 
-    /** @param version of this broker, that results name */
+    /**
+     * @param strength what must hold for a pass
+     * @param version of this broker, that results name
+     */
     public CrossChecks(
-            Transactor transactor, ContractService contracts, VerificationService verifications, String version) {
+            Transactor transactor,
+            ContractService contracts,
+            VerificationService verifications,
+            Strength strength,
+            String version) {
         this.transactor = transactor;
         this.contracts = contracts;
         this.verifications = verifications;
+        this.strength = strength;
         this.verifiedBy = JsonNodeFactory.instance
                 .objectNode()
-                .put("implementation", "Seamwright cross-check")
+                .put("implementation", CrossCheckRequestStore.VERIFIED_BY)
                 .put("version", version)
+                .put("strength", strength.word())
                 .toString();
     }
 
@@ -127,12 +137,12 @@ public final class CrossChecks {
                 });
     }
 
-    private static List<Done> check(Todo todo) {
+    private List<Done> check(Todo todo) {
         var began = System.nanoTime();
         var provider = todo.provider();
         CrossCheck check;
         try {
-            check = new CrossCheck(OpenApiDocument.parse(todo.document()), Strength.DEFAULT);
+            check = new CrossCheck(OpenApiDocument.parse(todo.document()), strength);
         } catch (InvalidInput unreadable) {
             // published when documents were not read yet
             var problem = "The OpenAPI document of %s %s cannot be read: %s"
@@ -163,7 +173,7 @@ public final class CrossChecks {
     private static Done done(Open open, CrossCheckResult result) {
         return switch (result.verdict()) {
             case FAIL -> new Done(open, false, CrossCheckJson.of(result).toString(), null);
-            case UNDECIDED -> Done.problem(open, "It is not proved that the pact always fits.");
+            case UNDECIDED -> Done.problem(open, CrossCheckRequestStore.NOT_PROVED);
             case PASS ->
                 result.checked() < result.interactions()
                         ? Done.problem(

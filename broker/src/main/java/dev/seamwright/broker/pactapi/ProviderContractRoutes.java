@@ -209,6 +209,8 @@ public final class ProviderContractRoutes {
                                 .link("self", versionUrl, "Pacticipant version", number)
                                 .build())
                 .link("self", results(links, provider, number) + "/provider-contract", "Provider contract", number)
+                // clients that publish in the older way fail without it
+                .link("pf:ui", results(links, provider, number) + "/provider-contract", "Provider contract", number)
                 .link("pb:pacticipant", links.to("pacticipants", provider), "Pacticipant", provider)
                 .link("pb:pacticipant-version", versionUrl, "Pacticipant version", number)
                 .link("pb:pacticipant-version-tags", tags);

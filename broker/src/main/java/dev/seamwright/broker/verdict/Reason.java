@@ -22,6 +22,7 @@ public sealed interface Reason {
             case NoEnvironment r -> Level.WARNING;
             case NoVersionNumber r -> Level.WARNING;
             case BreaksNobody r -> Level.WARNING;
+            case BreaksAnyone r -> Level.ERROR;
             case AllSuccessful r -> Level.SUCCESS;
             case NoDependencies r -> Level.SUCCESS;
             case VersionMissing r -> Level.ERROR;
@@ -164,29 +165,18 @@ public sealed interface Reason {
      * @param where whom it could hit, for people
      */
     record BreaksNobody(Break found, String where) implements Reason {
-        private static final int TOLD = 3;
-
         @Override
         public String text() {
-            var messages = found.findings().stream()
-                    .limit(TOLD)
-                    .map(finding -> "%s (%s)"
-                            .formatted(
-                                    finding.path("message").asText(),
-                                    finding.path("subject").asText()))
-                    .toList();
-            var more = found.count() - messages.size();
-            return "WARN: The OpenAPI document of %s %s has %d breaking %s against that of %s %s, and hits nobody %s: %s%s"
-                    .formatted(
-                            found.participant().value(),
-                            found.version().value(),
-                            found.count(),
-                            found.count() == 1 ? "change" : "changes",
-                            found.participant().value(),
-                            found.before().value(),
-                            where,
-                            String.join("; ", messages),
-                            more > 0 ? "; and %d more".formatted(more) : "");
+            return "WARN: %s, and hits nobody %s: %s".formatted(found.headline(), where, found.first());
+        }
+    }
+
+    /** The document of a provider breaks with the one before it, and that is to count whoever is concerned. */
+    record BreaksAnyone(Break found) implements Reason {
+        @Override
+        public String text() {
+            return "%s, and whoever keeps to that may fail (document-gate is anyone): %s"
+                    .formatted(found.headline(), found.first());
         }
     }
 

@@ -28,11 +28,25 @@ public record Verdict(
         reasons = List.copyOf(reasons);
     }
 
+    /** A no, although all rows are well; warnings stay. */
+    Verdict refused(List<? extends Reason> why) {
+        return new Verdict(
+                Deployable.NO,
+                Stream.<Reason>concat(
+                                reasons.stream().filter(reason -> reason.level() == Reason.Level.WARNING), why.stream())
+                        .toList(),
+                successful,
+                failed,
+                unknown,
+                ignored,
+                matrix);
+    }
+
     /** The same verdict with more warnings. */
-    Verdict with(List<Reason> warnings) {
+    Verdict with(List<? extends Reason> warnings) {
         return new Verdict(
                 deployable,
-                Stream.concat(warnings.stream(), reasons.stream()).toList(),
+                Stream.<Reason>concat(warnings.stream(), reasons.stream()).toList(),
                 successful,
                 failed,
                 unknown,

@@ -119,12 +119,12 @@ final class VerdictJson {
                 yield "ignored-unknown";
             }
             case Reason.BreaksNobody r -> {
-                var found = r.found();
-                subject.put("participant", found.participant().value());
-                subject.put("version", found.version().value());
-                json.put("before", found.before().value()).put("breaking", found.count());
-                found.findings().forEach(json.putArray("changes")::add);
+                put(r.found(), subject, json);
                 yield "breaks-nobody";
+            }
+            case Reason.BreaksAnyone r -> {
+                put(r.found(), subject, json);
+                yield "breaks-anyone";
             }
             case Reason.NeverVerified r -> {
                 pair(subject, r.consumer(), r.version(), r.provider(), null);
@@ -153,6 +153,13 @@ final class VerdictJson {
             json.set("subject", subject);
         }
         return json;
+    }
+
+    private static void put(Break found, ObjectNode subject, ObjectNode json) {
+        subject.put("participant", found.participant().value());
+        subject.put("version", found.version().value());
+        json.put("before", found.before().value()).put("breaking", found.count());
+        found.findings().forEach(json.putArray("changes")::add);
     }
 
     private static void pair(

@@ -10,6 +10,7 @@ import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.verifier.footprint.Gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,13 +30,14 @@ public final class VerdictService {
     private final Observer observer;
     private final Missing missing;
     private final Breaks breaks;
+    private final Gate documentGate;
 
     /** Told of each verdict. */
     public interface Observer {
         void given(Deployable answer, Duration took);
     }
 
-    /** Told of the rows of a verdict that have no result and whose providers have documents; answers why a cross-check does not count for them, where one could. */
+    /** Told of the rows of a verdict that have no result; answers why a cross-check does not count for them, where one could. */
     public interface Missing {
         Map<MatrixRow, Gap> rows(Tx tx, Matrix matrix, List<MatrixRow> rows);
     }
@@ -45,11 +47,13 @@ public final class VerdictService {
         List<Break> of(Tx tx, List<Long> versionIds);
     }
 
-    public VerdictService(MatrixService matrix, Observer observer, Missing missing, Breaks breaks) {
+    /** @param documentGate whose failing by a change of a document counts */
+    public VerdictService(MatrixService matrix, Observer observer, Missing missing, Breaks breaks, Gate documentGate) {
         this.matrix = matrix;
         this.observer = observer;
         this.missing = missing;
         this.breaks = breaks;
+        this.documentGate = documentGate;
     }
 
     /** @throws dev.seamwright.contracts.InvalidInput when the query asks for a participant or an environment that does not exist */
@@ -57,18 +61,19 @@ public final class VerdictService {
         var began = System.nanoTime();
         var answer = matrix.answer(tx, query);
         var unknown = answer.rows().stream()
-                .filter(row -> row.state() == State.UNKNOWN && hasDocuments(row, answer))
+                .filter(row -> row.state() == State.UNKNOWN)
                 .toList();
         var verdict = withBreaks(tx, judge(answer, unknown.isEmpty() ? Map.of() : missing.rows(tx, answer, unknown)));
         observer.given(verdict.deployable(), Duration.ofNanos(System.nanoTime() - began));
         return verdict;
     }
 
-    /** Adds what breaks and hits nobody; not asked for where replays alone decide. */
+    /** Adds what breaks and hits nobody; where only deployed consumers count, it is not asked for where replays alone decide. */
     private Verdict withBreaks(Tx tx, Verdict verdict) {
         var matrix = verdict.matrix();
         if (verdict.deployable() != Deployable.YES
-                || (!matrix.rows().isEmpty()
+                || (documentGate == Gate.DEPLOYED
+                        && !matrix.rows().isEmpty()
                         && matrix.rows().stream()
                                 .noneMatch(row ->
                                         row.result() != null && row.result().method() == Method.CROSS_CHECK))) {
@@ -78,9 +83,19 @@ public final class VerdictService {
                 .flatMap(selected -> selected.versionIds().stream())
                 .toList();
         var where = matrix.query().destination().description();
-        var reasons = new ArrayList<Reason>();
-        breaks.of(tx, asked).forEach(found -> reasons.add(new Reason.BreaksNobody(found, where)));
-        return reasons.isEmpty() ? verdict : verdict.with(reasons);
+        var found = breaks.of(tx, asked);
+        if (found.isEmpty()) {
+            return verdict;
+        }
+        return switch (documentGate) {
+            case DEPLOYED ->
+                verdict.with(found.stream()
+                        .map(one -> new Reason.BreaksNobody(one, where))
+                        .toList());
+            case ANYONE ->
+                verdict.refused(
+                        found.stream().map(one -> new Reason.BreaksAnyone(one)).toList());
+        };
     }
 
     private static Verdict judge(Matrix matrix, Map<MatrixRow, Gap> gaps) {
@@ -147,12 +162,6 @@ public final class VerdictService {
                 row.result() == null
                         ? new Reason.NotVerified(row.consumer(), version, row.provider(), number, where, gap)
                         : new Reason.Failed(row.consumer(), version, row.provider(), number, where));
-    }
-
-    private static boolean hasDocuments(MatrixRow row, Matrix matrix) {
-        var provider =
-                row.providerVersionId() == null ? null : matrix.versions().get(row.providerVersionId());
-        return provider != null && provider.hasDocuments();
     }
 
     private static boolean isSelected(long participantId, Matrix matrix) {

@@ -14,8 +14,10 @@ import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.version.Version;
 import dev.seamwright.broker.version.VersionListener;
 import dev.seamwright.contracts.ContractKind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,8 +72,13 @@ public final class VerificationPlanner implements PublicationListener, VersionLi
                 && !query.selectors().stream().allMatch(selector -> selector.which() instanceof Which.OfNumber)) {
             return;
         }
+        // a question about a whole branch is one about its newest version: nobody deploys the others
+        var newest = matrix.selected().stream()
+                .flatMap(selected -> selected.versionIds().stream().max(Comparator.naturalOrder()).stream())
+                .collect(Collectors.toSet());
         var rows = unknown.stream()
                 .filter(row -> row.kind() == ContractKind.PACT && row.providerVersionId() != null)
+                .filter(row -> newest.contains(row.consumerVersionId()) || newest.contains(row.providerVersionId()))
                 .limit(MOST_ROWS)
                 .toList();
         if (rows.isEmpty()) {

@@ -110,7 +110,7 @@ abstract class CommandLineClientTest {
         assertEquals(List.of("changed"), interactions("2"));
     }
 
-    private static final String DOCUMENT = """
+    static final String DOCUMENT = """
             openapi: 3.1.0
             info: {title: Api, version: '7'}
             paths:
@@ -119,24 +119,27 @@ abstract class CommandLineClientTest {
             """;
 
     private Result publishDocument(String document, String version, String... more) throws IOException {
+        return publishDocument(pactflow(), document, version, more);
+    }
+
+    Result publishDocument(Command client, String document, String version, String... more) throws IOException {
         var file = Files.writeString(directory.resolve("openapi.yaml"), document);
-        return pactflow()
-                .run(Stream.concat(
-                                Stream.of(
-                                        "publish-provider-contract",
-                                        file.toString(),
-                                        "--provider",
-                                        "api",
-                                        "--provider-app-version",
-                                        version,
-                                        "--branch",
-                                        "main",
-                                        "--content-type",
-                                        "application/yaml",
-                                        "--broker-base-url",
-                                        broker.url()),
-                                Stream.of(more))
-                        .toArray(String[]::new));
+        return client.run(Stream.concat(
+                        Stream.of(
+                                "publish-provider-contract",
+                                file.toString(),
+                                "--provider",
+                                "api",
+                                "--provider-app-version",
+                                version,
+                                "--branch",
+                                "main",
+                                "--content-type",
+                                "application/yaml",
+                                "--broker-base-url",
+                                broker.url()),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     @Test

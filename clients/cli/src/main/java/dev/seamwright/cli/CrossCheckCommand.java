@@ -83,6 +83,9 @@ final class CrossCheckCommand implements Callable<Integer> {
     private FailOn failOn = FailOn.BREAKING;
 
     @Mixin
+    private OpenApiOptions documents = new OpenApiOptions();
+
+    @Mixin
     private FindingsOutput output = new FindingsOutput();
 
     @Option(
@@ -102,7 +105,7 @@ final class CrossCheckCommand implements Callable<Integer> {
             throw new UsageFailure("--strict and --examples-only exclude each other.");
         }
         var strength = strict ? Strength.ALWAYS : examplesOnly ? Strength.EXAMPLE : Strength.DEFAULT;
-        var check = new CrossCheck(new OpenApiSource(surroundings).read(openapi), strength);
+        var check = new CrossCheck(documents.source(surroundings).read(openapi), strength);
         var files = PactFiles.read(surroundings.directory(), pacts);
         var progress = new Progress(surroundings.err());
         var results = new ArrayList<CrossCheckResult>();

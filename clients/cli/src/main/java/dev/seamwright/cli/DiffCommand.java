@@ -75,7 +75,8 @@ final class DiffCommand extends Group {
                         + "YAML. What breaks is shown by a request that is refused now, or an answer that was not announced.",
                 "With --pact each finding says which of the consumers it hits, by interaction, and why it does not hit the others. "
                         + "One that somebody's pact fails on counts as breaking, whatever its level is.",
-                "A document is a file, '-' for standard input, or REVISION:PATH for a file in git.",
+                "A document is a file, '-' for standard input, or REVISION:PATH for a file in git. What it refers to in files beside "
+                        + "it is bundled into it; nothing is fetched.",
                 ""
             },
             footerHeading = "%nExamples:%n",
@@ -126,6 +127,9 @@ final class DiffCommand extends Group {
         private @Nullable Path policy;
 
         @Mixin
+        private OpenApiOptions documents = new OpenApiOptions();
+
+        @Mixin
         private FindingsOutput output = new FindingsOutput();
 
         @Option(
@@ -168,7 +172,7 @@ final class DiffCommand extends Group {
                 throw new UsageFailure("Only one of both documents can come from standard input.");
             }
             var rules = policy();
-            var source = new OpenApiSource(surroundings);
+            var source = documents.source(surroundings);
             var old = source.read(before);
             var now = source.read(after);
             var operations =

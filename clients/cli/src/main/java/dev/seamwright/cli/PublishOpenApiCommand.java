@@ -2,7 +2,9 @@ package dev.seamwright.cli;
 
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.contracts.ParticipantName;
-import dev.seamwright.contracts.openapi.OpenApiDocument;
+import dev.seamwright.contracts.openapi.Bundle;
+import dev.seamwright.contracts.openapi.Node;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
                     + "The document is read before anything is sent; publishing the same again changes nothing, and new evidence "
                     + "takes the place of the old. Version, branch and build URL are those of the running CI build or of git, "
                     + "unless they are given.",
-            "A document is a file, '-' for standard input, or REVISION:PATH for a file in git.",
+            "A document is a file, '-' for standard input, or REVISION:PATH for a file in git. What it refers to in files beside "
+                    + "it is bundled into it, and published as one document; nothing is fetched.",
             ""
         },
         footerHeading = "%nExamples:%n",
@@ -32,6 +35,7 @@ import picocli.CommandLine.Parameters;
         })
 final class PublishOpenApiCommand extends BrokerCommand {
     private static final int LARGE = 1024 * 1024;
+    private static final Pattern PLACE = Pattern.compile("Line \\d+, column \\d+, (/\\S*)( .*)", Pattern.DOTALL);
 
     @Parameters(index = "0", paramLabel = "DOCUMENT", description = "The document: JSON or YAML, OpenAPI 2.0 to 3.2.")
     private String document = "";
@@ -45,6 +49,9 @@ final class PublishOpenApiCommand extends BrokerCommand {
 
     @Mixin
     private ReleaseOptions releaseOptions = new ReleaseOptions();
+
+    @Mixin
+    private OpenApiOptions documents = new OpenApiOptions();
 
     @Mixin
     private EvidenceOptions evidenceOptions = new EvidenceOptions();
@@ -61,9 +68,8 @@ final class PublishOpenApiCommand extends BrokerCommand {
         var provider = new ParticipantName(participant).value();
         var release = releaseOptions.release(surroundings());
         var evidence = evidenceOptions.evidence(surroundings());
-        var source = new OpenApiSource(surroundings()).text(document);
-        var parsed = source.document();
-        var what = "the OpenAPI document of %s %s: %s".formatted(provider, release, summary(parsed));
+        var source = documents.source(surroundings()).bundle(document);
+        var what = "the OpenAPI document of %s %s: %s".formatted(provider, release, summary(source));
         if (evidence == null) {
             note("No evidence is given, so no pact counts as verified by this document; see --evidence.");
         }
@@ -77,15 +83,38 @@ final class PublishOpenApiCommand extends BrokerCommand {
         }
         var notices = new ContractPublication(provider, release, "openapi", null, source.text(), evidence).send(client);
         say("Published " + what);
-        notices.forEach(this::say);
+        notices.forEach(notice -> say(placed(notice, source)));
         return ExitCode.YES;
     }
 
-    private static String summary(OpenApiDocument document) {
-        return "%d operations on %d paths, %d schemas"
+    private static String summary(Bundle source) {
+        var document = source.document();
+        return "%d operations on %d paths, %d schemas%s"
                 .formatted(
                         document.operations().count(),
                         document.paths().size(),
-                        document.schemas().size());
+                        document.schemas().size(),
+                        source.files().isEmpty()
+                                ? ""
+                                : ", in %d files".formatted(1 + source.files().size()));
+    }
+
+    /** The broker tells places in the document that it was sent; people know those in their files. */
+    private String placed(String notice, Bundle source) {
+        var told = PLACE.matcher(notice);
+        if (source.files().isEmpty() || !told.matches()) {
+            return notice;
+        }
+        return source.document()
+                .at(told.group(1))
+                .map(Node::place)
+                .map(place -> "%s:%d:%d, %s%s"
+                        .formatted(
+                                place.file() == null ? OpenApiSource.file(document) : place.file(),
+                                place.line(),
+                                place.column(),
+                                told.group(1),
+                                told.group(2)))
+                .orElse(notice);
     }
 }

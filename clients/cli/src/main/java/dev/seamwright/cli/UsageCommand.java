@@ -331,6 +331,9 @@ final class UsageCommand extends Group {
         private @Nullable String pointer;
 
         @Mixin
+        private OpenApiOptions documents = new OpenApiOptions();
+
+        @Mixin
         private Output output = new Output();
 
         @Option(
@@ -349,8 +352,7 @@ final class UsageCommand extends Group {
         @Override
         public Integer call() {
             var usage = DocumentUsage.of(
-                    new OpenApiSource(surroundings).read(openapi),
-                    PactFiles.consumers(surroundings.directory(), pacts));
+                    documents.source(surroundings).read(openapi), PactFiles.consumers(surroundings.directory(), pacts));
             return (pointer == null ? unused(usage) : users(usage, pointer)).code();
         }
 
@@ -374,7 +376,8 @@ final class UsageCommand extends Group {
                             part.kind().word(),
                             part.name(),
                             part.place().pointer(),
-                            Integer.toString(part.place().line())))
+                            (part.place().file() == null ? "" : part.place().file() + ":")
+                                    + part.place().line()))
                     .toList();
             output.print(
                     surroundings.out(),

@@ -209,8 +209,8 @@ final class DocumentReader {
         if (parts > MAX_PARTS) {
             throw new InvalidInput(
                     node.pointer(),
-                    "is where the document has more than %d operations and parameters, repeated ones counted each time (line %d, column %d)"
-                            .formatted(MAX_PARTS, node.line(), node.column()));
+                    "is where the document has more than %d operations and parameters, repeated ones counted each time (%s)"
+                            .formatted(MAX_PARTS, node.place().spot()));
         }
     }
 

@@ -48,7 +48,38 @@ public abstract sealed class Node {
     }
 
     public final Place place() {
-        return new Place(pointer(), line, column);
+        return new Place(pointer(), line, column, file());
+    }
+
+    /** The file where this node stands, of those that were bundled; null if there is one, which nobody has to name. */
+    private @Nullable String file() {
+        for (var node = this; node.parent != null; node = node.parent) {
+            var file = node.parent.file(node.step);
+            if (file != null) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    /** Where a member is from, if that is another file than the one of this node. */
+    @Nullable
+    String file(String member) {
+        return null;
+    }
+
+    /** An object that was put together from several files. */
+    static Node object(int line, int column, Map<String, Node> members, Map<String, String> files) {
+        var object = new Members(line, column, members);
+        object.files = files.isEmpty() ? null : Map.copyOf(files);
+        return object;
+    }
+
+    /** An array that was put together from several files, given by index. */
+    static Node array(int line, int column, List<Node> items, Map<String, String> files) {
+        var array = new Items(line, column, items);
+        array.files = files.isEmpty() ? null : Map.copyOf(files);
+        return array;
     }
 
     /** The way to this node, as RFC 6901 writes it. */
@@ -123,6 +154,7 @@ public abstract sealed class Node {
 
         private final Node[] values;
         private final @Nullable Map<String, Node> index;
+        private @Nullable Map<String, String> files;
 
         Members(int line, int column, Map<String, Node> members) {
             super(line, column);
@@ -134,6 +166,12 @@ public abstract sealed class Node {
                     index.put(member.getKey(), member.getValue());
                 }
             }
+        }
+
+        @Override
+        @Nullable
+        String file(String member) {
+            return files == null ? null : files.get(member);
         }
 
         @Override
@@ -183,6 +221,7 @@ public abstract sealed class Node {
         private static final int MAX_INDEX_DIGITS = 9;
 
         private final List<Node> items;
+        private @Nullable Map<String, String> files;
 
         Items(int line, int column, List<Node> items) {
             super(line, column);
@@ -190,6 +229,12 @@ public abstract sealed class Node {
             for (var i = 0; i < this.items.size(); i++) {
                 adopt(this, this.items.get(i), Integer.toString(i));
             }
+        }
+
+        @Override
+        @Nullable
+        String file(String member) {
+            return files == null ? null : files.get(member);
         }
 
         @Override

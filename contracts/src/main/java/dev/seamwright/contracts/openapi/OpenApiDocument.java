@@ -33,21 +33,29 @@ public final class OpenApiDocument {
      */
     public static OpenApiDocument parse(byte[] utf8) {
         var notes = new ArrayList<Note>();
-        var root = tree(utf8, notes);
+        return of(tree(utf8, notes), notes);
+    }
+
+    /** @param notes what was found doubtful when the tree was read; more are added */
+    static OpenApiDocument of(Node root, List<Note> notes) {
+        var dialect = dialect(root);
+        var contents = new DocumentReader(dialect, root, notes).read();
+        return new OpenApiDocument(dialect, root, notes, contents);
+    }
+
+    static Dialect dialect(Node root) {
         var version =
                 root.get("openapi").or(() -> root.get("swagger")).orElseThrow(() -> noVersion(root, "has no version"));
         var text = version.text()
                 .or(() -> version.number().map(Object::toString))
                 .orElseThrow(() -> noVersion(version, "has a version that is no text"));
-        var dialect = Dialect.of(text)
+        return Dialect.of(text)
                 .filter(found -> root.get(found == Dialect.SWAGGER_2_0 ? "swagger" : "openapi")
                         .isPresent())
                 .orElseThrow(() -> new InvalidInput(
                         version.pointer(),
-                        "is version %s; versions 2.0, 3.0, 3.1 and 3.2 are understood (line %d, column %d)"
-                                .formatted(text, version.line(), version.column())));
-        var contents = new DocumentReader(dialect, root, notes).read();
-        return new OpenApiDocument(dialect, root, notes, contents);
+                        "is version %s; versions 2.0, 3.0, 3.1 and 3.2 are understood (%s)"
+                                .formatted(text, version.place().spot())));
     }
 
     /**
@@ -59,7 +67,7 @@ public final class OpenApiDocument {
         return tree(utf8, new ArrayList<>());
     }
 
-    private static Node tree(byte[] utf8, List<Note> notes) {
+    static Node tree(byte[] utf8, List<Note> notes) {
         var text = Encoding.decode(utf8);
         var start = 0;
         while (start < text.length() && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
@@ -74,8 +82,8 @@ public final class OpenApiDocument {
     private static InvalidInput noVersion(Node place, String what) {
         return new InvalidInput(
                 "/openapi",
-                "%s; say openapi: 3.1.0, for example (line %d, column %d)"
-                        .formatted(what, place.line(), place.column()));
+                "%s; say openapi: 3.1.0, for example (%s)"
+                        .formatted(what, place.place().spot()));
     }
 
     public Dialect dialect() {

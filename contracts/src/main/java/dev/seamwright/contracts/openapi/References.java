@@ -35,19 +35,20 @@ final class References {
         if (count > MAX_REFERENCES) {
             throw new InvalidInput(
                     from.pointer(),
-                    "is one reference too many; at most %d are read (line %d, column %d)"
-                            .formatted(MAX_REFERENCES, from.line(), from.column()));
+                    "is one reference too many; at most %d are read (%s)"
+                            .formatted(MAX_REFERENCES, from.place().spot()));
         }
         if (!reference.startsWith("#")) {
             throw new InvalidInput(
                     from.pointer(),
-                    "refers to %s, outside of the document; bundle it into one file (line %d, column %d)"
-                            .formatted(reference, from.line(), from.column()));
+                    "refers to %s, outside of the document; bundle it into one file (%s)"
+                            .formatted(reference, from.place().spot()));
         }
         return targets.computeIfAbsent(reference, this::find);
     }
 
-    private Optional<Node> find(String reference) {
+    /** The node that a fragment names, {@code #} included; empty if there is none. */
+    Optional<Node> find(String reference) {
         var decoded = decoded(reference.substring(1));
         if (decoded.isEmpty()) {
             return Optional.empty();
@@ -67,7 +68,7 @@ final class References {
     }
 
     /** Undoes percent-encoding (RFC 3986, 2.1); empty if it is none. */
-    private static Optional<String> decoded(String text) {
+    static Optional<String> decoded(String text) {
         if (text.indexOf('%') < 0) {
             return Optional.of(text);
         }

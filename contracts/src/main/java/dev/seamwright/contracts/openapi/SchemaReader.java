@@ -142,8 +142,8 @@ final class SchemaReader {
             if (count > MAX_HEIRS) {
                 throw new InvalidInput(
                         ancestor.node.pointer(),
-                        "is what too many schemas inherit from; at most %d heirs are read (line %d, column %d)"
-                                .formatted(MAX_HEIRS, ancestor.node.line(), ancestor.node.column()));
+                        "is what too many schemas inherit from; at most %d heirs are read (%s)"
+                                .formatted(MAX_HEIRS, ancestor.node.place().spot()));
             }
             var mapping = ancestor.discriminator.mapping();
             var names = new IdentityHashMap<Schema, List<String>>();

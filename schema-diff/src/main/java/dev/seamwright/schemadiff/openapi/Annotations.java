@@ -9,6 +9,7 @@ import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
 import dev.seamwright.schemadiff.openapi.containment.Answer;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,13 +38,16 @@ final class Annotations {
             "=FB=FF");
 
     private final SchemaComparison comparison;
+    private final LocalDate today;
     private final Facts facts;
     private final Set<Pair> seen = new HashSet<>();
 
     private record Pair(Schema before, Schema after, Direction direction) {}
 
-    Annotations(SchemaComparison comparison, Facts facts) {
+    /** @param today decides whether a sunset date has come */
+    Annotations(SchemaComparison comparison, LocalDate today, Facts facts) {
         this.comparison = comparison;
+        this.today = today;
         this.facts = facts;
     }
 
@@ -132,6 +136,7 @@ final class Annotations {
                     "schema",
                     Effect.NONE);
         }
+        Sunset.compare(pair.before().node(), pair.after().node(), direction, use, "", "schema", today, facts);
         extensible(pair, member(was, "x-extensible-enum"), member(is, "x-extensible-enum"), use);
     }
 

@@ -49,6 +49,7 @@ public record Change(
         WEBHOOK,
         LINK,
         DEPRECATION,
+        SUNSET,
         OPERATION_ID,
         TAG,
         COMPONENT,

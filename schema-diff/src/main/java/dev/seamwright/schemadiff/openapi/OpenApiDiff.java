@@ -14,13 +14,11 @@ import dev.seamwright.schemadiff.openapi.containment.Budget;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
 import dev.seamwright.schemadiff.openapi.containment.Undeclared;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,8 +49,6 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
         private static final Pattern IN_A_SCHEMA = Pattern.compile(
                 "/(schema|items|properties|additionalProperties)(/|$)|^/(components/schemas|definitions)/");
 
-        private static final int DATE_LENGTH = "2026-01-31".length();
-
         private final LocalDate today;
         private final OpenApiDocument before;
         private final OpenApiDocument after;
@@ -67,6 +63,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                     before,
                     after,
                     new SchemaComparison(new Containment(Budget.DEFAULT, Undeclared.NOT_DECLARED_ELSEWHERE)),
+                    today,
                     facts);
         }
 
@@ -137,21 +134,11 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                 return "unfinished ";
             }
             return operation.deprecated()
-                            && sunset(operation).filter(today::isBefore).isEmpty()
+                            && Sunset.of(operation.node())
+                                    .filter(today::isBefore)
+                                    .isEmpty()
                     ? "deprecated "
                     : "";
-        }
-
-        /** The day from which on an operation may be gone. */
-        private static Optional<LocalDate> sunset(Operation operation) {
-            return operation.node().get("x-sunset").flatMap(Node::text).flatMap(text -> {
-                try {
-                    return Optional.of(
-                            LocalDate.parse(text.length() > DATE_LENGTH ? text.substring(0, DATE_LENGTH) : text));
-                } catch (DateTimeParseException noDate) {
-                    return Optional.of(LocalDate.MAX); // a promise that cannot be read is kept for ever
-                }
-            });
         }
 
         private void servers(Route was, Route is) {

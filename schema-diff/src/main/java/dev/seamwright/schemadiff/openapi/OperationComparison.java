@@ -16,6 +16,7 @@ import dev.seamwright.contracts.openapi.SecurityScheme;
 import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,14 +40,18 @@ final class OperationComparison {
     private final SchemaComparison comparison;
     private final CarriedComparison carried;
     private final Annotations annotations;
+    private final LocalDate today;
     private final Facts facts;
 
-    OperationComparison(OpenApiDocument before, OpenApiDocument after, SchemaComparison comparison, Facts facts) {
+    /** @param today decides whether a sunset date has come */
+    OperationComparison(
+            OpenApiDocument before, OpenApiDocument after, SchemaComparison comparison, LocalDate today, Facts facts) {
         this.before = before;
         this.after = after;
         this.comparison = comparison;
         this.carried = new CarriedComparison(comparison);
-        this.annotations = new Annotations(comparison, facts);
+        this.annotations = new Annotations(comparison, today, facts);
+        this.today = today;
         this.facts = facts;
     }
 
@@ -85,6 +90,7 @@ final class OperationComparison {
                     "operation",
                     Effect.NONE);
         }
+        Sunset.compare(was.node(), is.node(), asks, use, "", "operation", today, facts);
         if (!was.operationId().equals(is.operationId())) {
             facts.add(
                     Subject.OPERATION_ID,
@@ -256,6 +262,7 @@ final class OperationComparison {
                     "parameter",
                     Effect.NONE);
         }
+        Sunset.compare(was.node(), is.node(), asks, use, was.name(), "parameter", today, facts);
         var old = Carried.of(was);
         var now = Carried.of(is);
         if (was.in() == In.QUERY && was.allowEmptyValue() != is.allowEmptyValue()) {

@@ -8,8 +8,10 @@ import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
 import dev.seamwright.schemadiff.openapi.containment.Answer;
+import dev.seamwright.schemadiff.openapi.containment.Budget;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
 import dev.seamwright.schemadiff.openapi.containment.Overlap;
+import dev.seamwright.schemadiff.openapi.containment.Undeclared;
 import dev.seamwright.schemadiff.openapi.containment.Validator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,10 +39,17 @@ final class SchemaComparison {
     /** Among so many alternatives, one that is alike is no partner by that alone. */
     private static final int MOST_PARTNERS = 100;
 
+    /** Pairs of alternatives that are looked at to find one in other words. */
+    private static final int MOST_MATCHES = 64;
+
     /** Pairs within pairs; what is deeper is looked at afterwards. */
     private static final int MAX_DEPTH = 60;
 
     private final Containment containment;
+
+    /** Which reads schemas to the letter. */
+    private final Containment literal = new Containment(Budget.DEFAULT, Undeclared.ANYTHING);
+
     private final Map<Direction, Validator> validators = new EnumMap<>(Direction.class);
     private final Map<Pair, Met> met = new HashMap<>();
     private final Map<Pair, List<Difference>> reached = new HashMap<>();
@@ -113,7 +122,7 @@ final class SchemaComparison {
             if (found.stream().allMatch(difference -> difference.effect() instanceof Effect.None)) {
                 untold(root).ifPresent(found::add);
             }
-            if (found.isEmpty()) {
+            if (found.isEmpty() && !isSameSet(root)) {
                 found.add(whole(root, Effect.NONE)); // something differs in a circle of schemas
             }
             known = List.copyOf(found);
@@ -259,9 +268,28 @@ final class SchemaComparison {
         prefix(pair, found, inner, outer);
         alternatives(pair, found, inner, outer, "anyOf", Schema::anyOf);
         alternatives(pair, found, inner, outer, "oneOf", Schema::oneOf);
-        if (pair.proved() && found.own.isEmpty() && found.below.isEmpty()) {
+        if (pair.proved() && found.own.isEmpty() && found.below.isEmpty() && !isSameSet(pair)) {
             found.own.add(whole(pair, Effect.NONE));
         }
+    }
+
+    /** Whether two schemas that differ in nothing that could be named are one set in other words, parts in an {@code allOf} for example. */
+    private boolean isSameSet(Pair pair) {
+        return isSameSet(pair.before(), pair.after(), pair.direction());
+    }
+
+    private boolean isSameSet(Schema a, Schema b, Direction direction) {
+        return literal.find(a, b, direction) instanceof Answer.Contained
+                && literal.find(b, a, direction) instanceof Answer.Contained;
+    }
+
+    /** Whether an alternative is another one in other words, which has members of the same names. */
+    private boolean isSameAlternative(Schema a, Schema b, Direction direction) {
+        return Views.types(a).equals(Views.types(b))
+                && byName(Views.conjuncts(a))
+                        .keySet()
+                        .equals(byName(Views.conjuncts(b)).keySet())
+                && isSameSet(a, b, direction);
     }
 
     private record Valued(Schema schema, JsonNode value) {}
@@ -405,10 +433,18 @@ final class SchemaComparison {
                 undeclaredInside(pair, found, inner, name, wanted.getFirst());
                 continue;
             }
+            var own = new ArrayList<>(unlike(given, wanted));
+            var others = unlike(wanted, given);
+            for (var schema : others) {
+                var partner = own.stream()
+                        .filter(one -> own.size() == 1 || isSameAlternative(one, schema, pair.direction()))
+                        .findFirst()
+                        .orElse(own.isEmpty() ? given.getFirst() : own.getFirst());
+                own.remove(partner);
+                below(pair, found, partner, schema);
+            }
             for (var schema : wanted) {
-                if (given.stream().noneMatch(other -> containment.sameText(other, schema))) {
-                    below(pair, found, given.getFirst(), schema);
-                } else {
+                if (!others.contains(schema)) {
                     marks(pair, found, name, given.getFirst(), schema);
                 }
             }
@@ -421,6 +457,13 @@ final class SchemaComparison {
                 }
             }
         }
+    }
+
+    /** Those that are written in no other way on the other side. */
+    private List<Schema> unlike(List<Schema> schemas, List<Schema> others) {
+        return schemas.stream()
+                .filter(schema -> others.stream().noneMatch(other -> containment.sameText(other, schema)))
+                .toList();
     }
 
     /** Whether only one side sends the property is no matter of its values. */
@@ -589,6 +632,15 @@ final class SchemaComparison {
         for (var given : List.copyOf(in)) {
             var same = out.stream()
                     .filter(other -> containment.sameText(given, other))
+                    .findFirst();
+            if (same.isPresent()) {
+                in.remove(given);
+                out.remove(same.get());
+            }
+        }
+        for (var given : in.size() * out.size() <= MOST_MATCHES ? List.copyOf(in) : List.<Schema>of()) {
+            var same = out.stream()
+                    .filter(other -> isSameAlternative(given, other, pair.direction()))
                     .findFirst();
             if (same.isPresent()) {
                 in.remove(given);

@@ -3,12 +3,14 @@ package dev.seamwright.verifier.comparison;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.contracts.openapi.Operation;
 import dev.seamwright.contracts.openapi.Response;
+import dev.seamwright.contracts.pact.Interaction;
 import dev.seamwright.contracts.pact.Pact;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Compares pacts with an OpenAPI document, without a running provider: whether what a consumer asks is accepted, and whether what it is
@@ -36,10 +38,16 @@ public final class CrossCheck {
 
     /** What there is to be said about every interaction of a pact, in its order. */
     public CrossCheckResult check(Pact pact) {
+        return check(pact, interaction -> true);
+    }
+
+    /** As {@link #check(Pact)}, of some interactions alone. */
+    public CrossCheckResult check(Pact pact, Predicate<Interaction> which) {
         var json = pact.toJson();
         var findings = new ArrayList<CrossCheckFinding>();
         var checked = 0;
-        for (var interaction : pact.interactions()) {
+        var interactions = pact.interactions().stream().filter(which).toList();
+        for (var interaction : interactions) {
             var exchange = Exchange.of(interaction, json.at(interaction.pointer()));
             var report = new Report(interaction, document.root(), strength);
             if (exchange.isPresent()) {
@@ -56,7 +64,7 @@ public final class CrossCheck {
             var pending = exchange.filter(Exchange::pending).isPresent();
             report.findings().forEach(finding -> findings.add(pending ? pending(finding) : finding));
         }
-        return CrossCheckResult.of(strength, pact.interactions().size(), checked, findings);
+        return CrossCheckResult.of(strength, interactions.size(), checked, findings);
     }
 
     /** Version 4 marks interactions that are not to fail yet. */
@@ -83,6 +91,7 @@ public final class CrossCheck {
             return;
         }
         var operation = match.operation();
+        RequestCheck.pathNotCompared(exchange, match, report);
         requests.check(exchange, operation, !expectsRefusal(exchange), report);
         responses.check(exchange, operation, report);
     }

@@ -37,6 +37,6 @@ public record CrossCheckFinding(
                 "%s: %s".formatted(interaction, message),
                 rule.remedy(),
                 witness == null ? List.of() : List.of(witness.toString()),
-                new Finding.Place(file, documentPlace.line()));
+                new Finding.Place(documentPlace.fileOr(file), documentPlace.line()));
     }
 }

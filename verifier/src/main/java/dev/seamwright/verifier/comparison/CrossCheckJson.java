@@ -23,10 +23,12 @@ public final class CrossCheckJson {
                 .put("level", finding.level().word())
                 .put("interaction", finding.interaction());
         item.putObject("pact").put("pointer", finding.pactPointer());
-        item.putObject("document")
-                .put("pointer", finding.documentPlace().pointer())
-                .put("line", finding.documentPlace().line())
-                .put("column", finding.documentPlace().column());
+        var place = finding.documentPlace();
+        var document = item.putObject("document").put("pointer", place.pointer());
+        if (place.file() != null) {
+            document.put("file", place.file());
+        }
+        document.put("line", place.line()).put("column", place.column());
         item.put("message", finding.message())
                 .put("rationale", finding.rule().rationale())
                 .put("remedy", finding.rule().remedy());

@@ -33,9 +33,11 @@ public record Footprint(
 
     /** The operation as reports name it; empty when there is none. */
     public String label() {
-        return operation
-                .map(found -> "%s %s".formatted(found.method(), found.path()))
-                .orElse("");
+        return operation.map(Footprint::label).orElse("");
+    }
+
+    static String label(Operation operation) {
+        return "%s %s".formatted(operation.method(), operation.path());
     }
 
     /** Whether something of that name is sent there. */

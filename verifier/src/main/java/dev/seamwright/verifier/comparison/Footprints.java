@@ -8,6 +8,7 @@ import dev.seamwright.contracts.openapi.Operation;
 import dev.seamwright.contracts.openapi.Parameter;
 import dev.seamwright.contracts.openapi.Response;
 import dev.seamwright.contracts.openapi.Schema;
+import dev.seamwright.contracts.pact.Interaction;
 import dev.seamwright.contracts.pact.Pact;
 import dev.seamwright.verifier.comparison.MatchingRules.Matcher;
 import dev.seamwright.verifier.comparison.Spot.Part;
@@ -35,11 +36,44 @@ public final class Footprints {
 
     /** One for each HTTP interaction, in the order of the pact. */
     public List<Footprint> of(Pact pact) {
+        return each(pact).stream().map(Reached::footprint).toList();
+    }
+
+    /** As {@link #of}, each of them read only when it is asked for. */
+    public List<Reached> each(Pact pact) {
         var json = pact.toJson();
         return pact.interactions().stream()
                 .flatMap(interaction -> Exchange.of(interaction, json.at(interaction.pointer())).stream())
-                .map(this::of)
+                .map(Reached::new)
                 .toList();
+    }
+
+    /** An interaction, and the operation that it reaches. */
+    public final class Reached {
+        private final Exchange exchange;
+        private final Optional<Routes.Match> match;
+        private @Nullable Footprint footprint;
+
+        private Reached(Exchange exchange) {
+            this.exchange = exchange;
+            this.match = CrossCheck.reached(routes, exchange);
+        }
+
+        public Interaction interaction() {
+            return exchange.interaction();
+        }
+
+        /** The operation as reports name it; empty when there is none. */
+        public String label() {
+            return match.map(Routes.Match::operation).map(Footprint::label).orElse("");
+        }
+
+        public Footprint footprint() {
+            if (footprint == null) {
+                footprint = of(exchange, match);
+            }
+            return footprint;
+        }
     }
 
     /** The schemas that a schema is made of, and what it refers to. */
@@ -47,8 +81,7 @@ public final class Footprints {
         return Places.children(schema);
     }
 
-    private Footprint of(Exchange exchange) {
-        var match = CrossCheck.reached(routes, exchange);
+    private static Footprint of(Exchange exchange, Optional<Routes.Match> match) {
         var spots = new ArrayList<Spot>();
         var refusal = CrossCheck.expectsRefusal(exchange);
         if (match.isPresent()) {

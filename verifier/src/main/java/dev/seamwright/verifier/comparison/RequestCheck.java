@@ -49,12 +49,29 @@ final class RequestCheck {
         var refusals = new ArrayList<Refusal>();
         for (var parameter : match.operation().parameters()) {
             var text = match.parameters().get(parameter.name());
-            if (parameter.in() == In.PATH && text != null) {
+            if (parameter.in() == In.PATH
+                    && text != null
+                    && !parameter.content().isEmpty()) {
+                content(parameter, text).ifPresent(refusals::addAll);
+            } else if (parameter.in() == In.PATH && text != null) {
                 refused(parameter, Wire.readings(parameter, text, schema(parameter)))
                         .ifPresent(refusals::add);
             }
         }
         return refusals;
+    }
+
+    /** Tells what of a path is in a format that is not read. */
+    static void pathNotCompared(Exchange exchange, Routes.Match match, Report report) {
+        for (var parameter : match.operation().parameters()) {
+            var text = match.parameters().get(parameter.name());
+            if (parameter.in() == In.PATH
+                    && text != null
+                    && !parameter.content().isEmpty()
+                    && content(parameter, text).isEmpty()) {
+                notCompared(parameter, exchange.request().pointer() + "/path", report);
+            }
+        }
     }
 
     /** @param meantToSucceed false if the consumer expects a refusal, which may be the very point of what it sends */
@@ -284,36 +301,54 @@ final class RequestCheck {
 
     /** A parameter that is a document of its own. */
     private static void content(Parameter parameter, String text, String pointer, Rule refused, Report report) {
-        var words = "the %s parameter %s".formatted(parameter.in().name().toLowerCase(Locale.ROOT), parameter.name());
-        var media = parameter.content().values().iterator().next();
-        if (!MediaTypes.isJson(media.range())) {
-            report.add(
-                    CrossCheckRules.PARAMETER_NOT_COMPARED,
-                    Level.UNDECIDED,
-                    pointer,
-                    parameter.node(),
-                    "%s is %s, which is not read".formatted(words, media.range()));
+        var refusals = content(parameter, text);
+        if (refusals.isEmpty()) {
+            notCompared(parameter, pointer, report);
             return;
+        }
+        refusals.get().forEach(refusal -> report.breaking(refused, pointer, refusal.node(), refusal.message()));
+    }
+
+    private static void notCompared(Parameter parameter, String pointer, Report report) {
+        report.add(
+                CrossCheckRules.PARAMETER_NOT_COMPARED,
+                Level.UNDECIDED,
+                pointer,
+                parameter.node(),
+                "%s is %s, which is not read"
+                        .formatted(words(parameter), media(parameter).range()));
+    }
+
+    private static String words(Parameter parameter) {
+        return "the %s parameter %s".formatted(parameter.in().name().toLowerCase(Locale.ROOT), parameter.name());
+    }
+
+    private static MediaType media(Parameter parameter) {
+        return parameter.content().values().iterator().next();
+    }
+
+    /** What a parameter that is a document of its own does not allow; empty if it is in a format that is not read. */
+    private static Optional<List<Refusal>> content(Parameter parameter, String text) {
+        var media = media(parameter);
+        if (!MediaTypes.isJson(media.range())) {
+            return Optional.empty();
         }
         JsonNode value;
         try {
             value = Json.parse(text.getBytes(StandardCharsets.UTF_8));
         } catch (InvalidInput notJson) {
-            report.breaking(refused, pointer, parameter.node(), "%s is no JSON".formatted(words));
-            return;
+            return Optional.of(List.of(new Refusal(parameter.node(), "%s is no JSON".formatted(words(parameter)))));
         }
-        for (var misfit : Fit.check(media.schema().orElseGet(Schema::anything), value, Fit.Reading.REQUEST)
-                .misfits()) {
-            report.breaking(
-                    refused,
-                    pointer,
-                    misfit.node(),
-                    "%s%s %s"
-                            .formatted(
-                                    words,
-                                    misfit.pointer().isEmpty() ? ":" : ": its " + misfit.pointer(),
-                                    misfit.message()));
-        }
+        return Optional.of(
+                Fit.check(media.schema().orElseGet(Schema::anything), value, Fit.Reading.REQUEST).misfits().stream()
+                        .map(misfit -> new Refusal(
+                                misfit.node(),
+                                "%s%s %s"
+                                        .formatted(
+                                                words(parameter),
+                                                misfit.pointer().isEmpty() ? ":" : ": its " + misfit.pointer(),
+                                                misfit.message())))
+                        .toList());
     }
 
     static Schema schema(Parameter parameter) {

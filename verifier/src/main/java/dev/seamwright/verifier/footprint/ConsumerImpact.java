@@ -3,6 +3,7 @@ package dev.seamwright.verifier.footprint;
 import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.Change;
+import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
 import dev.seamwright.schemadiff.openapi.rules.Dimension;
@@ -18,6 +19,7 @@ import dev.seamwright.verifier.footprint.Hit.Certainty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,7 +67,15 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
      *
      * @param failures what fails after, and nothing did before; by pact pointer
      */
-    private record Known(Footprint was, Footprint is, List<CrossCheckFinding> failures) {}
+    private record Known(Footprints.Reached before, Footprints.Reached after, List<CrossCheckFinding> failures) {
+        Footprint was() {
+            return before.footprint();
+        }
+
+        Footprint is() {
+            return after.footprint();
+        }
+    }
 
     private static final class Assessment {
         private static final int MOST_REASONS = 3;
@@ -75,6 +85,12 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
         private final Touching touching = new Touching(new Containment());
         private final Set<String> labels;
 
+        /** The operations, as they were, that changes are told of. */
+        private final Set<String> changed;
+
+        /** Whether a change is told of none of them, and may be about all. */
+        private final boolean everywhere;
+
         Assessment(OpenApiReview review, List<Consumer> consumers) {
             this.review = review;
             this.consumers = consumers;
@@ -83,6 +99,25 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
                     .operations()
                     .map(operation -> operation.method() + " " + operation.path())
                     .collect(Collectors.toSet());
+            var changes = review.diff().changes();
+            this.changed =
+                    changes.stream().map(change -> change.use().operation()).collect(Collectors.toSet());
+            this.everywhere = changes.stream().anyMatch(this::mayFailAnywhere);
+        }
+
+        private boolean mayFailAnywhere(Change change) {
+            return switch (change.subject()) {
+                // is met only by who reaches another operation now
+                case OPERATION -> change.edit() != Edit.ADDED && isEverywhere(change);
+                case COMPONENT -> false;
+                // is told of the first use alone
+                case SCHEMA -> change.keyword().startsWith("content") || isEverywhere(change);
+                default -> isEverywhere(change);
+            };
+        }
+
+        private boolean isEverywhere(Change change) {
+            return !labels.contains(change.use().operation()) && !change.use().isBegunByProvider();
         }
 
         ConsumerImpact assess() {
@@ -125,10 +160,16 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
             var checkAfter = new CrossCheck(review.diff().after(), Strength.DEFAULT);
             var known = new HashMap<Consumer, List<Known>>();
             for (var consumer : consumers) {
-                var was = before.of(consumer.pact());
-                var is = after.of(consumer.pact());
-                var failed = failures(checkBefore.check(consumer.pact()).findings());
-                var fails = failures(checkAfter.check(consumer.pact()).findings());
+                var was = before.each(consumer.pact());
+                var is = after.each(consumer.pact());
+                var mayFail = new HashSet<String>();
+                for (var i = 0; i < was.size(); i++) {
+                    if (mayFail(was.get(i), is.get(i))) {
+                        mayFail.add(was.get(i).interaction().pointer());
+                    }
+                }
+                var fails = failures(checkAfter, consumer, mayFail);
+                var failed = failures(checkBefore, consumer, fails.keySet());
                 var all = new ArrayList<Known>();
                 for (var i = 0; i < was.size(); i++) {
                     var pointer = was.get(i).interaction().pointer();
@@ -140,6 +181,22 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
                 known.put(consumer, all);
             }
             return known;
+        }
+
+        /** Whether something about the operation that an interaction reaches has changed, so that another answer is possible. */
+        private boolean mayFail(Footprints.Reached was, Footprints.Reached is) {
+            return !was.label().isEmpty()
+                    && (everywhere
+                            || changed.contains(was.label())
+                            || !was.label().equals(is.label()));
+        }
+
+        private static Map<String, List<CrossCheckFinding>> failures(
+                CrossCheck check, Consumer consumer, Set<String> pointers) {
+            return pointers.isEmpty()
+                    ? Map.of()
+                    : failures(check.check(consumer.pact(), interaction -> pointers.contains(interaction.pointer()))
+                            .findings());
         }
 
         /** What is breaking, by the pointer of its interaction. */
@@ -176,7 +233,7 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
                 }
                 Contact.@Nullable Touched touched = null;
                 for (var change : finding.changes()) {
-                    if (!isAbout(change, known.was())) {
+                    if (!isAbout(change, known.before().label())) {
                         continue;
                     }
                     reached |= labels.contains(change.use().operation());
@@ -232,12 +289,11 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
 
         /** Whether a change is told where the interaction goes. */
         private boolean isAbout(Change change, Footprint was) {
-            if (was.operation().isEmpty()) {
-                return false;
-            }
-            var label = change.use().operation();
-            return label.equals(was.label())
-                    || !(labels.contains(label) || change.use().isBegunByProvider());
+            return isAbout(change, was.label());
+        }
+
+        private boolean isAbout(Change change, String operation) {
+            return !operation.isEmpty() && (change.use().operation().equals(operation) || isEverywhere(change));
         }
 
         /** Why a pact cannot tell; null if it can. */

@@ -64,6 +64,12 @@ final class Touching {
             case CALLBACK, WEBHOOK -> new Unknown("a pact over HTTP does not tell what its consumer waits for");
             case DOCUMENT ->
                 new Unknown(change.effect() instanceof Effect.Unknown(var reason) ? reason : change.detail());
+            case SUNSET ->
+                was.operation()
+                                .filter(found -> found.node().equals(change.before()))
+                                .isPresent()
+                        ? new Touched("calls %s, which may be gone earlier".formatted(was.label()))
+                        : at(change, was, asks ? SENT : READ);
             case LINK, DEPRECATION, OPERATION_ID, TAG, COMPONENT, PARAMETER_ORDER, TITLE, ENUM_NAMES, STABILITY ->
                 new Untouched("nobody sees it on the wire");
             case PROPERTY, SCHEMA, DEFAULT, READ_ONLY, WRITE_ONLY, EXTENSIBLE_ENUM -> schema(change, was, is);

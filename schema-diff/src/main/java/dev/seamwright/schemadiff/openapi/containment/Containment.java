@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Answers whether the values of one schema are values of another. It remembers what it has found, so all questions about two documents are
@@ -19,6 +20,10 @@ public final class Containment {
     private static final long STACK_BYTES = 512L * 1024 * 1024;
 
     private static final int MAX_VALUE_DEPTH = 480;
+
+    /** Values of more levels are neither read gladly by people nor by every validator. */
+    private static final int SHALLOW = 8;
+
     private static final String TOO_DEEP = "the smallest value that was found nests too deeply to show";
 
     private final Terms terms = new Terms(Schema.anything());
@@ -106,9 +111,13 @@ public final class Containment {
     }
 
     private static boolean isDeep(JsonNode value) {
+        return isDeeper(value, MAX_VALUE_DEPTH);
+    }
+
+    private static boolean isDeeper(JsonNode value, int most) {
         var level = List.of(value);
         for (var depth = 0; !level.isEmpty(); depth++) {
-            if (depth > MAX_VALUE_DEPTH) {
+            if (depth > most) {
                 return true;
             }
             level = level.stream()
@@ -138,17 +147,38 @@ public final class Containment {
     private Outcome solve(List<Integer> literals, Direction direction) {
         var search = Objects.requireNonNull(searches.get(direction));
         meter.question();
+        var outcome = first(search, literals);
+        var isUnwieldy = outcome instanceof Outcome.Found(var value, var size)
+                ? isDeeper(value, SHALLOW)
+                : outcome.equals(Outcome.TOO_LARGE);
+        return isUnwieldy ? shallower(search, literals, outcome) : outcome;
+    }
+
+    private static Outcome first(Search search, List<Integer> literals) {
         try {
             return search.solve(literals, false);
         } catch (Search.TooDeep e) {
-            return deep(search, literals);
+            return deep(search, () -> search.solve(literals, true));
         }
     }
 
+    /** The first value that was met may nest deeply where another one does not: fewer levels are tried first. */
+    private Outcome shallower(Search search, List<Integer> literals, Outcome known) {
+        meter.question();
+        return deep(search, () -> {
+            for (var levels = SHALLOW; levels < MAX_VALUE_DEPTH; levels *= 2) {
+                if (search.shallow(literals, levels) instanceof Outcome.Found found) {
+                    return found;
+                }
+            }
+            return known;
+        });
+    }
+
     /** Schemas that nest deeply need a deep stack. */
-    private static Outcome deep(Search search, List<Integer> literals) {
+    private static Outcome deep(Search search, Supplier<Outcome> question) {
         var outcome = new AtomicReference<Outcome>(new Outcome.Unknown("the search was interrupted"));
-        var thread = new Thread(null, () -> outcome.set(search.solve(literals, true)), "containment", STACK_BYTES);
+        var thread = new Thread(null, () -> outcome.set(question.get()), "containment", STACK_BYTES);
         thread.start();
         try {
             thread.join();

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 sealed interface Outcome {
     Outcome EMPTY = new Empty();
 
+    /** There is one, which is of no use. */
+    Outcome TOO_LARGE = new Unknown("the smallest value that was found is too large to show");
+
     /** There is none: proved. */
     record Empty() implements Outcome {}
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,9 @@ final class Search {
             Schema.Type.BOOLEAN,
             Schema.Type.NULL);
     private static final int NONE = Integer.MAX_VALUE;
+    private static final int ANY_LEVELS = Integer.MAX_VALUE;
+    private static final Outcome.Unknown TOO_FEW_LEVELS =
+            new Outcome.Unknown("no value was found that nests so little");
 
     private final Terms terms;
     private final Evaluator evaluator;
@@ -54,13 +58,21 @@ final class Search {
     private final List<Goal> provisionalOrder = new ArrayList<>();
     private final Map<Goal, Integer> open = new HashMap<>();
 
+    /** How many levels of members the value that is looked for may have. */
+    private int levels = ANY_LEVELS;
+
+    /** With how many levels at most no value of a goal was found. */
+    private final Map<Goal, Integer> unfound = new HashMap<>();
+
+    private final Map<JsonNode, Integer> depths = new IdentityHashMap<>();
+
     private int maxDepth = SHALLOW_DEPTH;
     private boolean deep;
 
     /** The outermost open goal that the last answer assumed to be empty; {@link #NONE} if it assumed nothing. */
     private int assumed = NONE;
 
-    private record Provisional(Outcome outcome, int assumed) {}
+    private record Provisional(Outcome outcome, int assumed, int levels) {}
 
     /** Literals in ascending order, each once. */
     private static final class Goal {
@@ -121,6 +133,20 @@ final class Search {
         }
     }
 
+    /**
+     * A value of all literals with few levels of members, where {@link #solve} has found one, but the first that it met. Needs a deep stack.
+     *
+     * @param most how many levels it may have
+     */
+    Outcome shallow(Collection<Integer> literals, int most) {
+        levels = most;
+        try {
+            return solve(literals, true);
+        } finally {
+            levels = ANY_LEVELS;
+        }
+    }
+
     /** Ends a search that runs on another thread. */
     void stop() {
         meter.stop();
@@ -141,7 +167,7 @@ final class Search {
         }
         var goal = new Goal(sorted);
         var known = decided.get(goal);
-        if (known != null) {
+        if (known != null && answers(known)) {
             return settled(known);
         }
         var depth = open.get(goal);
@@ -150,11 +176,36 @@ final class Search {
             return Outcome.EMPTY;
         }
         var before = provisional.get(goal);
-        if (before != null) {
+        if (before != null && (before.outcome() instanceof Outcome.Empty || levels <= before.levels())) {
             assumed = before.assumed();
             return before.outcome();
         }
+        if (levels <= unfound.getOrDefault(goal, -1)) {
+            return settled(TOO_FEW_LEVELS);
+        }
         return look(goal);
+    }
+
+    /** Whether what is known of a goal answers the question for a value of so many levels. */
+    private boolean answers(Outcome known) {
+        return levels == ANY_LEVELS
+                || known instanceof Outcome.Empty
+                || (known instanceof Outcome.Found(var value, var size) && depth(value) <= levels);
+    }
+
+    private int depth(JsonNode value) {
+        if (!value.isContainerNode()) {
+            return 0;
+        }
+        var known = depths.get(value);
+        if (known == null) {
+            known = 0;
+            for (var member : value) {
+                known = Math.max(known, 1 + depth(member));
+            }
+            depths.put(value, known);
+        }
+        return known;
     }
 
     private Outcome settled(Outcome outcome) {
@@ -191,7 +242,7 @@ final class Search {
             open.remove(goal);
         }
         if (outcome instanceof Outcome.Found(var value, var size) && size > MAX_VALUE_SIZE) {
-            outcome = new Outcome.Unknown("the smallest value that was found is too large to show");
+            outcome = Outcome.TOO_LARGE;
         }
         return conclude(goal, depth, mark, outer.lowest, outcome);
     }
@@ -243,23 +294,31 @@ final class Search {
         }
         if (lowest >= depth) {
             if (outcome instanceof Outcome.Empty) {
-                within.forEach(inner -> decided.put(inner, removed(inner)));
+                for (var inner : within) {
+                    var found = provisional.remove(inner);
+                    if (found != null) {
+                        keep(inner, found.outcome(), found.levels());
+                    }
+                }
             } else {
                 within.forEach(provisional::remove);
             }
             within.clear();
-            decided.put(goal, outcome);
+            keep(goal, outcome, levels);
             return settled(outcome);
         }
-        provisional.put(goal, new Provisional(outcome, lowest));
+        provisional.put(goal, new Provisional(outcome, lowest, levels));
         provisionalOrder.add(goal);
         assumed = lowest;
         return outcome;
     }
 
-    private Outcome removed(Goal goal) {
-        var removed = provisional.remove(goal);
-        return removed == null ? Outcome.EMPTY : removed.outcome();
+    private void keep(Goal goal, Outcome outcome, int within) {
+        if (outcome instanceof Outcome.Unknown && within != ANY_LEVELS) {
+            unfound.merge(goal, within, Math::max);
+        } else {
+            decided.put(goal, outcome);
+        }
     }
 
     /** The outermost assumption of several answers. */
@@ -269,11 +328,20 @@ final class Search {
 
     private Assumptions current = new Assumptions();
 
-    /** An answer that the answer under way depends on. */
+    /** A value of a member, which the answer under way depends on. */
     Outcome within(Collection<Integer> literals) {
-        var answer = solve(literals.stream().mapToInt(Integer::intValue));
-        current.lowest = Math.min(current.lowest, assumed);
-        return answer;
+        if (levels == 0) {
+            return TOO_FEW_LEVELS;
+        }
+        var outer = levels;
+        levels = outer == ANY_LEVELS ? outer : outer - 1;
+        try {
+            var answer = solve(literals.stream().mapToInt(Integer::intValue));
+            current.lowest = Math.min(current.lowest, assumed);
+            return answer;
+        } finally {
+            levels = outer;
+        }
     }
 
     private Outcome typed(Schema.Type type, int[] literals, Assumptions into) {
@@ -309,12 +377,15 @@ final class Search {
     /** 1 if two literals are known to exclude each other, without any assumption. */
     private int disjoint(int a, int b) {
         var outer = current;
+        var outerLevels = levels;
         current = new Assumptions();
+        levels = ANY_LEVELS;
         try {
             var answer = solve(IntStream.of(a, b));
             return answer instanceof Outcome.Empty && assumed == NONE ? 1 : 0;
         } finally {
             current = outer;
+            levels = outerLevels;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.Change;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
+import dev.seamwright.schemadiff.openapi.Sunset;
 import dev.seamwright.schemadiff.openapi.policy.Policy.Acceptance;
 import dev.seamwright.schemadiff.openapi.policy.Policy.Promise;
 import dev.seamwright.schemadiff.openapi.policy.Stability.Breaks;
@@ -13,7 +14,6 @@ import dev.seamwright.schemadiff.openapi.rules.Judgement;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiFinding;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class PolicyJudge {
     private static final Set<Subject> REMOVABLE =
             Set.of(Subject.OPERATION, Subject.PARAMETER, Subject.PROPERTY, Subject.HEADER);
-    private static final int DATE_LENGTH = "2026-01-31".length();
 
     private final Policy policy;
     private final OpenApiReview review;
@@ -164,10 +163,13 @@ final class PolicyJudge {
             return null;
         }
         for (var change : found.changes()) {
-            if (change.subject() != Subject.DEPRECATION || change.edit() != Edit.ADDED || change.after() == null) {
+            var announces = (change.subject() == Subject.DEPRECATION && change.edit() == Edit.ADDED)
+                    || (change.subject() == Subject.SUNSET
+                            && (change.edit() == Edit.ADDED || change.edit() == Edit.NARROWED));
+            if (!announces || change.after() == null) {
                 continue;
             }
-            var sunset = sunset(change.after());
+            var sunset = Sunset.of(change.after());
             if (sunset.isEmpty()) {
                 return "deprecated without a sunset date: give x-sunset, at least %d days from now".formatted(days);
             }
@@ -186,27 +188,13 @@ final class PolicyJudge {
         if (node == null || node.get("deprecated").filter(Node::isTrue).isEmpty()) {
             return Optional.of("it was not deprecated");
         }
-        var sunset = sunset(node);
+        var sunset = Sunset.of(node);
         if (sunset.isEmpty()) {
             return days == 0 ? Optional.empty() : Optional.of("it had no sunset date");
         }
         return today.isBefore(sunset.get())
                 ? Optional.of("its sunset date is %s".formatted(sunset.get()))
                 : Optional.empty();
-    }
-
-    private static Optional<LocalDate> sunset(Node node) {
-        return node.get("x-sunset")
-                .or(() -> node.get("Sunset"))
-                .or(() -> node.get("sunset"))
-                .flatMap(Node::text)
-                .map(text -> {
-                    try {
-                        return LocalDate.parse(text.length() > DATE_LENGTH ? text.substring(0, DATE_LENGTH) : text);
-                    } catch (DateTimeParseException noDate) {
-                        return LocalDate.MAX; // a promise that cannot be read is kept for ever
-                    }
-                });
     }
 
     // acceptance

@@ -65,10 +65,11 @@ public final class OpenApiJson {
 
     private static void put(ObjectNode item, String side, @Nullable Place place) {
         if (place != null) {
-            item.putObject(side)
-                    .put("pointer", place.pointer())
-                    .put("line", place.line())
-                    .put("column", place.column());
+            var json = item.putObject(side).put("pointer", place.pointer());
+            if (place.file() != null) {
+                json.put("file", place.file());
+            }
+            json.put("line", place.line()).put("column", place.column());
         }
     }
 

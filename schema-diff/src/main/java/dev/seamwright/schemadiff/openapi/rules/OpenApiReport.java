@@ -55,7 +55,8 @@ public final class OpenApiReport {
                 finding.witness(),
                 found.after() == null
                         ? null
-                        : new Finding.Place(file, found.after().line()));
+                        : new Finding.Place(
+                                found.after().fileOr(file), found.after().line()));
     }
 
     /** What the policy did stands with what was found, so that nothing is green without a reason. */

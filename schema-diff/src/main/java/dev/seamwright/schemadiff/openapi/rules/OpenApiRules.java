@@ -72,6 +72,30 @@ public final class OpenApiRules {
                             "Something is no longer deprecated",
                             "It works as before.",
                             "Nothing needs to be done."),
+            when(Subject.SUNSET, Edit.ADDED)
+                    .rule(
+                            "sunset-announced",
+                            "Something has a sunset date now",
+                            "It works as before; the day was told from which on it may be gone.",
+                            "Tell its consumers."),
+            when(Subject.SUNSET, Edit.NARROWED)
+                    .rule(
+                            "sunset-earlier",
+                            "A sunset date was moved to an earlier day",
+                            "Who relied on the day that was told fails between both.",
+                            "Keep the day, or ask can-i-deploy whether a deployed consumer still uses it."),
+            when(Subject.SUNSET, Edit.WIDENED)
+                    .rule(
+                            "sunset-later",
+                            "A sunset date was moved to a later day",
+                            "It works longer than was told.",
+                            "Nothing needs to be done."),
+            when(Subject.SUNSET, Edit.REMOVED)
+                    .rule(
+                            "sunset-withdrawn",
+                            "Something has no sunset date any more",
+                            "It works as before.",
+                            "Nothing needs to be done."),
             when(Subject.OPERATION_ID)
                     .rule(
                             "operation-id-changed",

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.dialect.Dialects;
+import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
+import dev.seamwright.contracts.openapi.Schema;
+import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.Level;
+import dev.seamwright.schemadiff.openapi.Change;
+import dev.seamwright.schemadiff.openapi.Effect;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,26 +25,42 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Laws of whole documents: those of the rules' fixtures, our own, and random ones; the seed of a failure is in its message. */
+/** Laws of whole documents: those of the rules' fixtures, our own, and random ones. */
 class DocumentLawsTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 25);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
     private static final List<String> ALL_NAMES = List.of("a", "b", "c", "kind", "x", "bb");
     private static final Set<String> SCHEMA =
             Set.of("schema", "items", "not", "if", "then", "else", "additionalProperties", "contains", "propertyNames");
     private static final int SAMPLES = 1_000;
+
+    /** Keywords that look at one another, which parts of a schema do not. */
+    private static final List<Set<String>> TOGETHER = List.of(
+            Set.of("type"),
+            Set.of("minimum", "exclusiveMinimum"),
+            Set.of("maximum", "exclusiveMaximum", "multipleOf"),
+            Set.of("format"),
+            Set.of("minLength", "maxLength"),
+            Set.of("pattern"),
+            Set.of("properties", "patternProperties", "additionalProperties"),
+            Set.of("required"),
+            Set.of("minProperties", "maxProperties"),
+            Set.of("items", "prefixItems"),
+            Set.of("contains", "minContains", "maxContains"),
+            Set.of("minItems", "maxItems", "uniqueItems"),
+            Set.of("enum"),
+            Set.of("anyOf"),
+            Set.of("not"),
+            Set.of("if", "then", "else"));
 
     static Stream<Path> documents() throws IOException {
         try (var files = Files.walk(Path.of("src/test/resources/openapi/rules"))) {
@@ -178,16 +196,6 @@ class DocumentLawsTest {
         node.forEach(child -> inline(child, document));
     }
 
-    private static void forAll(int count, LongConsumer law) {
-        for (long seed = 0; seed < count; seed++) {
-            try {
-                law.accept(seed);
-            } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
-        }
-    }
-
     /** A document that has the schema where requests or responses have one; its definitions are components. */
     private static OpenApiDocument document(ObjectNode schema, boolean inRequest) {
         var body = schema.deepCopy();
@@ -223,7 +231,7 @@ class DocumentLawsTest {
 
     @Test
     void what_is_safe_in_requests_is_safe_in_responses_the_other_way() {
-        forAll(300, seed -> {
+        Seeds.forAll(300, seed -> {
             var random = new RandomSchemas(seed);
             var a = random.schema();
             var b = random.changed(a);
@@ -241,7 +249,7 @@ class DocumentLawsTest {
     @Test
     void what_breaks_nobody_accepts_what_it_accepted() {
         var safe = new ArrayList<Long>();
-        forAll(300, seed -> {
+        Seeds.forAll(300, seed -> {
             var random = new RandomSchemas(seed);
             var before = random.schema();
             var after = random.changed(before);
@@ -261,12 +269,133 @@ class DocumentLawsTest {
         assertTrue(safe.size() > 50, () -> "few changes were safe: " + safe);
     }
 
+    @Test
+    void what_shows_a_break_was_accepted_before_and_is_refused_after() {
+        var replayed = new int[2];
+        Seeds.forAll(400, seed -> {
+            var random = new RandomSchemas(seed);
+            var before = random.schema();
+            var after = random.changed(before);
+            for (var inRequest : List.of(true, false)) {
+                var review = review(before, after, inRequest);
+                for (var found : review.findings()) {
+                    if (found.finding().level() == Level.BREAKING) {
+                        assertFalse(found.finding().witness().isEmpty(), found::toString);
+                        found.changes().forEach(change -> replayed[0] += replay(review, change));
+                    }
+                }
+                if (has(review, Level.BREAKING)) {
+                    replayed[1] += replayWhole(before, after, inRequest);
+                }
+            }
+        });
+        assertTrue(
+                replayed[0] > 100 && replayed[1] > 100,
+                () -> "replayed: %d parts, %d bodies".formatted(replayed[0], replayed[1]));
+    }
+
+    /** Holds the value against what both documents say at the place of the change; 1 if there is one. */
+    private static int replay(OpenApiReview review, Change change) {
+        if (!(change.effect() instanceof Effect.Fails(var lines, var value)) || value == null) {
+            return 0;
+        }
+        var before = at(review.diff().before(), Objects.requireNonNull(change.before()), change);
+        var after = at(review.diff().after(), Objects.requireNonNull(change.after()), change);
+        var writes = change.direction() == Direction.REQUEST ? before : after;
+        var reads = change.direction() == Direction.REQUEST ? after : before;
+        assertTrue(Independent.validator(writes).allows(value), () -> "%s: not in %s".formatted(change, writes));
+        assertFalse(Independent.validator(reads).allows(value), () -> "%s: in %s".formatted(change, reads));
+        return 1;
+    }
+
+    /** The document, as the schema that stands in it where the change has its value. */
+    private static ObjectNode at(OpenApiDocument document, Node place, Change change) {
+        var node = place;
+        if (node.step().equals(change.name()) && isCalled(node.parent(), "properties")) {
+            node = node.parent().flatMap(Node::parent).orElseThrow(); // what holds the member is shown
+        }
+        while (isCalled(node.parent(), "allOf")) {
+            node = node.parent().flatMap(Node::parent).orElseThrow(); // another part may be what refuses
+        }
+        var schema = ((ObjectNode) document.root().toJson()).deepCopy();
+        schema.put("$ref", "#" + node.pointer().replace("%", "%25"));
+        return schema;
+    }
+
+    private static boolean isCalled(Optional<Node> node, String name) {
+        return node.filter(found -> found.step().equals(name)).isPresent();
+    }
+
+    /** A whole body that one side writes and the other refuses. */
+    private static int replayWhole(ObjectNode before, ObjectNode after, boolean inRequest) {
+        var inner = inRequest ? before : after;
+        var outer = inRequest ? after : before;
+        var answer = new Containment(Budget.DEFAULT, Undeclared.NOT_DECLARED_ELSEWHERE)
+                .of(Schema.of(inner), Schema.of(outer), inRequest ? Direction.REQUEST : Direction.RESPONSE);
+        if (answer instanceof Answer.NotContained(var body)) {
+            assertTrue(Independent.validator(inner).allows(body), () -> "%s is not in %s".formatted(body, inner));
+            assertFalse(Independent.validator(outer).allows(body), () -> "%s is in %s".formatted(body, outer));
+            return 1;
+        }
+        throw new AssertionError("no body shows the break: %s%n%s%n%s".formatted(answer, inner, outer));
+    }
+
+    @Test
+    void parts_of_all_of_that_are_flattened_are_no_change() {
+        var split = new ArrayList<Long>();
+        Seeds.forAll(300, seed -> {
+            var schema = new RandomSchemas(seed).schema();
+            var parts = schema.deepCopy();
+            split(parts, new Random(seed));
+            if (!parts.equals(schema)) {
+                split.add(seed);
+            }
+            for (var inRequest : List.of(true, false)) {
+                identical(document(parts, inRequest), document(schema, inRequest));
+            }
+        });
+        assertTrue(split.size() > 200, () -> "few schemas have parts: " + split.size());
+    }
+
+    /** Says what a schema says in parts, each of them in an {@code allOf}, which flattening would make one schema again. */
+    private static void split(JsonNode node, Random random) {
+        if (!(node instanceof ObjectNode schema)) {
+            return;
+        }
+        for (var member : schema.properties()) {
+            switch (member.getKey()) {
+                case "properties",
+                        "patternProperties",
+                        "dependentSchemas",
+                        "$defs",
+                        "allOf",
+                        "anyOf",
+                        "oneOf",
+                        "prefixItems" -> member.getValue().forEach(child -> split(child, random));
+                case "enum", "const", "required", "dependentRequired", "type" -> {}
+                default -> split(member.getValue(), random);
+            }
+        }
+        var parts = JSON.arrayNode();
+        for (var together : TOGETHER) {
+            var isWhole = together.stream().anyMatch(schema::has) && random.nextInt(3) > 0;
+            if (isWhole) {
+                var part = parts.addObject();
+                together.stream().filter(schema::has).forEach(keyword -> part.set(keyword, schema.remove(keyword)));
+            }
+        }
+        parts.forEach(schema.withArray("/allOf")::add);
+        if (schema.get("allOf").isEmpty()) {
+            schema.remove("allOf");
+        }
+    }
+
     private static void accepted(List<JsonNode> values, ObjectNode inner, ObjectNode outer) {
-        var in = validator(inner);
-        var out = validator(outer);
+        var in = Independent.validator(inner);
+        var out = Independent.validator(outer);
         for (var value : values) {
             assertFalse(
-                    allows(in, value) && !allows(out, value),
+                    in.allows(value) && !out.allows(value),
                     () -> "%s is in %s, not in %s".formatted(value, inner, outer));
         }
     }
@@ -300,37 +429,9 @@ class DocumentLawsTest {
         }
     }
 
-    private static com.networknt.schema.Schema validator(ObjectNode schema) {
-        var plain = schema.deepCopy();
-        spellOutFormats(plain);
-        return SchemaRegistry.withDialect(
-                        Dialects.getDraft202012(),
-                        builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                                .formatAssertionsEnabled(true)
-                                .failFast(true)
-                                .build()))
-                .getSchema(MAPPER.readTree(plain.toString()));
-    }
-
-    private static void spellOutFormats(JsonNode node) {
-        if (node instanceof ObjectNode object && object.path("format").asText().equals("int32")) {
-            object.remove("format");
-            object.withArray("allOf")
-                    .addObject()
-                    .put("minimum", Integer.MIN_VALUE)
-                    .put("maximum", Integer.MAX_VALUE)
-                    .put("multipleOf", 1);
-        }
-        node.forEach(DocumentLawsTest::spellOutFormats);
-    }
-
-    private static boolean allows(com.networknt.schema.Schema schema, JsonNode value) {
-        return schema.validate(MAPPER.readTree(value.toString())).isEmpty();
-    }
-
     @Test
     void an_upgrade_of_the_dialect_is_no_change() {
-        forAll(200, seed -> {
+        Seeds.forAll(200, seed -> {
             var schema = new RandomSchemas(seed).schema();
             var old = asOfThree(schema.deepCopy());
             var document = document(old, seed % 2 == 0).root().toJson();
