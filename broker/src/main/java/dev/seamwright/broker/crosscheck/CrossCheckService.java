@@ -125,7 +125,8 @@ public final class CrossCheckService {
     }
 
     private static boolean hasDocuments(MatrixRow row, Matrix matrix) {
-        var provider = row.providerVersionId() == null ? null : matrix.versions().get(row.providerVersionId());
+        var provider =
+                row.providerVersionId() == null ? null : matrix.versions().get(row.providerVersionId());
         return provider != null && provider.hasDocuments();
     }
 

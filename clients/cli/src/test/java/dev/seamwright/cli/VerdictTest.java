@@ -172,8 +172,16 @@ class VerdictTest {
                         exchange,
                         200,
                         "text/event-stream",
-                        "event: verdict\ndata: {\"deployable\":\"unknown\"}\n\n: waiting\n\n"
-                                + "event: verdict\ndata: {\"deployable\":\"yes\"}\n\n"));
+                        """
+                        event: verdict
+                        data: {"deployable":"unknown"}
+
+                        : waiting
+
+                        event: verdict
+                        data: {"deployable":"yes"}
+
+                        """));
         var cli = new TestCli(directory);
         var outcome = cli.run(
                 "can-i-deploy",

@@ -64,7 +64,7 @@ final class Search {
     /** With how many levels at most no value of a goal was found. */
     private final Map<Goal, Integer> unfound = new HashMap<>();
 
-    private final Map<JsonNode, Integer> depths = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Integer> depths = new IdentityHashMap<>();
 
     private int maxDepth = SHALLOW_DEPTH;
     private boolean deep;
