@@ -196,7 +196,7 @@ public final class Bench {
         var warmUp = Double.parseDouble(option("warm-up-seconds", "60"));
         var requests = Integer.parseInt(option("requests", "200"));
         try (var server = Server.start(dataDir());
-                var other = Server.start(option("other-seamwright", System.getProperty("seamwright")), otherDir);
+                var other = Server.ofBuild(option("other-seamwright", System.getProperty("seamwright")), otherDir);
                 var driver = new Driver()) {
             var scenarios = scenarios(server);
             var others = scenarios(other, DataSet.of(option("other-size", option("size", "M"))));

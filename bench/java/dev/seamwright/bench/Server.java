@@ -35,12 +35,13 @@ final class Server implements AutoCloseable {
         this.startWall = startWall;
     }
 
-    static Server start(Path dataDir) throws IOException, InterruptedException {
-        return start(System.getProperty("seamwright"), dataDir);
+    /** @param more flags for {@code up} */
+    static Server start(Path dataDir, String... more) throws IOException, InterruptedException {
+        return ofBuild(System.getProperty("seamwright"), dataDir, more);
     }
 
     /** @param seamwright the launcher of the build */
-    static Server start(String seamwright, Path dataDir) throws IOException, InterruptedException {
+    static Server ofBuild(String seamwright, Path dataDir, String... more) throws IOException, InterruptedException {
         int port;
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -52,6 +53,7 @@ final class Server implements AutoCloseable {
                 dataDir.toString(),
                 "--port",
                 Integer.toString(port));
+        command.command().addAll(List.of(more));
         command.environment().put("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + dataDir.resolve("gc.log"));
         command.redirectErrorStream(true).redirectOutput(dataDir.resolve("broker.log").toFile());
         var began = System.nanoTime();

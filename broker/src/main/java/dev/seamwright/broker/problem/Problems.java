@@ -7,9 +7,11 @@ import dev.seamwright.contracts.InvalidInput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +41,28 @@ public final class Problems {
         routes.exception(InvalidInput.class, (failure, ctx) -> answer(ctx, of(failure)));
         routes.exception(BrokerException.class, Problems::expected);
         // of the statements outside of a workspace; the Transactor translates its own
-        routes.exception(
-                ConnectionException.class,
-                (failure, ctx) -> expected(
+        routes.exception(JdbiException.class, (failure, ctx) -> {
+            if (isOutage(failure)) {
+                expected(
                         new BrokerException.Unavailable("The database cannot be reached just now; try again shortly."),
-                        ctx));
+                        ctx);
+            } else {
+                unexpected(failure, ctx);
+            }
+        });
         routes.exception(HttpResponseException.class, (failure, ctx) -> answer(ctx, of(failure)));
         routes.exception(Exception.class, Problems::unexpected);
+    }
+
+    /** There is no connection, or it broke: PostgreSQL, Appendix A, class 08 and 57P. */
+    private static boolean isOutage(JdbiException failure) {
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                var state = String.valueOf(sql.getSQLState());
+                return failure instanceof ConnectionException || state.startsWith("08") || state.startsWith("57P");
+            }
+        }
+        return failure instanceof ConnectionException;
     }
 
     private static void expected(BrokerException failure, Context ctx) {

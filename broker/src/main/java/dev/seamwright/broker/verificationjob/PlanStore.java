@@ -21,9 +21,8 @@ interface PlanStore {
                                 WHERE lv.content_id = pair.content_id AND lv.provider_version_id = pair.version_id AND lv.decides)
             """;
 
-    // A job that is there hears of the new reason. One that had a result has none any more, and begins anew; one that
-    // was given up or
-    // cancelled stays so, with its cause. Sorted, so that two plans wait for each other in one order.
+    // A job that is there hears of the new reason. One that is done has lost its result, and begins anew; one that was
+    // given up or cancelled stays so, with its cause. Sorted, so that two plans wait for each other in one order.
     String INSERT = """
             INSERT INTO verification_job AS known (content_id, provider_id, provider_version_id, method, priority, reasons, max_attempts,
                                                    due_at, created_at, updated_at)

@@ -96,9 +96,7 @@ interface VerificationJobStore {
             """)
     List<Target> targets(String[] names, @Nullable String[] numbers);
 
-    // Jobs whose time has come: those that are tried again, and those whose workers have lost them. What others are
-    // about to take is left
-    // to them.
+    // Jobs whose time has come: those that are tried again, and those whose workers have lost them.
     @SqlQuery("""
             WITH due AS (
                 SELECT job_id FROM verification_job

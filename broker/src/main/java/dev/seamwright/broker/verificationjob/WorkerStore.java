@@ -20,7 +20,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 @RegisterRowMapper(WorkerStore.Mapper.class)
 interface WorkerStore {
-    // what it serves is written when it changes
     @SqlUpdate("""
             INSERT INTO worker AS known (worker_id, name, providers, methods, first_seen_at, seen_at)
             VALUES (:id, :name, CAST(:providers AS jsonb), :methods, :now, :now)
