@@ -87,7 +87,8 @@ final class ProviderOptions {
     @Option(
             names = "--ready-url",
             paramLabel = "URL",
-            description = "Answers with a status below 400 when the provider is ready. Default: the base URL.")
+            description = "Answers with a status below 400 when the provider is ready. Default: any "
+                    + "answer of the base URL.")
     private @Nullable String readyUrl;
 
     @Option(

@@ -230,8 +230,7 @@ final class VerifyCommand extends BrokerCommand {
         try (var started = start(lines);
                 var replay = new PactReplay(target.target(surroundings()), target.replayOptions(), redaction)) {
             if (started != null) {
-                var ready = target.readyUrl() == null ? target.baseUrl() : target.readyUrl();
-                started.awaitReady(ready, target.readyWithin());
+                started.awaitReady(target.readyUrl(), target.baseUrl(), target.readyWithin());
             }
             var results = new ArrayList<Verified>();
             for (var candidate : candidates) {

@@ -251,13 +251,22 @@ class VerifyTest {
 
     // a provider that is started
 
+    /** Answers 200 as soon as a file is there. */
+    private String readyWhen(String file) {
+        provider.on(
+                "GET /ready",
+                (exchange, _) -> StubBroker.answer(
+                        exchange, Files.exists(directory.resolve(file)) ? 200 : 503, "text/plain", "as it is"));
+        return provider.url() + "/ready";
+    }
+
     @Test
     void a_provider_is_started_asked_and_ended() throws IOException {
         var outcome = verifyFile(
                 "--start",
-                "echo hello; echo $$ > pid; exec sleep 300",
+                "echo hello; echo $$ > pid; touch up; exec sleep 300",
                 "--ready-url",
-                provider.url() + "/orders/7",
+                readyWhen("up"),
                 "--log",
                 "verify.log");
         assertEquals(0, outcome.code(), outcome.err());

@@ -301,15 +301,24 @@ class WorkerTest {
         assertEquals(1, most.get());
     }
 
+    /** Answers 200 as soon as a file is there. */
+    private String readyWhen(String file) {
+        provider.on(
+                "GET /ready",
+                (exchange, _) -> StubBroker.answer(
+                        exchange, Files.exists(directory.resolve(file)) ? 200 : 503, "text/plain", "as it is"));
+        return provider.url() + "/ready";
+    }
+
     @Test
     void a_provider_is_started_in_the_version_of_the_job_and_ended_with_all_its_processes() throws Exception {
         broker.job("j1", "orders", "1.4.0", LEASE, ORDER);
         var outcome = worker(
                 "--once",
                 "--start",
-                "echo orders {version} starts; echo $$ > started; sleep 300 & echo $! > child; wait",
+                "echo orders {version} starts; echo $$ > started; sleep 300 & echo $! > child; touch up; wait",
                 "--ready-url",
-                provider.url() + "/orders/7");
+                readyWhen("up"));
         assertEquals(0, outcome.code(), outcome.err());
         var told = broker.told().getFirst();
         assertEquals("result", told.what(), told::toString);

@@ -39,12 +39,9 @@ final class Messages {
         if (asked != null) {
             body.set("request", contents(asked));
         }
-        var url = target.messageUrl() == null ? target.baseUrl() : target.messageUrl();
+        var url = target.messageUrl() == null ? target.baseUrl() + "/" : target.messageUrl();
         return new Request(
-                "POST",
-                URI.create(url + "/"),
-                List.of(new Header("Content-Type", "application/json")),
-                Json.write(body));
+                "POST", URI.create(url), List.of(new Header("Content-Type", "application/json")), Json.write(body));
     }
 
     private static ObjectNode contents(MessageContents message) {

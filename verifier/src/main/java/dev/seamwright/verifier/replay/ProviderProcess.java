@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that is started for a verification. Its processes are a group of their own, which a guardian in it ends when this process
@@ -99,11 +100,14 @@ public final class ProviderProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until a URL answers with a status below 400.
+     * Waits until the provider answers.
      *
+     * @param readyUrl has to answer with a status below 400; absent: any answer of the base URL will do
      * @throws NotReady when the command ends before, or the time does
      */
-    public void awaitReady(String url, Duration limit) throws NotReady, InterruptedException {
+    public void awaitReady(@Nullable String readyUrl, String baseUrl, Duration limit)
+            throws NotReady, InterruptedException {
+        var url = readyUrl == null ? baseUrl : readyUrl;
         var request = new Request("GET", URI.create(ReplayTarget.url("ready-url", url)), List.of(), null);
         var deadline = System.nanoTime() + limit.toNanos();
         var seen = "no answer yet";
@@ -115,7 +119,7 @@ public final class ProviderProcess implements AutoCloseable {
                 }
                 try {
                     var status = http.send(request, PROBE_LIMIT).status();
-                    if (status < 400) {
+                    if (readyUrl == null || status < 400) {
                         return;
                     }
                     seen = "its last answer had status " + status;

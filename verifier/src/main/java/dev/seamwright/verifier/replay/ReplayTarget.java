@@ -7,11 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a provider is, and how it is asked. URLs are http or https and have no slash at their end.
+ * Where a provider is, and how it is asked. URLs are http or https.
  *
+ * @param baseUrl paths of requests are put behind it; it has no slash at its end
  * @param stateUrl takes provider states; absent: states are not set up
  * @param tearsDown whether states are taken back after each interaction
- * @param messageUrl gives messages; absent: the base URL does
+ * @param messageUrl gives messages; absent: the base URL does, with a slash at its end
  * @param headers sent with every request, those for states and messages too
  */
 public record ReplayTarget(
@@ -22,7 +23,7 @@ public record ReplayTarget(
         List<RequestHeader> headers) {
     /** @throws InvalidInput when one of them is no URL to send requests to */
     public ReplayTarget {
-        baseUrl = url("base-url", baseUrl);
+        baseUrl = url("base-url", baseUrl).replaceAll("/+$", "");
         stateUrl = stateUrl == null ? null : url("state-url", stateUrl);
         messageUrl = messageUrl == null ? null : url("message-url", messageUrl);
         headers = List.copyOf(headers);
@@ -38,7 +39,7 @@ public record ReplayTarget(
             var uri = new URI(text.strip());
             var isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             if (isHttp && uri.getHost() != null && uri.getRawFragment() == null) {
-                return uri.toString().replaceAll("/+$", "");
+                return uri.toString();
             }
         } catch (URISyntaxException _) {
             // the message below says all that helps

@@ -72,8 +72,11 @@ final class JobRun {
         try (var started = start(version);
                 var replay = new PactReplay(provider.target(version), provider.options(), provider.redaction())) {
             if (started != null) {
-                var ready = provider.readyUrl() == null ? provider.baseUrl() : provider.readyUrl();
-                started.awaitReady(ServedProvider.filled(ready, version), provider.readyWithin());
+                var readyUrl = provider.readyUrl();
+                started.awaitReady(
+                        readyUrl == null ? null : ServedProvider.filled(readyUrl, version),
+                        ServedProvider.filled(provider.baseUrl(), version),
+                        provider.readyWithin());
             }
             return replay.replay(job.consumer(), pact, InteractionFilter.ALL, result -> {
                 if (result.outcome() instanceof NotVerified not) {

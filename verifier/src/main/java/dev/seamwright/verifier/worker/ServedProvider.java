@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versions those that run, or can be started; empty: any, which needs {@code {version}} somewhere
  * @param start a command that starts it, a job at a time; absent: it runs already
- * @param readyUrl answers when it is started; absent: the base URL
+ * @param readyUrl answers below 400 when it is ready; absent: any answer of the base URL will do
  * @param redacted names of headers and query parameters whose values are not shown, besides the usual ones
  */
 public record ServedProvider(
