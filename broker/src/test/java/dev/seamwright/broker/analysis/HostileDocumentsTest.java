@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.seamwright.broker.analysis.HostileDocuments.Case;
-import dev.seamwright.broker.analysis.HostileDocuments.Fate;
+import dev.seamwright.broker.testing.HostileDocuments;
+import dev.seamwright.broker.testing.HostileDocuments.Case;
+import dev.seamwright.broker.testing.HostileDocuments.Fate;
 import dev.seamwright.broker.testing.TestBroker;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +91,24 @@ class HostileDocumentsTest {
         for (var strength : Strength.values()) {
             assertEquals(2, new CrossCheck(document, strength).check(pact).checked());
         }
+    }
+
+    static List<Case> chains() {
+        return cases().stream()
+                .filter(hostile -> hostile.name().startsWith("a long chain of"))
+                .toList();
+    }
+
+    /** Threads of the virtual machine have some of these sizes, and those of programs that embed it less. */
+    @ParameterizedTest
+    @MethodSource("chains")
+    void long_chains_need_no_large_stack(Case chain) {
+        var failure = new AtomicReference<Throwable>();
+        var thread = new Thread(null, () -> judge(chain), "small stack", 512 * 1024);
+        thread.setUncaughtExceptionHandler((_, thrown) -> failure.set(thrown));
+        thread.start();
+        assertTimeoutPreemptively(GUARD, () -> thread.join());
+        assertNull(failure.get());
     }
 
     @Test

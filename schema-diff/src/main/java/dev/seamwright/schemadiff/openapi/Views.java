@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -94,11 +95,17 @@ final class Views {
 
     /** Types that a value can have at most; {@code anyOf} and {@code oneOf} are looked into. */
     static Set<Schema.Type> types(Schema schema) {
-        return types(schema, 0);
+        return types(schema, 0, new IdentityHashMap<>());
     }
 
-    private static Set<Schema.Type> types(Schema schema, int depth) {
+    /** @param known each schema once, however many ways lead there; one that is still looked at may be of any type */
+    private static Set<Schema.Type> types(Schema schema, int depth, Map<Schema, Set<Schema.Type>> known) {
+        var before = known.get(schema);
+        if (before != null) {
+            return before;
+        }
         var types = EnumSet.allOf(Schema.Type.class);
+        known.put(schema, EnumSet.allOf(Schema.Type.class));
         if (depth > MAX_HOPS) {
             return types;
         }
@@ -113,11 +120,12 @@ final class Views {
             for (var choice : List.of(part.anyOf(), part.oneOf())) {
                 if (!choice.isEmpty()) {
                     var any = EnumSet.noneOf(Schema.Type.class);
-                    choice.forEach(alternative -> any.addAll(types(alternative, depth + 1)));
+                    choice.forEach(alternative -> any.addAll(types(alternative, depth + 1, known)));
                     types.retainAll(any);
                 }
             }
         }
+        known.put(schema, types);
         return types;
     }
 }

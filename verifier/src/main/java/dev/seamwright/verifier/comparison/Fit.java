@@ -82,7 +82,13 @@ final class Fit {
 
     static Result check(Schema schema, JsonNode value, Reading reading) {
         var fit = new Fit(reading);
-        var found = fit.whole(schema, value, List.of());
+        Found found;
+        try {
+            found = fit.whole(schema, value, List.of());
+        } catch (StackOverflowError e) {
+            // threads with a small stack hold fewer levels than are looked at
+            return new Result(List.of(), List.of(), List.of("schemas nest too deeply in one another"), true);
+        }
         found.misfits.addAll(fit.unnamed(found.visits));
         return new Result(
                 found.misfits,

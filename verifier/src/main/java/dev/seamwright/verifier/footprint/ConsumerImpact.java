@@ -3,7 +3,6 @@ package dev.seamwright.verifier.footprint;
 import dev.seamwright.schemadiff.Direction;
 import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.Change;
-import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
 import dev.seamwright.schemadiff.openapi.containment.Containment;
 import dev.seamwright.schemadiff.openapi.rules.Dimension;
@@ -88,7 +87,7 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
         /** The operations, as they were, that changes are told of. */
         private final Set<String> changed;
 
-        /** Whether a change is told of none of them, and may be about all. */
+        /** Whether a change may be about all of them. */
         private final boolean everywhere;
 
         Assessment(OpenApiReview review, List<Consumer> consumers) {
@@ -102,18 +101,13 @@ public record ConsumerImpact(List<Consumer> consumers, List<FindingImpact> findi
             var changes = review.diff().changes();
             this.changed =
                     changes.stream().map(change -> change.use().operation()).collect(Collectors.toSet());
-            this.everywhere = changes.stream().anyMatch(this::mayFailAnywhere);
+            this.everywhere = changes.stream().anyMatch(Assessment::mayFailAnywhere);
         }
 
-        private boolean mayFailAnywhere(Change change) {
-            return switch (change.subject()) {
-                // is met only by who reaches another operation now
-                case OPERATION -> change.edit() != Edit.ADDED && isEverywhere(change);
-                case COMPONENT -> false;
-                // is told of the first use alone
-                case SCHEMA -> change.keyword().startsWith("content") || isEverywhere(change);
-                default -> isEverywhere(change);
-            };
+        /** What is told of no operation that was there concerns who reaches another one now, but for these. */
+        private static boolean mayFailAnywhere(Change change) {
+            return change.subject() == Subject.DOCUMENT
+                    || change.keyword().startsWith("content"); // is told of its first use alone
         }
 
         private boolean isEverywhere(Change change) {

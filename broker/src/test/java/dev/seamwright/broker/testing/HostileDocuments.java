@@ -1,4 +1,4 @@
-package dev.seamwright.broker.analysis;
+package dev.seamwright.broker.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** OpenAPI documents that are wrong, huge, or made to do harm. */
-final class HostileDocuments {
+public final class HostileDocuments {
     /** What is to become of a document. */
-    enum Fate {
+    public enum Fate {
         /** It is no OpenAPI document, and the place is told. */
         REFUSED,
         /** It is one, whatever it means. */
@@ -31,7 +31,7 @@ final class HostileDocuments {
      * @param other almost the same, to compare it with
      */
     @SuppressWarnings("ArrayRecordComponent") // read once and compared never
-    record Case(String name, Fate fate, byte[] document, byte[] other) {
+    public record Case(String name, Fate fate, byte[] document, byte[] other) {
         @Override
         public String toString() {
             return name;
@@ -63,7 +63,7 @@ final class HostileDocuments {
 
     private HostileDocuments() {}
 
-    static List<Case> all() {
+    public static List<Case> all() {
         var documents = new HostileDocuments();
         documents.broken();
         documents.encodings();
