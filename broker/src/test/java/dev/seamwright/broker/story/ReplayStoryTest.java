@@ -3,6 +3,7 @@ package dev.seamwright.broker.story;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.seamwright.broker.testing.ApiClient;
 import dev.seamwright.broker.testing.CommandLine;
@@ -15,12 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A web shop and its orders, whose running provider is verified from the command line. */
+/** A web shop and its orders, whose running provider is verified from the command line, or by a worker. */
 class ReplayStoryTest {
     private static final String PACT = """
             {"consumer": {"name": "web"}, "provider": {"name": "orders"}, "interactions": [
@@ -99,7 +102,7 @@ class ReplayStoryTest {
         verify(0, "1.0.0");
         run(0, "record-deployment -a orders -e 1.0.0 --environment production");
         run(0, "can-i-deploy -a web -e 1 --to-environment production");
-        var result = api.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
+        var result = broker.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
                 .json();
         assertEquals("Seamwright", result.at("/verifiedBy/implementation").asText());
         assertTrue(result.at("/testResults/0/success").asBoolean(), result::toString);
@@ -108,11 +111,65 @@ class ReplayStoryTest {
         answer = "{\"id\": 7, \"state\": \"open\"}";
         verify(1, "1.1.0");
         run(1, "can-i-deploy -a orders -e 1.1.0 --to-environment production");
-        var broken = api.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
+        var broken = broker.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
                 .json();
         assertEquals(
                 "$.state", broken.at("/testResults/0/mismatches/0/identifier").asText(), broken::toString);
         assertEquals("\"open\"", broken.at("/testResults/0/mismatches/0/actual").asText(), broken::toString);
+    }
+
+    private void work(String version) {
+        run(
+                0,
+                "worker --once --provider orders --provider-version %s --base-url http://127.0.0.1:%d"
+                        .formatted(version, orders.getAddress().getPort()));
+    }
+
+    private void onMain(String version) {
+        assertEquals(
+                201,
+                api.put("/participants/orders/versions/" + version, "{\"branch\":\"main\"}")
+                        .status());
+    }
+
+    private JsonNode job(String version) {
+        return api.get("/jobs?provider=orders")
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(job -> job.path("providerVersion").asText().equals(version))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_worker_verifies_what_is_deployed_and_the_gate_that_waits_answers() throws Exception {
+        onMain("1.0.0");
+        run(0, "record-deployment -a orders -e 1.0.0 --environment production");
+        run(0, "publish pact.json -e 1 --branch main");
+        assertEquals(
+                "no-worker",
+                job("1.0.0").at("/cause/code").asText(),
+                () -> job("1.0.0").toString());
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var gate = threads.submit(() -> new CommandLine(broker, directory)
+                    .run("can-i-deploy -a web -e 1 --to-environment production --retry-while-unknown 30"));
+            work("1.0.0");
+            var outcome = gate.get(60, TimeUnit.SECONDS);
+            assertEquals(0, outcome.code(), () -> outcome.out() + outcome.err());
+        }
+        assertEquals("done", job("1.0.0").path("state").asText());
+
+        run(0, "record-deployment -a web -e 1 --environment production");
+        answer = "{\"id\": 7, \"state\": \"open\"}";
+        onMain("1.1.0");
+        work("1.1.0");
+        run(1, "can-i-deploy -a orders -e 1.1.0 --to-environment production");
+        var broken = broker.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
+                .json();
+        assertEquals("1.1.0", broken.path("providerApplicationVersion").asText(), broken::toString);
+        assertEquals(
+                "$.state", broken.at("/testResults/0/mismatches/0/identifier").asText(), broken::toString);
     }
 
     @Test

@@ -166,13 +166,7 @@ class VerdictTest {
                         "application/json",
                         "{\"summary\":{\"deployable\":%s},\"matrix\":[]}"
                                 .formatted(asked.incrementAndGet() < 2 ? "null" : "true")));
-        broker.on(
-                "GET /api/v1/verdicts/events",
-                (exchange, _) -> answer(
-                        exchange,
-                        200,
-                        "text/event-stream",
-                        """
+        broker.on("GET /api/v1/verdicts/events", (exchange, _) -> answer(exchange, 200, "text/event-stream", """
                         event: verdict
                         data: {"deployable":"unknown"}
 
