@@ -99,7 +99,7 @@ class ReplayStoryTest {
         verify(0, "1.0.0");
         run(0, "record-deployment -a orders -e 1.0.0 --environment production");
         run(0, "can-i-deploy -a web -e 1 --to-environment production");
-        var result = api.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
+        var result = broker.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
                 .json();
         assertEquals("Seamwright", result.at("/verifiedBy/implementation").asText());
         assertTrue(result.at("/testResults/0/success").asBoolean(), result::toString);
@@ -108,7 +108,7 @@ class ReplayStoryTest {
         answer = "{\"id\": 7, \"state\": \"open\"}";
         verify(1, "1.1.0");
         run(1, "can-i-deploy -a orders -e 1.1.0 --to-environment production");
-        var broken = api.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
+        var broken = broker.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
                 .json();
         assertEquals(
                 "$.state", broken.at("/testResults/0/mismatches/0/identifier").asText(), broken::toString);
