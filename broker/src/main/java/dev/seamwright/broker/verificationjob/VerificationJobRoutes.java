@@ -233,11 +233,16 @@ public final class VerificationJobRoutes {
 
     private void result(Tx tx, Context ctx) {
         var body = Requests.object(ctx);
+        var results = results(body);
         var result = new Result(
                 token(body),
                 Requests.flag(body, "success")
                         .orElseThrow(() -> new InvalidInput("/success", "Is missing: say true or false.")),
-                results(body),
+                results.map(VerificationJobRoutes::kept).orElse(null),
+                results.map(it -> it.get("verifiedBy"))
+                        .filter(ObjectNode.class::isInstance)
+                        .map(ObjectNode.class::cast)
+                        .orElse(null),
                 Requests.url(body, "buildUrl"),
                 Requests.text(body, "log"));
         Answers.json(
@@ -247,17 +252,21 @@ public final class VerificationJobRoutes {
                         jobs.result(tx, id(ctx), result, Links.of(ctx).base())));
     }
 
-    /** As a Pact client publishes them: its tests are what the Pact API shows again, so they are kept without what is around them. */
-    private static @Nullable String results(ObjectNode body) {
+    private static Optional<ObjectNode> results(ObjectNode body) {
         var results = body.path("results");
         if (results.isMissingNode() || results.isNull()) {
-            return null;
+            return Optional.empty();
         }
         if (!(results instanceof ObjectNode object)) {
             throw new InvalidInput("/results", "Must be an object with 'testResults'.");
         }
-        var kept = object.size() == 1 && object.has("testResults") ? object.get("testResults") : object;
-        return new String(Json.write(kept), StandardCharsets.UTF_8);
+        return Optional.of(object);
+    }
+
+    /** As a Pact client publishes them: its tests are what the Pact API shows again, so they are kept without what is around them. */
+    private static String kept(ObjectNode results) {
+        return new String(
+                Json.write(results.has("testResults") ? results.get("testResults") : results), StandardCharsets.UTF_8);
     }
 
     private void failure(Tx tx, Context ctx) {

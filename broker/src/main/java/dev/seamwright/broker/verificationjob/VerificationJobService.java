@@ -166,6 +166,7 @@ public final class VerificationJobService {
      * What a worker found out.
      *
      * @param results JSON of the single tests
+     * @param verifiedBy the tool, as Pact clients tell it; null: not said
      * @param buildUrl null: not said
      * @param log null: none
      */
@@ -173,6 +174,7 @@ public final class VerificationJobService {
             UUID token,
             boolean success,
             @Nullable String results,
+            @Nullable ObjectNode verifiedBy,
             @Nullable String buildUrl,
             @Nullable String log) {}
 
@@ -198,18 +200,21 @@ public final class VerificationJobService {
                         false,
                         false,
                         result.buildUrl(),
-                        verifiedBy(job),
+                        verifiedBy(job, result.verifiedBy()),
                         result.results()),
                 baseUrl);
         tx.afterCommit(() -> observer.ended(result.success() ? "success" : "failure", took(held, tx.now())));
         return recorded;
     }
 
-    private static String verifiedBy(VerificationJob job) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("implementation", "Seamwright worker " + Objects.requireNonNullElse(job.worker(), ""))
-                .toString();
+    private static String verifiedBy(VerificationJob job, @Nullable ObjectNode told) {
+        var worker = Objects.requireNonNullElse(job.worker(), "");
+        return told == null
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .put("implementation", "Seamwright worker " + worker)
+                        .toString()
+                : told.put("worker", worker).toString();
     }
 
     /**

@@ -168,6 +168,7 @@ class ReplayStoryTest {
         var broken = broker.get("/pacts/provider/orders/consumer/web/latest/verification-results/latest")
                 .json();
         assertEquals("1.1.0", broken.path("providerApplicationVersion").asText(), broken::toString);
+        assertEquals("Seamwright", broken.at("/verifiedBy/implementation").asText(), broken::toString);
         assertEquals(
                 "$.state", broken.at("/testResults/0/mismatches/0/identifier").asText(), broken::toString);
     }
