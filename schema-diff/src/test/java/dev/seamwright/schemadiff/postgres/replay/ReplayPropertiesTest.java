@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * old break every check that the change may add, and one whose rows fit. What fails on one of them alone fails on rows.
  */
 class ReplayPropertiesTest {
-    private static final int SEAMS = Integer.getInteger("replay.seams", 10);
+    private static final int SEAMS = Integer.getInteger("replay.seams", 14);
     private static final int QUERIES = 40;
     private static final int DRAWS = 40;
     private static final Identity APP = new Identity(
