@@ -86,19 +86,33 @@ public final class VerificationJobService {
     private Optional<Claimed> take(Tx tx, Claim claim) {
         var store = tx.store(VerificationJobStore.class);
         var until = tx.now().plus(policy.lease());
-        for (var wanted : byUrgency(store, wanted(store, claim))) {
+        var all = wanted(store, claim);
+        for (var wanted : all.size() < 2 ? all : byUrgency(store, all)) {
             var version = wanted.target().version();
             var taken = version == null
                     ? store.take(
                             wanted.target().provider(), wanted.method(), claim.worker(), claim.name(), until, tx.now())
                     : store.takeOfVersion(version, wanted.method(), claim.worker(), claim.name(), until, tx.now());
             if (taken.isPresent()) {
-                var job = get(tx, taken.get().id());
-                return Optional.of(
-                        new Claimed(job, taken.get().token(), taken.get().until(), policy.lease()));
+                return Optional.of(claimed(tx, taken.get()));
+            }
+        }
+        // a job may be there that somebody else looks at: no answer would say that there is none
+        for (var wanted : byUrgency(store, all)) {
+            var version = wanted.target().version();
+            var taken = version == null
+                    ? store.takeHeld(
+                            wanted.target().provider(), wanted.method(), claim.worker(), claim.name(), until, tx.now())
+                    : store.takeHeldOfVersion(version, wanted.method(), claim.worker(), claim.name(), until, tx.now());
+            if (taken.isPresent()) {
+                return Optional.of(claimed(tx, taken.get()));
             }
         }
         return Optional.empty();
+    }
+
+    private Claimed claimed(Tx tx, VerificationJobStore.Taken taken) {
+        return new Claimed(get(tx, taken.id()), taken.token(), taken.until(), policy.lease());
     }
 
     private static List<Wanted> wanted(VerificationJobStore store, Claim claim) {
@@ -119,11 +133,8 @@ public final class VerificationJobService {
                 .toList();
     }
 
-    /** Those of several that have a job at all; another worker may be quicker. */
+    /** Those that have a job at all; another worker may be quicker. */
     private static List<Wanted> byUrgency(VerificationJobStore store, List<Wanted> wanted) {
-        if (wanted.size() < 2) {
-            return wanted;
-        }
         return store
                 .urgent(
                         wanted.stream().map(want -> want.target().provider()).toArray(Long[]::new),

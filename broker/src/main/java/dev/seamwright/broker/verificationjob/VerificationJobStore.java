@@ -143,17 +143,31 @@ interface VerificationJobStore {
                    started_at = :now, worker_id = :workerId, worker = :worker, updated_at = :now
              WHERE job_id = (SELECT j.job_id FROM verification_job j
             """;
-    String NEXT = """
+    String FIRST = """
+
                               ORDER BY j.priority DESC, j.created_at, j.job_id
-                              LIMIT 1 FOR UPDATE SKIP LOCKED)
+                              LIMIT 1 FOR UPDATE\s""";
+    String TAKEN = """
+            )
             RETURNING job_id, lease_token, due_at
             """;
+    String NEXT = FIRST + "SKIP LOCKED" + TAKEN;
 
     @SqlQuery(TAKE + " WHERE j.ready AND j.provider_id = :provider AND j.method = :method" + NEXT)
     Optional<Taken> take(long provider, String method, UUID workerId, String worker, Instant until, Instant now);
 
     @SqlQuery(TAKE + " WHERE j.ready AND j.provider_version_id = :version AND j.method = :method" + NEXT)
     Optional<Taken> takeOfVersion(
+            long version, String method, UUID workerId, String worker, Instant until, Instant now);
+
+    // waits for whoever has the job: a plan that tells it a new reason lets go of it again, another worker does not
+    String NEXT_HELD = FIRST + TAKEN;
+
+    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_id = :provider AND j.method = :method" + NEXT_HELD)
+    Optional<Taken> takeHeld(long provider, String method, UUID workerId, String worker, Instant until, Instant now);
+
+    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_version_id = :version AND j.method = :method" + NEXT_HELD)
+    Optional<Taken> takeHeldOfVersion(
             long version, String method, UUID workerId, String worker, Instant until, Instant now);
 
     // the worker is heard of too: it does not ask for jobs while it works on one

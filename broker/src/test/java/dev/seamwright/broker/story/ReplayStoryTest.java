@@ -153,7 +153,7 @@ class ReplayStoryTest {
                 () -> job("1.0.0").toString());
         try (var threads = Executors.newSingleThreadExecutor()) {
             var gate = threads.submit(() -> new CommandLine(broker, directory)
-                    .run("can-i-deploy -a web -e 1 --to-environment production --retry-while-unknown 30"));
+                    .run("can-i-deploy -a web -e 1 --to-environment production --retry-while-unknown 5"));
             work("1.0.0");
             var outcome = gate.get(60, TimeUnit.SECONDS);
             assertEquals(0, outcome.code(), () -> outcome.out() + outcome.err());
