@@ -6,9 +6,12 @@ import dev.seamwright.schemadiff.Direction;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -29,6 +32,10 @@ public final class Containment {
     private final Terms terms = new Terms(Schema.anything());
     private final Meter meter;
     private final Map<Question, Answer> answers = new HashMap<>();
+
+    /** Whose value was looked at for a smaller one. */
+    private final Set<Question> shown = new HashSet<>();
+
     private final Map<Direction, Search> searches = new EnumMap<>(Direction.class);
     private final Map<Direction, Validator> validators = new EnumMap<>(Direction.class);
 
@@ -53,7 +60,7 @@ public final class Containment {
      * <p>A change is safe for requests if {@code of(before, after, REQUEST)} is, and for responses if {@code of(after, before, RESPONSE)} is.
      */
     public Answer of(Schema inner, Schema outer, Direction direction) {
-        var answer = find(inner, outer, direction);
+        var answer = smaller(inner, outer, direction, find(inner, outer, direction));
         if (answer instanceof Answer.NotContained(var value)
                 && !(confirmed(inner, value, true, direction) && confirmed(outer, value, false, direction))) {
             return new Answer.Undecided("%s was found, and a second validator does not agree".formatted(shown(value)));
@@ -78,7 +85,13 @@ public final class Containment {
     }
 
     private Answer answer(int in, int out, Direction direction) {
-        return switch (solve(List.of(in, Terms.not(out)), direction)) {
+        var literals = List.of(in, Terms.not(out));
+        var found = solve(literals, direction);
+        return answer(isUnusable(found) ? shallower(literals, direction).orElse(found) : found);
+    }
+
+    private static Answer answer(Outcome outcome) {
+        return switch (outcome) {
             case Outcome.Empty empty -> new Answer.Contained();
             case Outcome.Unknown(var reason) -> new Answer.Undecided(reason);
             case Outcome.Found(var value, var size) ->
@@ -86,9 +99,26 @@ public final class Containment {
         };
     }
 
+    /** The answer with a value that nests less, where that is found soon. */
+    private Answer smaller(Schema inner, Schema outer, Direction direction, Answer known) {
+        if (!(known instanceof Answer.NotContained(var value)) || !isDeeper(value, SHALLOW)) {
+            return known;
+        }
+        var question = new Question(terms.schema(inner), terms.schema(outer), direction);
+        if (!shown.add(question)) {
+            return known;
+        }
+        var literals = List.of(question.inner(), Terms.not(question.outer()));
+        var better = shallower(literals, direction).map(Containment::answer).orElse(known);
+        answers.put(question, better);
+        return better;
+    }
+
     /** Whether some value belongs to all of these schemas. */
     public Overlap overlap(Collection<Schema> schemas, Direction direction) {
-        return switch (solve(schemas.stream().map(terms::schema).toList(), direction)) {
+        var literals = schemas.stream().map(terms::schema).toList();
+        var found = solve(literals, direction);
+        return switch (isUnwieldy(found) ? shallower(literals, direction).orElse(found) : found) {
             case Outcome.Empty empty -> new Overlap.Disjoint();
             case Outcome.Unknown(var reason) -> new Overlap.Undecided(reason);
             case Outcome.Found(var value, var size) when isDeep(value) -> new Overlap.Undecided(TOO_DEEP);
@@ -144,14 +174,21 @@ public final class Containment {
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
-    private Outcome solve(List<Integer> literals, Direction direction) {
-        var search = Objects.requireNonNull(searches.get(direction));
-        meter.question();
-        var outcome = first(search, literals);
-        var isUnwieldy = outcome instanceof Outcome.Found(var value, var size)
+    private static boolean isUnusable(Outcome outcome) {
+        return outcome instanceof Outcome.Found(var value, var size)
+                ? isDeep(value)
+                : outcome.equals(Outcome.TOO_LARGE);
+    }
+
+    private static boolean isUnwieldy(Outcome outcome) {
+        return outcome instanceof Outcome.Found(var value, var size)
                 ? isDeeper(value, SHALLOW)
                 : outcome.equals(Outcome.TOO_LARGE);
-        return isUnwieldy ? shallower(search, literals, outcome) : outcome;
+    }
+
+    private Outcome solve(List<Integer> literals, Direction direction) {
+        meter.question();
+        return first(Objects.requireNonNull(searches.get(direction)), literals);
     }
 
     private static Outcome first(Search search, List<Integer> literals) {
@@ -163,16 +200,17 @@ public final class Containment {
     }
 
     /** The first value that was met may nest deeply where another one does not: fewer levels are tried first. */
-    private Outcome shallower(Search search, List<Integer> literals, Outcome known) {
-        meter.question();
-        return deep(search, () -> {
-            for (var levels = SHALLOW; levels < MAX_VALUE_DEPTH; levels *= 2) {
-                if (search.shallow(literals, levels) instanceof Outcome.Found found) {
-                    return found;
-                }
+    private Optional<Outcome> shallower(List<Integer> literals, Direction direction) {
+        var search = Objects.requireNonNull(searches.get(direction));
+        meter.aside();
+        var found = deep(search, () -> {
+            Outcome outcome = Outcome.TOO_LARGE;
+            for (var levels = SHALLOW; levels < MAX_VALUE_DEPTH && !(outcome instanceof Outcome.Found); levels *= 2) {
+                outcome = search.shallow(literals, levels);
             }
-            return known;
+            return outcome;
         });
+        return Optional.of(found).filter(Outcome.Found.class::isInstance);
     }
 
     /** Schemas that nest deeply need a deep stack. */

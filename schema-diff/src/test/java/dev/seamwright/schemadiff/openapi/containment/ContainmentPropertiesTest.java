@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Laws that hold for every pair of schemas, tried on random ones. */
 class ContainmentPropertiesTest {
-    private static final Budget BUDGET = new Budget(20_000, 300_000, 100_000);
+    private static final Budget BUDGET = new Budget(20_000, 300_000, 100_000, 100_000);
 
     private static Answer of(JsonNode inner, JsonNode outer) {
         return new Containment(BUDGET, Undeclared.ANYTHING).of(Schema.of(inner), Schema.of(outer), Direction.REQUEST);

@@ -222,7 +222,7 @@ class ContainmentTest {
                     .append("{\"anyOf\":[{\"required\":[\"a%d\"]},{\"required\":[\"b%d\"]}]}".formatted(i, i));
         }
         wide.append("],\"type\":\"object\",\"maxProperties\":13}");
-        var answer = new Containment(new Budget(1_000, 2_000, 2_000), Undeclared.ANYTHING)
+        var answer = new Containment(new Budget(1_000, 2_000, 2_000, 2_000), Undeclared.ANYTHING)
                 .of(schema(wide.toString()), schema("false"), Direction.REQUEST);
         assertTrue(assertInstanceOf(Answer.Undecided.class, answer).reason().contains("too complex"));
     }

@@ -85,7 +85,7 @@ class ScaleTest {
             var random = new Random(seed);
             var narrow = graph(random, true);
             var wide = widened(narrow, random);
-            var containment = new Containment(new Budget(50_000, 100_000, 50_000), Undeclared.ANYTHING);
+            var containment = new Containment(new Budget(50_000, 100_000, 50_000, 50_000), Undeclared.ANYTHING);
             var inner = Schema.of(narrow);
             var outer = Schema.of(wide);
             var there = containment.of(inner, outer, Direction.REQUEST);
@@ -103,7 +103,7 @@ class ScaleTest {
             var random = new Random(seed);
             var one = graph(random, false);
             var other = widened(one, random);
-            var containment = new Containment(new Budget(5_000, 20_000, 20_000), Undeclared.ANYTHING);
+            var containment = new Containment(new Budget(5_000, 20_000, 20_000, 20_000), Undeclared.ANYTHING);
             containment.of(Schema.of(one), Schema.of(other), Direction.REQUEST);
             assertTrue(containment.pairs() <= 5_001, () -> containment.pairs() + " pairs");
         }
