@@ -185,9 +185,9 @@ public final class ContractService {
         }
         var consumer = get(known, request.consumer());
         var version = versions.ensure(tx, consumer, request.version(), request.buildUrl());
-        if (request.branch() != null) {
-            versions.addToBranch(tx, consumer, version, request.branch());
-        }
+        var branch = request.branch();
+        var onMain = branch != null
+                && versions.putOnBranch(tx, consumer, version, branch) == VersionService.OnBranch.HEAD_OF_MAIN;
         for (var tag : request.tags()) {
             versions.tag(tx, consumer, version, tag);
         }
@@ -200,7 +200,10 @@ public final class ContractService {
         }
         if (!kinds.isEmpty()) {
             listener.published(
-                    tx, new PublicationListener.Published(version.version().id(), kinds, baseUrl));
+                    tx, new PublicationListener.Published(version.version().id(), kinds, onMain, baseUrl));
+        }
+        if (branch != null && onMain) {
+            versions.onMain(tx, consumer, version, branch);
         }
         var raised = events.raise(tx, consumer.id(), version.version().id(), results, baseUrl);
         return new Published(consumer, version, results, raised.detected(), raised.triggered());

@@ -10,9 +10,11 @@ public interface PublicationListener {
      * What a version published.
      *
      * @param kinds of what is new, or may be; at least one
+     * @param onMain whether the version becomes the head of the main branch by it, which {@link
+     *     dev.seamwright.broker.version.VersionListener} hears next
      * @param baseUrl what links to this broker begin with
      */
-    record Published(long versionId, Set<ContractKind> kinds, String baseUrl) {}
+    record Published(long versionId, Set<ContractKind> kinds, boolean onMain, String baseUrl) {}
 
     void published(Tx tx, Published what);
 }

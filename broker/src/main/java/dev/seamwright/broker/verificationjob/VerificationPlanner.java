@@ -41,10 +41,10 @@ public final class VerificationPlanner implements PublicationListener, VersionLi
         return new PlanStore.Plan(kind.priority(), kind.word(), text, tx.now().toString(), policy.attempts(), tx.now());
     }
 
-    /** Plans what the version's pacts need. */
+    /** Plans what the version's pacts need, unless it is about to matter: all that it needs is planned then, in one statement. */
     @Override
     public void published(Tx tx, Published what) {
-        if (what.kinds().contains(ContractKind.PACT)) {
+        if (what.kinds().contains(ContractKind.PACT) && !what.onMain()) {
             tx.store(PlanStore.class)
                     .ofPacts(what.versionId(), plan(tx, Reason.Kind.CONTRACT_PUBLISHED, "The contract was published."));
         }

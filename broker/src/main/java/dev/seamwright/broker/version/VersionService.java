@@ -232,6 +232,22 @@ public final class VersionService {
      * @return whether it is new on the branch
      */
     public boolean addToBranch(Tx tx, Participant participant, Ensured version, BranchName branch) {
+        var put = putOnBranch(tx, participant, version, branch);
+        if (put == OnBranch.HEAD_OF_MAIN) {
+            onMain(tx, participant, version, branch);
+        }
+        return put != OnBranch.WAS_THERE;
+    }
+
+    /** What putting a version on a branch did. */
+    public enum OnBranch {
+        WAS_THERE,
+        HEAD,
+        HEAD_OF_MAIN
+    }
+
+    /** As {@link #addToBranch}, for a caller who has more to do with the version and calls {@link #onMain} when all is done. */
+    public OnBranch putOnBranch(Tx tx, Participant participant, Ensured version, BranchName branch) {
         var store = tx.store(VersionStore.class);
         var id = version.version().id();
         var added = store.addToBranch(participant.id(), branch, id, tx.now());
@@ -245,10 +261,15 @@ public final class VersionService {
                     .put("version", version.version().number().value());
         }
         var isMain = participants.detectMainBranch(tx, participant, branch) || branch.equals(participant.mainBranch());
-        if (added && isMain) {
-            listener.matters(tx, participant, version.version(), VersionListener.Cause.ON_MAIN, branch.value());
+        if (!added) {
+            return OnBranch.WAS_THERE;
         }
-        return added;
+        return isMain ? OnBranch.HEAD_OF_MAIN : OnBranch.HEAD;
+    }
+
+    /** Tells that a version has become the head of the main branch. */
+    public void onMain(Tx tx, Participant participant, Ensured version, BranchName branch) {
+        listener.matters(tx, participant, version.version(), VersionListener.Cause.ON_MAIN, branch.value());
     }
 
     /**
