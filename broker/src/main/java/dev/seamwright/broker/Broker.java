@@ -56,6 +56,8 @@ import dev.seamwright.broker.release.ReleaseService;
 import dev.seamwright.broker.seam.Counts;
 import dev.seamwright.broker.seam.SeamApiRoutes;
 import dev.seamwright.broker.seam.SeamService;
+import dev.seamwright.broker.search.SearchRoutes;
+import dev.seamwright.broker.status.StatusApiRoutes;
 import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
 import dev.seamwright.broker.telemetry.Telemetry;
@@ -288,6 +290,8 @@ public final class Broker implements AutoCloseable {
         new ContractApiRoutes(participants, versions, contracts).register(routes);
         new VerificationApiRoutes(participants, versions, verifications).register(routes);
         new SeamApiRoutes(participants, new SeamService()).register(routes);
+        new StatusApiRoutes(participants, environments).register(routes);
+        new SearchRoutes().register(routes);
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, releases).register(routes);

@@ -94,15 +94,19 @@ public final class Pairs {
                   JOIN publication u ON u.version_id = wanted.consumer_version_id AND u.kind = 'pact' AND u.provider_id = wanted.provider_id)
             """;
 
-    /** Every pact that matters with every version of its provider that does. */
-    public static final String OF_ALL_PACTS = """
+    /** Begins a statement: {@code mattering (participant_id, version_id)}, every version that matters. */
+    public static final String ALL_MATTERING = """
             WITH mattering AS MATERIALIZED (
                 SELECT side.participant_id, matters.version_id
                   FROM participant side
                   CROSS JOIN LATERAL (
             """ + MATTERING + """
-                       ) matters),
-            pair AS (
+                       ) matters)
+            """;
+
+    /** Every pact that matters with every version of its provider that does. */
+    public static final String OF_ALL_PACTS = ALL_MATTERING + """
+            , pair AS (
                 SELECT DISTINCT u.content_id, seam.provider_id, theirs.version_id
                   FROM seam
                   JOIN mattering ours ON ours.participant_id = seam.consumer_id

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How far a job is. */
-enum JobState {
+public enum JobState {
     WAITING,
     RUNNING,
     /** The contract and the version have a result, whoever made it. */
@@ -16,11 +16,11 @@ enum JobState {
     CANCELLED;
 
     /** The spelling in the API and in the database. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static JobState of(String word) {
+    public static JobState of(String word) {
         return Arrays.stream(values())
                 .filter(state -> state.word().equals(word))
                 .findFirst()

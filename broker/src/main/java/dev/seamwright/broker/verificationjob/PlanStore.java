@@ -69,6 +69,18 @@ interface PlanStore {
             """ + CONFLICT)
     int ofAll(@BindMethods Plan plan);
 
+    // of what nobody asked for but by a version that has been followed by another one since
+    @SqlUpdate(Pairs.ALL_MATTERING + """
+            DELETE FROM verification_job
+             WHERE job_id IN (
+                SELECT j.job_id FROM verification_job j
+                 WHERE j.state = 'waiting' AND j.method = 'replay' AND j.priority < :asked AND j.created_at < :before
+                   AND NOT (EXISTS (SELECT FROM mattering m WHERE m.version_id = j.provider_version_id)
+                            AND EXISTS (SELECT FROM publication u JOIN mattering m USING (version_id) WHERE u.content_id = j.content_id))
+                 LIMIT 10000)
+            """)
+    int withdraw(int asked, Instant before);
+
     // whether a verdict has something to ask for: no job, one that has lost its result, or one that could be sooner
     @SqlQuery("""
             SELECT EXISTS (

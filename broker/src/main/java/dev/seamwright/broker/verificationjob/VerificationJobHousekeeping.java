@@ -18,6 +18,7 @@ public final class VerificationJobHousekeeping {
     private static final Logger log = LoggerFactory.getLogger(VerificationJobHousekeeping.class);
     private static final Duration ENDED = Duration.ofDays(90);
     private static final Duration WORKERS = Duration.ofDays(7);
+    private static final Duration UNNEEDED = Duration.ofHours(1); // a worker may be about to take it
     private static final int BATCH = 100; // of VerificationJobStore.release
 
     private final Transactor transactor;
@@ -89,9 +90,10 @@ public final class VerificationJobHousekeeping {
                 state.word(), sum.jobs, sum.jobs == 0 ? Duration.ZERO : Duration.between(sum.oldest, now[0])));
     }
 
-    /** Deletes jobs that ended long ago, and workers that are gone. */
+    /** Deletes jobs that ended long ago or are needed by nobody, and workers that are gone. */
     public int forget(Tx tx) {
-        return tx.store(VerificationJobStore.class).forget(tx.now().minus(ENDED))
+        return planner.withdraw(tx, tx.now().minus(UNNEEDED))
+                + tx.store(VerificationJobStore.class).forget(tx.now().minus(ENDED))
                 + tx.store(WorkerStore.class).forget(tx.now().minus(WORKERS));
     }
 

@@ -14,6 +14,7 @@ import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.version.Version;
 import dev.seamwright.broker.version.VersionListener;
 import dev.seamwright.contracts.ContractKind;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -129,6 +130,19 @@ public final class VerificationPlanner implements PublicationListener, VersionLi
                     .put("jobs", planned);
         }
         return planned;
+    }
+
+    /**
+     * Takes back what is planned for versions that do not matter any more, because others have followed them, unless somebody asked for it.
+     *
+     * @param before only what was planned before
+     */
+    int withdraw(Tx tx, Instant before) {
+        var withdrawn = tx.store(PlanStore.class).withdraw(Reason.Kind.VERDICT.priority(), before);
+        if (withdrawn > 0) {
+            tx.audit("job.withdraw").put("jobs", withdrawn);
+        }
+        return withdrawn;
     }
 
     /** The broker itself, in a workspace. */

@@ -15,3 +15,7 @@ END $$;
 
 CREATE TRIGGER drop_jobs_of_replaced AFTER UPDATE OF content_id ON publication
     FOR EACH ROW WHEN (NEW.content_id <> OLD.content_id) EXECUTE FUNCTION drop_jobs_of_replaced();
+
+-- Few jobs have a verification; the others need no place in its index.
+DROP INDEX verification_job_workspace_id_verification_id_idx;
+CREATE INDEX ON verification_job (workspace_id, verification_id) WHERE verification_id IS NOT NULL;

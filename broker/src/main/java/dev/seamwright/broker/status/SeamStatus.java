@@ -1,0 +1,129 @@
+package dev.seamwright.broker.status;
+
+import dev.seamwright.broker.verificationjob.JobState;
+import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.contracts.EnvironmentName;
+import dev.seamwright.contracts.Method;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.Sha256;
+import dev.seamwright.contracts.VersionNumber;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a consumer and one of its provider, as they meet in an environment. A verdict about the two says the same.
+ *
+ * @param provider null: none is there, so {@code providerName} is all that is known
+ * @param result of the method that decides; null while there is none
+ * @param job that is to make the result; null when there is none or it is not needed
+ */
+record SeamStatus(
+        EnvironmentName environment,
+        Side consumer,
+        ParticipantName providerName,
+        @Nullable Side provider,
+        ContractKind kind,
+        Sha256 contract,
+        Condition condition,
+        @Nullable Result result,
+        @Nullable Job job) {
+    /**
+     * A version that is there.
+     *
+     * @param id orders versions by creation
+     * @param branch that it is the head of, or was put on last
+     */
+    record Side(
+            ParticipantName name,
+            long id,
+            VersionNumber version,
+            @Nullable String branch,
+            Instant since) {}
+
+    record Result(Method method, int number, Instant at) {}
+
+    record Job(UUID id, JobState state, @Nullable String problem) {}
+
+    /** Worst first. */
+    enum Condition {
+        BROKEN("no"),
+        NO_COUNTERPART("no"),
+        /** The provider's version has published nothing to check against. */
+        UNVERIFIABLE("unknown"),
+        UNVERIFIED("unknown"),
+        VERIFYING("unknown"),
+        SAFE("yes");
+
+        private final String verdict;
+
+        Condition(String verdict) {
+            this.verdict = verdict;
+        }
+
+        /** The verdict of such a row: yes, no or unknown. */
+        String verdict() {
+            return verdict;
+        }
+    }
+
+    private String pair() {
+        return provider == null ? consumerText() : consumerText() + " with " + providerText();
+    }
+
+    private String consumerText() {
+        return consumer.name().value() + " " + consumer.version().value();
+    }
+
+    private String providerText() {
+        return provider == null
+                ? providerName.value()
+                : providerName.value() + " " + provider.version().value();
+    }
+
+    /** Why, in one line. */
+    String reason() {
+        return switch (condition) {
+            case SAFE -> "%s was verified by %s.".formatted(pair(), method());
+            case BROKEN ->
+                "%s does not keep what %s relies on, as a %s shows."
+                        .formatted(providerText(), consumerText(), method());
+            case NO_COUNTERPART ->
+                "%s relies on %s, which is not in %s."
+                        .formatted(consumerText(), providerName.value(), environment.value());
+            case UNVERIFIABLE ->
+                "%s has published no schema that the queries of %s could be run on."
+                        .formatted(providerText(), consumerText());
+            case VERIFYING -> "%s is being verified.".formatted(pair());
+            case UNVERIFIED ->
+                job == null || job.problem() == null
+                        ? "Nobody has verified %s.".formatted(pair())
+                        : "Nobody has verified %s: %s".formatted(pair(), job.problem());
+        };
+    }
+
+    /** What to do, in one line; empty when there is nothing to do. */
+    String next() {
+        return switch (condition) {
+            case SAFE -> "";
+            case BROKEN ->
+                "See what failed, then mend %s, or agree with %s on another contract."
+                        .formatted(providerName.value(), consumer.name().value());
+            case NO_COUNTERPART ->
+                "Deploy %s to %s, or record that it is there.".formatted(providerName.value(), environment.value());
+            case UNVERIFIABLE -> "Publish the schema of %s.".formatted(providerText());
+            case VERIFYING -> "Wait for the result.";
+            case UNVERIFIED ->
+                job != null && job.state() == JobState.DEAD
+                        ? "Mend what stops the verification of %s, then run its job again.".formatted(providerText())
+                        : kind == ContractKind.PACT
+                                ? "Start a worker that serves %s, or verify it in its own build."
+                                        .formatted(providerText())
+                                : "Wait for the queries to be run, or look why they were not.";
+        };
+    }
+
+    private String method() {
+        return result == null ? "" : result.method().word();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.status;
+
+import org.jspecify.annotations.NullMarked;
