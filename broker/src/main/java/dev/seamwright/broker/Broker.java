@@ -184,6 +184,9 @@ public final class Broker implements AutoCloseable {
                     config.verdicts().documentGate());
             this.verifications = new VerificationService(participants, versions, webhooks.service());
             this.verificationJobs = new VerificationJobService(
+                    participants,
+                    versions,
+                    contracts,
                     verifications,
                     operations.verificationJobs(),
                     telemetry.metrics().workers());

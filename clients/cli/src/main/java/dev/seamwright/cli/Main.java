@@ -62,6 +62,7 @@ public final class Main {
         add("lint", LintCommand::new);
         COMMANDS.put("review", ReviewCommand::commandLine);
         add("cross-check", CrossCheckCommand::new);
+        add("conformance", ConformanceCommand::new);
         add("verify", VerifyCommand::new);
         add("worker", WorkerCommand::new);
         COMMANDS.put("diff", DiffCommand::commandLine);

@@ -3,6 +3,7 @@ package dev.seamwright.cli;
 import dev.seamwright.cli.build.Build;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.http.HttpJobs;
+import dev.seamwright.verifier.worker.Methods;
 import dev.seamwright.verifier.worker.ServedProvider;
 import dev.seamwright.verifier.worker.Worker;
 import dev.seamwright.verifier.worker.WorkerOptions;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
         })
 final class WorkerCommand extends BrokerCommand {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final List<String> KNOWN = List.of(Methods.REPLAY, Methods.CONFORMANCE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     /** The whole time that a supervisor leaves to a process that is to stop. */
@@ -79,6 +81,18 @@ final class WorkerCommand extends BrokerCommand {
                             + "Default: ${DEFAULT-VALUE}.")
     private int concurrency = 1;
 
+    @Option(
+            names = "--methods",
+            paramLabel = "METHOD",
+            split = ",",
+            defaultValue = "replay",
+            description = "What to do: 'replay' of pacts, 'conformance' of a provider with its own OpenAPI document. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private List<String> methods = new ArrayList<>();
+
+    @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nConformance:%n")
+    private ConformanceOptions conformance = new ConformanceOptions();
+
     @Option(names = "--once", description = "Do what there is to do, and end.")
     private boolean once;
 
@@ -106,7 +120,8 @@ final class WorkerCommand extends BrokerCommand {
                 client,
                 UUID.randomUUID(),
                 name == null ? surroundings().variable("HOSTNAME").orElse("worker") : name,
-                Build.detect(surroundings()).url().orElse(null));
+                Build.detect(surroundings()).url().orElse(null),
+                methods());
         var worker = new Worker(providers(), jobs, options, Main.version(), this::note);
         return work(worker);
     }
@@ -133,7 +148,18 @@ final class WorkerCommand extends BrokerCommand {
                 target.replayOptions(),
                 target.start(),
                 target.readyUrl(),
-                target.readyWithin()));
+                target.readyWithin(),
+                conformance.settings()));
+    }
+
+    private List<String> methods() {
+        for (var method : methods) {
+            if (!KNOWN.contains(method)) {
+                throw new UsageFailure(
+                        "'%s' is no method of a worker: %s are".formatted(method, String.join(", ", KNOWN)));
+            }
+        }
+        return methods;
     }
 
     private ExitCode work(Worker worker) {
