@@ -16,6 +16,10 @@ import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.documentchange.DocumentChanges;
+import dev.seamwright.broker.drift.DriftFigures;
+import dev.seamwright.broker.drift.DriftListener;
+import dev.seamwright.broker.drift.DriftRoutes;
+import dev.seamwright.broker.drift.DriftService;
 import dev.seamwright.broker.environment.EnvironmentApiRoutes;
 import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.http.Answers;
@@ -120,6 +124,7 @@ public final class Broker implements AutoCloseable {
     private final ContractService contracts;
     private final VerificationService verifications;
     private final VerificationJobService verificationJobs;
+    private final DriftService drifts = new DriftService(DriftListener.NONE);
     private final VerdictService verdicts;
     private final Javalin server;
     private final Duration drain;
@@ -254,6 +259,9 @@ public final class Broker implements AutoCloseable {
         var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service(), leases);
         jobs.local("token-use", Duration.ofSeconds(30), () -> tokenUse.flush(database.transactor()));
         jobs.local("verification-job-figures", Duration.ofSeconds(30), leases::count);
+        var driftFigures =
+                new DriftFigures(database.transactor(), workspaces, drifts, telemetry.metrics()::driftTargets);
+        jobs.local("drift-figures", Duration.ofSeconds(30), driftFigures::count);
         jobs.recurring("housekeeping", Duration.ofHours(1), housekeeping::run);
         jobs.recurring("verification-job-leases", Duration.ofSeconds(30), leases::release);
         jobs.observe(telemetry.metrics().jobs());
@@ -294,6 +302,7 @@ public final class Broker implements AutoCloseable {
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, releases).register(routes);
+        new DriftRoutes(participants, environments, drifts).register(routes);
         new AnalysisRoutes(shadow, clock).register(routes);
         var work = new JobsOfVerdict();
         new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);

@@ -57,7 +57,7 @@ public final class Main {
         add("import", ImportCommand::new);
         COMMANDS.put("schema", SchemaCommand::commandLine);
         COMMANDS.put("usage", UsageCommand::commandLine);
-        add("drift", DriftCommand::new);
+        COMMANDS.put("drift", DriftCommand::commandLine);
         add("skew", SkewCommand::new);
         add("lint", LintCommand::new);
         COMMANDS.put("review", ReviewCommand::commandLine);
