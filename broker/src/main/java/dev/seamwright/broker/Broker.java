@@ -30,6 +30,8 @@ import dev.seamwright.broker.http.WebUi;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.migration.MigrationRoutes;
+import dev.seamwright.broker.observation.ObservationRoutes;
+import dev.seamwright.broker.observation.ObservationService;
 import dev.seamwright.broker.pactapi.BadgeRoutes;
 import dev.seamwright.broker.pactapi.BranchRoutes;
 import dev.seamwright.broker.pactapi.DashboardRoutes;
@@ -303,6 +305,7 @@ public final class Broker implements AutoCloseable {
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, releases).register(routes);
         new DriftRoutes(participants, environments, drifts).register(routes);
+        new ObservationRoutes(participants, environments, new ObservationService()).register(routes);
         new AnalysisRoutes(shadow, clock).register(routes);
         var work = new JobsOfVerdict();
         new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);

@@ -83,6 +83,10 @@ final class Tenant {
                 .json();
         must("POST", "/api/v1/jobs/" + job.get("id").asText() + "/cancel", "{}");
         drift();
+        must(
+                "PUT",
+                "/api/v1/environments/alfa-env/participants/alfa-web/observed",
+                "{\"version\":\"hush\",\"instance\":\"hush\"}");
         for (var list : List.of(
                 "/api/v1/jobs",
                 "/api/v1/workers",
