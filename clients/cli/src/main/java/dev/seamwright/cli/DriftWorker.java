@@ -103,7 +103,13 @@ final class DriftWorker {
     private void look(JsonNode check) {
         var what = "%s of %s in %s"
                 .formatted(text(check, "target"), text(check, "participant"), text(check, "environment"));
-        var contract = client.document(text(check.path("contract"), "url"));
+        byte[] contract;
+        try {
+            contract = client.document(text(check.path("contract"), "url"));
+        } catch (BrokerFailure.Refused gone) {
+            say.accept("Drift: what was recorded of %s could not be read: %s".formatted(what, gone.getMessage()));
+            return; // the lease ends, and the target is due again
+        }
         var found = switch (targets.at(text(check, "target"))) {
             case Address.Database(var connector) ->
                 text(check, "kind").equals("database")
