@@ -54,7 +54,8 @@ interface DriftStore {
             INSERT INTO drift_target AS known (target_id, environment_id, participant_id, kind, name, interval_seconds, due_at, created_at, updated_at)
             VALUES (:id, :environment, :participant, :kind, :name, :seconds, :now, :now, :now)
             ON CONFLICT (workspace_id, environment_id, participant_id) DO UPDATE
-                SET kind = EXCLUDED.kind, name = EXCLUDED.name, interval_seconds = EXCLUDED.interval_seconds, due_at = EXCLUDED.due_at,
+                SET state = CASE WHEN known.kind = EXCLUDED.kind THEN known.state ELSE 'unknown' END,
+                    kind = EXCLUDED.kind, name = EXCLUDED.name, interval_seconds = EXCLUDED.interval_seconds, due_at = EXCLUDED.due_at,
                     lease_token = NULL, updated_at = EXCLUDED.updated_at
             """)
     void put(UUID id, UUID environment, long participant, String kind, String name, int seconds, Instant now);

@@ -59,7 +59,7 @@ final class AnswerCheck {
                     ConformanceRules.REFUSED,
                     Level.RISKY,
                     operation.node(),
-                    request.what(),
+                    part(request.what()),
                     "a %s request is refused with %d".formatted(request.kind().word(), answer.status())));
         }
         described.ifPresent(response -> {
@@ -67,6 +67,12 @@ final class AnswerCheck {
             body(request, answer, response, remarks);
         });
         return remarks;
+    }
+
+    /** Which part of a request was another one: a provider that refuses it at all is told once. */
+    private static String part(String what) {
+        var colon = what.indexOf(':');
+        return colon < 0 ? what : what.substring(0, colon);
     }
 
     /** What was made up may not exist, and a wrong request may be refused in any way: nobody who keeps to the document meets that. */

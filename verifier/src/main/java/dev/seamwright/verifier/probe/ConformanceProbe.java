@@ -154,6 +154,9 @@ public final class ConformanceProbe {
             for (var remark : check.check(request, answer)) {
                 note(remark, request, answer);
             }
+        } catch (IllegalArgumentException noUrl) {
+            progress.problem = "its path makes no URL: " + request.target();
+            progress.waiting.clear();
         } catch (ReplayFailure failure) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
