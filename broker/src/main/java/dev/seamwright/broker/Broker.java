@@ -16,6 +16,10 @@ import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.documentchange.DocumentChanges;
+import dev.seamwright.broker.drift.DriftFigures;
+import dev.seamwright.broker.drift.DriftListener;
+import dev.seamwright.broker.drift.DriftRoutes;
+import dev.seamwright.broker.drift.DriftService;
 import dev.seamwright.broker.environment.EnvironmentApiRoutes;
 import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.http.Answers;
@@ -26,6 +30,8 @@ import dev.seamwright.broker.http.WebUi;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.matrix.MatrixService;
 import dev.seamwright.broker.migration.MigrationRoutes;
+import dev.seamwright.broker.observation.ObservationRoutes;
+import dev.seamwright.broker.observation.ObservationService;
 import dev.seamwright.broker.pactapi.BadgeRoutes;
 import dev.seamwright.broker.pactapi.BranchRoutes;
 import dev.seamwright.broker.pactapi.DashboardRoutes;
@@ -122,6 +128,7 @@ public final class Broker implements AutoCloseable {
     private final ContractService contracts;
     private final VerificationService verifications;
     private final VerificationJobService verificationJobs;
+    private final DriftService drifts = new DriftService(DriftListener.NONE);
     private final VerdictService verdicts;
     private final Javalin server;
     private final Duration drain;
@@ -186,6 +193,9 @@ public final class Broker implements AutoCloseable {
                     config.verdicts().documentGate());
             this.verifications = new VerificationService(participants, versions, webhooks.service());
             this.verificationJobs = new VerificationJobService(
+                    participants,
+                    versions,
+                    contracts,
                     verifications,
                     operations.verificationJobs(),
                     telemetry.metrics().workers());
@@ -253,6 +263,9 @@ public final class Broker implements AutoCloseable {
         var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service(), leases);
         jobs.local("token-use", Duration.ofSeconds(30), () -> tokenUse.flush(database.transactor()));
         jobs.local("verification-job-figures", Duration.ofSeconds(30), leases::count);
+        var driftFigures =
+                new DriftFigures(database.transactor(), workspaces, drifts, telemetry.metrics()::driftTargets);
+        jobs.local("drift-figures", Duration.ofSeconds(30), driftFigures::count);
         jobs.recurring("housekeeping", Duration.ofHours(1), housekeeping::run);
         jobs.recurring("verification-job-leases", Duration.ofSeconds(30), leases::release);
         jobs.observe(telemetry.metrics().jobs());
@@ -295,6 +308,8 @@ public final class Broker implements AutoCloseable {
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, releases).register(routes);
+        new DriftRoutes(participants, environments, drifts).register(routes);
+        new ObservationRoutes(participants, environments, new ObservationService()).register(routes);
         new AnalysisRoutes(shadow, clock).register(routes);
         var work = new JobsOfVerdict();
         new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);

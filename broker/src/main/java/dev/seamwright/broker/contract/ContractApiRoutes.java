@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Our API's contracts. */
 public final class ContractApiRoutes {
     private static final String OF_VERSION = "/api/v1/participants/{participant}/versions/{version}/contracts";
+    private static final String EVIDENCE = "/api/v1/participants/{participant}/versions/{version}/evidence";
     private static final int MOST_CONTRACTS = 1000;
 
     private final ParticipantService participants;
@@ -53,12 +54,20 @@ public final class ContractApiRoutes {
         api.post(OF_VERSION, Scope.PUBLISH, this::publish);
         api.get("/api/v1/contracts", this::list);
         api.get("/api/v1/contracts/{kind}/{sha256}", this::content);
-        api.get("/api/v1/participants/{participant}/versions/{version}/evidence", this::evidence);
+        api.get(EVIDENCE, this::evidence);
+        api.put(EVIDENCE, Scope.PUBLISH, this::recordEvidence);
     }
 
     private void evidence(Tx tx, Context ctx) {
         var version = versions.get(tx, participants.get(tx, participant(ctx)), number(ctx));
         Answers.json(ctx, 200, ContractJson.evidence(contracts.evidence(tx, version)));
+    }
+
+    private void recordEvidence(Tx tx, Context ctx) {
+        var participant = participants.get(tx, participant(ctx));
+        var version = versions.get(tx, participant, number(ctx));
+        var evidence = evidence(Requests.object(ctx));
+        Answers.json(ctx, 200, ContractJson.evidence(contracts.recordEvidence(tx, participant, version, evidence)));
     }
 
     private void listOfVersion(Tx tx, Context ctx) {
@@ -185,23 +194,27 @@ public final class ContractApiRoutes {
             throw new InvalidInput(pointer + "/evidence", "Must be an object with 'success'.");
         }
         try {
-            var content = Requests.text(given, "content");
-            return new Evidence(
-                    Requests.flag(given, "success")
-                            .orElseThrow(() -> new InvalidInput("/success", "Is missing: say true or false.")),
-                    Requests.line(given, "verifier"),
-                    Requests.line(given, "verifierVersion"),
-                    content == null
-                            ? null
-                            : new Evidence.Results(
-                                    content.getBytes(StandardCharsets.UTF_8),
-                                    Requests.line(given, "contentType"),
-                                    Requests.line(given, "format")));
+            return evidence(given);
         } catch (InvalidInput wrong) {
             throw new InvalidInput(wrong.details().stream()
                     .map(detail -> new InvalidInput.Detail(pointer + "/evidence" + detail.pointer(), detail.detail()))
                     .toList());
         }
+    }
+
+    private static Evidence evidence(ObjectNode given) {
+        var content = Requests.text(given, "content");
+        return new Evidence(
+                Requests.flag(given, "success")
+                        .orElseThrow(() -> new InvalidInput("/success", "Is missing: say true or false.")),
+                Requests.line(given, "verifier"),
+                Requests.line(given, "verifierVersion"),
+                content == null
+                        ? null
+                        : new Evidence.Results(
+                                content.getBytes(StandardCharsets.UTF_8),
+                                Requests.line(given, "contentType"),
+                                Requests.line(given, "format")));
     }
 
     private static ContractKind kind(JsonNode contract, String pointer) {

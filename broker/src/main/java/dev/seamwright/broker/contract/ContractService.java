@@ -428,6 +428,24 @@ public final class ContractService {
                                 .formatted(version.number().value())));
     }
 
+    /**
+     * Keeps what was found out about the version and the document that it has published, in place of what was known.
+     *
+     * @throws NotFound when it has published no document
+     */
+    public Evidence.Published recordEvidence(Tx tx, Participant participant, Version version, Evidence evidence) {
+        var document =
+                PublicationStore.contents(tx.handle(), version.id(), ContractKind.OPENAPI.word()).values().stream()
+                        .findFirst()
+                        .orElseThrow(() -> new NotFound(
+                                "Version %s of %s has published no OpenAPI document: publish the document first."
+                                        .formatted(
+                                                version.number().value(),
+                                                participant.name().value())));
+        Documents.evidence(tx, participant, version, evidence, document.contentId());
+        return evidence(tx, version);
+    }
+
     /** The text of the OpenAPI document that a content of kind {@link ContractKind#OPENAPI} is, as it was published first. */
     public byte[] openApi(Tx tx, long contentId) {
         return ContentStore.body(tx.handle(), contentId);

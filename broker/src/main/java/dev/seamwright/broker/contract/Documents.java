@@ -103,7 +103,7 @@ final class Documents {
         }
     }
 
-    private static void evidence(Tx tx, Participant publisher, Version version, Evidence evidence, long contentId) {
+    static void evidence(Tx tx, Participant publisher, Version version, Evidence evidence, long contentId) {
         var results = evidence.results();
         tx.store(EvidenceStore.class)
                 .record(

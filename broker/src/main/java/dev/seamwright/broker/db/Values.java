@@ -45,7 +45,10 @@ public final class Values {
                 Sha256.class,
                 Types.BINARY,
                 (value, position, statement) -> statement.setBytes(position, value.bytes())));
-        jdbi.registerColumnMapper(Sha256.class, (row, column, ctx) -> Sha256.of(row.getBytes(column)));
+        jdbi.registerColumnMapper(Sha256.class, (row, column, ctx) -> {
+            var hash = row.getBytes(column);
+            return hash == null ? null : Sha256.of(hash);
+        });
         jdbi.registerArgument(new ToColumn<>(
                 Instant.class,
                 Types.TIMESTAMP_WITH_TIMEZONE,

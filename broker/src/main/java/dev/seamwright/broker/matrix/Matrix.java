@@ -1,5 +1,6 @@
 package dev.seamwright.broker.matrix;
 
+import dev.seamwright.broker.observation.RecordMismatch;
 import dev.seamwright.broker.version.VersionDescription;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param counts how many there are of each state, whatever the limit is
  * @param selected the query's selectors, and what each of them found
  * @param versions every version in the rows, by id
+ * @param mismatches neighbours in the destination, an environment, of whom something else was seen to run than is recorded
  * @param unknownIgnores ignored participants or versions that do not exist
  */
 public record Matrix(
@@ -21,7 +23,8 @@ public record Matrix(
         Map<MatrixRow.State, Integer> counts,
         List<Selected> selected,
         Map<Long, VersionDescription> versions,
-        List<MatrixQuery.Ignore> unknownIgnores) {
+        List<MatrixQuery.Ignore> unknownIgnores,
+        List<RecordMismatch> mismatches) {
 
     /**
      * A selector, resolved.
@@ -37,6 +40,18 @@ public record Matrix(
         public boolean isMissing() {
             return !isOpen() && versionIds.isEmpty();
         }
+    }
+
+    /** The mismatches that the answer rests on: of those who stand in a row that counts, or may. */
+    public List<RecordMismatch> mismatchesThatCount() {
+        var all = counts.values().stream().mapToInt(Integer::intValue).sum();
+        return mismatches.stream()
+                .filter(mismatch -> rows.size() < all
+                        || rows.stream()
+                                .anyMatch(row -> !row.ignored()
+                                        && (row.consumerId() == mismatch.participantId()
+                                                || row.providerId() == mismatch.participantId())))
+                .toList();
     }
 
     /** How many rows are in one of the states. */

@@ -45,7 +45,8 @@ public final class MatrixService {
                 found.counts(),
                 resolved.selected(),
                 versions.describe(tx, ids),
-                resolved.unknownIgnores());
+                resolved.unknownIgnores(),
+                resolved.mismatches());
     }
 
     private static void check(MatrixQuery query) {

@@ -6,6 +6,8 @@ import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
 import dev.seamwright.broker.matrix.MatrixQuery.LatestBy;
 import dev.seamwright.broker.matrix.MatrixRow.State;
 import dev.seamwright.broker.matrix.Selector.Which;
+import dev.seamwright.broker.observation.Mismatches;
+import dev.seamwright.broker.observation.RecordMismatch;
 import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.InvalidInput;
@@ -26,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +42,24 @@ final class MatrixStore {
             @Nullable UUID environment,
             Set<Long> ignoredParticipants,
             Set<Long> ignoredVersions,
-            List<Ignore> unknownIgnores) {}
+            List<Ignore> unknownIgnores,
+            List<RecordMismatch> mismatches) {}
 
     private static final String SELECTED =
-            "SELECT 's' AS what, %d AS i, c.participant_id, NULL::uuid AS environment_id, found.version_id"
+            "SELECT 's' AS what, %d AS i, c.participant_id, NULL::uuid AS environment_id, found.version_id,"
+                    + " NULL::text AS name, NULL::text[] AS recorded, NULL::text[] AS observed"
                     + " FROM participant c LEFT JOIN LATERAL (%s) found ON true WHERE c.name = :name%d";
     private static final String ENVIRONMENT =
-            "SELECT 'e', %d, NULL, environment_id, NULL FROM environment WHERE name = :environment%d";
-    private static final String IGNORED = "SELECT 'i', %d, c.participant_id, NULL, found.version_id"
+            "SELECT 'e', %d, NULL, environment_id, NULL, NULL, NULL, NULL FROM environment WHERE name = :environment%d";
+    // neighbours of whom something else was seen in the destination than is recorded
+    private static final String MISMATCHES =
+            "SELECT 'o', 0, m.participant_id, NULL, NULL, m.name, m.recorded, m.observed FROM ("
+                    + Mismatches.comparedIn("(SELECT environment_id FROM environment WHERE name = :environment0)")
+                    + ") m WHERE m.is_mismatch AND m.name NOT IN (%1$s) AND EXISTS ("
+                    + "SELECT FROM participant c JOIN seam s"
+                    + " ON (s.consumer_id = c.participant_id AND s.provider_id = m.participant_id)"
+                    + " OR (s.provider_id = c.participant_id AND s.consumer_id = m.participant_id) WHERE c.name IN (%1$s))";
+    private static final String IGNORED = "SELECT 'i', %d, c.participant_id, NULL, found.version_id, NULL, NULL, NULL"
             + " FROM participant c LEFT JOIN LATERAL (%s) found ON true WHERE c.name = :ignored%d";
     private static final String NONE = "SELECT NULL::bigint AS version_id";
 
@@ -70,6 +83,11 @@ final class MatrixStore {
         for (var i = 0; i < names.size(); i++) {
             arguments.put("environment" + i, names.get(i));
             arms.add(ENVIRONMENT.formatted(i, i));
+        }
+        if (query.destination() instanceof Destination.Environment) {
+            arms.add(MISMATCHES.formatted(IntStream.range(0, query.selectors().size())
+                    .mapToObj(i -> ":name" + i)
+                    .collect(Collectors.joining(", "))));
         }
         for (var i = 0; i < query.ignore().size(); i++) {
             var ignore = query.ignore().get(i);
@@ -148,6 +166,7 @@ final class MatrixStore {
         private final Set<Integer> knownIgnores = new HashSet<>();
         private final Set<Long> ignoredParticipants = new HashSet<>();
         private final Set<Long> ignoredVersions = new HashSet<>();
+        private final List<RecordMismatch> mismatches = new ArrayList<>();
 
         Found(MatrixQuery query, List<String> environmentNames) {
             this.query = query;
@@ -168,6 +187,12 @@ final class MatrixStore {
                     }
                 }
                 case "e" -> environments.put(i, row.getObject(4, UUID.class));
+                case "o" ->
+                    mismatches.add(new RecordMismatch(
+                            participant,
+                            new ParticipantName(row.getString(6)),
+                            List.of((String[]) row.getArray(7).getArray()),
+                            List.of((String[]) row.getArray(8).getArray())));
                 default -> {
                     if (hasVersion) {
                         ignoredVersions.add(version);
@@ -213,7 +238,7 @@ final class MatrixStore {
                 }
             }
             var destination = query.destination() instanceof Destination.Environment ? environments.get(0) : null;
-            return new Resolved(selected, destination, ignoredParticipants, ignoredVersions, unknown);
+            return new Resolved(selected, destination, ignoredParticipants, ignoredVersions, unknown, mismatches);
         }
     }
 

@@ -158,6 +158,11 @@ public final class Metrics {
         gauge("seamwright.verification.jobs.oldest.seconds", state).set(oldest.toSeconds());
     }
 
+    /** How many targets of drift checks are in a state, in all workspaces. */
+    public void driftTargets(String state, long targets) {
+        gauge("seamwright.drift.targets", state).set(targets);
+    }
+
     private AtomicLong gauge(String name, String state) {
         return gauges.computeIfAbsent(
                 name + " " + state,

@@ -1,6 +1,8 @@
 package dev.seamwright.broker.verdict;
 
 import dev.seamwright.broker.matrix.MatrixQuery.Ignore;
+import dev.seamwright.broker.observation.RecordMismatch;
+import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public sealed interface Reason {
             case NotVerified r -> Level.ERROR;
             case ProviderMissing r -> Level.ERROR;
             case Failed r -> Level.ERROR;
+            case Mismatch r -> Level.ERROR;
         };
     }
 
@@ -120,6 +123,14 @@ public sealed interface Reason {
         public String text() {
             return "The verification for the pact between version %s of %s and version %s of %s%s failed"
                     .formatted(version.value(), consumer.value(), providerVersion.value(), provider.value(), where);
+        }
+    }
+
+    /** What was seen to run in the environment is not what is recorded, and the answer would rest on what is recorded. */
+    record Mismatch(RecordMismatch mismatch, EnvironmentName environment) implements Reason {
+        @Override
+        public String text() {
+            return mismatch.text(environment);
         }
     }
 

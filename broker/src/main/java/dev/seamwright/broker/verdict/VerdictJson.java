@@ -118,6 +118,12 @@ final class VerdictJson {
                 }
                 yield "ignored-unknown";
             }
+            case Reason.Mismatch r -> {
+                subject.put("participant", r.mismatch().participant().value());
+                r.mismatch().recorded().forEach(json.putArray("recorded")::add);
+                r.mismatch().observed().forEach(json.putArray("observed")::add);
+                yield "record-mismatch";
+            }
             case Reason.BreaksNobody r -> {
                 put(r.found(), subject, json);
                 yield "breaks-nobody";

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges a matrix. Every pair of a contract and a provider version in the destination must have been verified with success. A
  * failure, a provider that is missing in the destination, or a version that does not exist is <em>no</em>; else a pair without a
- * result is <em>unknown</em>; else <em>yes</em>. A provider needs no consumer.
+ * result is <em>unknown</em>, and so is an answer that rests on a version which was recorded where another one was seen; else <em>yes</em>. A
+ * provider needs no consumer.
  */
 public final class VerdictService {
     private final MatrixService matrix;
@@ -113,6 +114,7 @@ public final class VerdictService {
             }
         }
         var reasons = new ArrayList<Reason>(warnings(matrix));
+        var mismatches = mismatches(matrix);
         var deployable = Deployable.YES;
         if (!missing.isEmpty()) {
             deployable = Deployable.NO;
@@ -120,15 +122,25 @@ public final class VerdictService {
         } else if (failed > 0) {
             deployable = Deployable.NO;
             reasons.addAll(problems);
-        } else if (unknown > 0) {
+            reasons.addAll(mismatches);
+        } else if (unknown > 0 || !mismatches.isEmpty()) {
             deployable = Deployable.UNKNOWN;
             reasons.addAll(problems);
+            reasons.addAll(mismatches);
         } else if (successful > 0) {
             reasons.add(new Reason.AllSuccessful());
         } else {
             reasons.add(new Reason.NoDependencies());
         }
         return new Verdict(deployable, reasons, successful, failed, unknown, matrix.count(State.IGNORED), matrix);
+    }
+
+    private static List<Reason> mismatches(Matrix matrix) {
+        return matrix.query().destination() instanceof Destination.Environment destination
+                ? matrix.mismatchesThatCount().stream()
+                        .<Reason>map(mismatch -> new Reason.Mismatch(mismatch, destination.name()))
+                        .toList()
+                : List.of();
     }
 
     private static boolean isIgnored(Matrix.Selected selected, Matrix matrix) {

@@ -51,8 +51,12 @@ record Cause(String code, String text) {
         if (serving.isEmpty()) {
             return new Cause(
                     "no-worker",
-                    "No worker has asked for jobs of %s in the last %d minutes: start one, 'seamwright worker --provider %s'."
-                            .formatted(provider, Worker.ALIVE.toMinutes(), provider));
+                    "No worker has asked for jobs of %s in the last %d minutes: start one, 'seamwright worker --provider %s%s'."
+                            .formatted(
+                                    provider,
+                                    Worker.ALIVE.toMinutes(),
+                                    provider,
+                                    job.method().equals("replay") ? "" : " --methods " + job.method()));
         }
         var isServed = serving.stream()
                 .anyMatch(serves ->

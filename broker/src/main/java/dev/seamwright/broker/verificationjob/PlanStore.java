@@ -23,13 +23,19 @@ interface PlanStore {
 
     // A job that is there hears of the new reason. One that is done has lost its result, and begins anew; one that was
     // given up or cancelled stays so, with its cause. Sorted, so that two plans wait for each other in one order.
-    String INSERT = """
+    String INTO = """
             INSERT INTO verification_job AS known (content_id, provider_id, provider_version_id, method, priority, reasons, max_attempts,
                                                    due_at, created_at, updated_at)
-            SELECT DISTINCT pair.content_id, pair.provider_id, pair.version_id, 'replay', CAST(:priority AS integer),
+            SELECT DISTINCT pair.content_id, pair.provider_id, pair.version_id,\s""";
+    String FROM = """
+            , CAST(:priority AS integer),
                    jsonb_build_array(jsonb_build_object('code', CAST(:code AS text), 'text', CAST(:text AS text), 'at', CAST(:at AS text))),
                    CAST(:attempts AS integer), CAST(:now AS timestamptz), CAST(:now AS timestamptz), CAST(:now AS timestamptz)
               FROM pair
+            """;
+    String INSERT = INTO + "'replay'" + FROM;
+    String INSERT_CONFORMANCE = INTO + "'conformance'" + FROM + """
+             WHERE NOT EXISTS (SELECT FROM evidence e WHERE e.version_id = pair.version_id AND e.content_id = pair.content_id)
             """;
     String CONFLICT = """
              ORDER BY 1, 3
@@ -60,6 +66,29 @@ interface PlanStore {
 
     @SqlUpdate(Pairs.OF_UNKNOWN + INSERT + UNVERIFIED + CONFLICT)
     int ofUnknown(Long[] consumerVersions, Long[] providers, Long[] providerVersions, @BindMethods Plan plan);
+
+    // whether the version keeps its own document, where nobody has shown it
+    @SqlUpdate("""
+            WITH pair AS (
+                SELECT u.content_id, u.participant_id AS provider_id, u.version_id
+                  FROM publication u WHERE u.version_id = :version AND u.kind = 'openapi')
+            """ + INSERT_CONFORMANCE + CONFLICT)
+    int ofDocument(long version, @BindMethods Plan plan);
+
+    @SqlUpdate("""
+            WITH running AS (
+                SELECT version_id FROM deployment WHERE ended_at IS NULL
+                 UNION
+                SELECT version_id FROM release WHERE support_ended_at IS NULL),
+            pair AS (
+                SELECT u.content_id, u.participant_id AS provider_id, u.version_id
+                  FROM running JOIN publication u ON u.version_id = running.version_id AND u.kind = 'openapi')
+            """ + INSERT_CONFORMANCE + """
+               AND NOT EXISTS (SELECT FROM verification_job j
+                                WHERE j.content_id = pair.content_id AND j.provider_version_id = pair.version_id
+                                  AND j.method = 'conformance' AND j.state <> 'done')
+            """ + CONFLICT)
+    int ofAllDocuments(@BindMethods Plan plan);
 
     // what is there already is left as it is
     @SqlUpdate(Pairs.OF_ALL_PACTS + INSERT + UNVERIFIED + """

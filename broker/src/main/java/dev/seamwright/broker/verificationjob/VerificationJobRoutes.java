@@ -245,11 +245,12 @@ public final class VerificationJobRoutes {
                         .orElse(null),
                 Requests.url(body, "buildUrl"),
                 Requests.text(body, "log"));
-        Answers.json(
-                ctx,
-                201,
-                VerificationJson.of(
-                        jobs.result(tx, id(ctx), result, Links.of(ctx).base())));
+        var verification = jobs.result(tx, id(ctx), result, Links.of(ctx).base());
+        if (verification.isPresent()) {
+            Answers.json(ctx, 201, VerificationJson.of(verification.get()));
+        } else {
+            answer(tx, ctx, jobs.get(tx, id(ctx)));
+        }
     }
 
     private static Optional<ObjectNode> results(ObjectNode body) {

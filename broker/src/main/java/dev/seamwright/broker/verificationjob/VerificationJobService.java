@@ -2,8 +2,11 @@ package dev.seamwright.broker.verificationjob;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.contract.Deflated;
+import dev.seamwright.broker.contract.Evidence;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.Conflict;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.verification.ListedVerification;
@@ -12,6 +15,7 @@ import dev.seamwright.broker.verification.VerificationService.Report;
 import dev.seamwright.broker.verificationjob.VerificationJob.Claimed;
 import dev.seamwright.broker.verificationjob.VerificationJobStore.Held;
 import dev.seamwright.broker.verificationjob.VerificationJobStore.Target;
+import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.contracts.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +37,12 @@ public final class VerificationJobService {
     private static final Logger log = LoggerFactory.getLogger(VerificationJobService.class);
     private static final int LONGEST_LOG = 64 * 1024; // characters; of a longer one the end is kept
 
+    /** Whether a version keeps its own document; the result is evidence. */
+    private static final String CONFORMANCE = "conformance";
+
+    private final ParticipantService participants;
+    private final VersionService versions;
+    private final ContractService contracts;
     private final VerificationService verifications;
     private final VerificationJobPolicy policy;
     private final Observer observer;
@@ -46,7 +56,16 @@ public final class VerificationJobService {
         void ended(String outcome, Duration took);
     }
 
-    public VerificationJobService(VerificationService verifications, VerificationJobPolicy policy, Observer observer) {
+    public VerificationJobService(
+            ParticipantService participants,
+            VersionService versions,
+            ContractService contracts,
+            VerificationService verifications,
+            VerificationJobPolicy policy,
+            Observer observer) {
+        this.participants = participants;
+        this.versions = versions;
+        this.contracts = contracts;
         this.verifications = verifications;
         this.policy = policy;
         this.observer = observer;
@@ -193,12 +212,18 @@ public final class VerificationJobService {
      * Stores a result as any published verification, by the method of the job; that ends the job.
      *
      * @param baseUrl what links in webhooks begin with
+     * @return empty when the job was about a document: then it is the evidence of the version
      * @throws Conflict when the worker does not have the job any more
      */
-    ListedVerification result(Tx tx, UUID id, Result result, String baseUrl) {
+    Optional<ListedVerification> result(Tx tx, UUID id, Result result, String baseUrl) {
         var held = held(tx, id, result.token());
         var job = get(tx, id);
         tx.store(VerificationJobStore.class).keepLog(id, deflated(result.log()));
+        tx.afterCommit(() -> observer.ended(result.success() ? "success" : "failure", took(held, tx.now())));
+        if (job.method().equals(CONFORMANCE)) {
+            evidence(tx, job, result);
+            return Optional.empty();
+        }
         var recorded = verifications.record(
                 tx,
                 job.kind(),
@@ -214,8 +239,28 @@ public final class VerificationJobService {
                         verifiedBy(job, result.verifiedBy()),
                         result.results()),
                 baseUrl);
-        tx.afterCommit(() -> observer.ended(result.success() ? "success" : "failure", took(held, tx.now())));
-        return recorded;
+        return Optional.of(recorded);
+    }
+
+    private void evidence(Tx tx, VerificationJob job, Result result) {
+        var provider = participants.get(tx, job.provider());
+        var version = versions.get(tx, provider, job.providerVersion());
+        var results = result.results();
+        contracts.recordEvidence(
+                tx,
+                provider,
+                version,
+                new Evidence(
+                        result.success(),
+                        "Seamwright worker " + Objects.requireNonNullElse(job.worker(), ""),
+                        null,
+                        results == null
+                                ? null
+                                : new Evidence.Results(
+                                        results.getBytes(StandardCharsets.UTF_8),
+                                        "application/json",
+                                        "seamwright-conformance")));
+        tx.store(VerificationJobStore.class).done(job.id(), tx.now());
     }
 
     private static String verifiedBy(VerificationJob job, @Nullable ObjectNode told) {

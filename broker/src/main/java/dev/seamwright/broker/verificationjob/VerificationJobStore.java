@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 @RegisterRowMapper(VerificationJobStore.HeldMapper.class)
 interface VerificationJobStore {
     String JOB = """
-            SELECT j.job_id, j.method, j.state, j.ready, c.name, versions.numbers, p.name, v.number, ct.kind, ct.sha256, ct.pact_sha,
+            SELECT j.job_id, j.method, j.state, j.ready, coalesce(c.name, p.name), versions.numbers, p.name, v.number, ct.kind, ct.sha256, ct.pact_sha,
                    j.priority, j.attempts, j.max_attempts, j.due_at, j.reasons, j.worker, j.problem, ver.number, j.created_at, j.updated_at
               FROM verification_job j
               JOIN content ct ON ct.content_id = j.content_id
-              JOIN participant c ON c.participant_id = ct.consumer_id
+              LEFT JOIN participant c ON c.participant_id = ct.consumer_id -- a document is about its publisher
               JOIN participant p ON p.participant_id = j.provider_id
               JOIN version v ON v.version_id = j.provider_version_id
               LEFT JOIN verification ver ON ver.verification_id = j.verification_id
@@ -43,7 +43,7 @@ interface VerificationJobStore {
                     SELECT array_agg(newest.number ORDER BY newest.version_id DESC) AS numbers
                       FROM (SELECT cv.number, cv.version_id
                               FROM publication pub JOIN version cv ON cv.version_id = pub.version_id
-                             WHERE pub.content_id = j.content_id
+                             WHERE pub.content_id = j.content_id AND (ct.consumer_id IS NOT NULL OR pub.participant_id = j.provider_id)
                              ORDER BY pub.version_id DESC LIMIT 10) newest) versions
             """;
 
@@ -204,6 +204,13 @@ interface VerificationJobStore {
     @SqlQuery(
             "SELECT state, lease_token, attempts, max_attempts, started_at FROM verification_job WHERE job_id = :id FOR UPDATE")
     Optional<Held> lock(UUID id);
+
+    // a trigger has done so already, unless the evidence was the same
+    @SqlUpdate("""
+            UPDATE verification_job SET state = 'done', ready = false, lease_token = NULL, updated_at = :now
+             WHERE job_id = :id AND state <> 'done'
+            """)
+    void done(UUID id, Instant now);
 
     @SqlUpdate("UPDATE verification_job SET log = :log, problem = NULL WHERE job_id = :id")
     void keepLog(UUID id, byte @Nullable [] log);

@@ -61,6 +61,9 @@ public final class VerificationPlanner implements PublicationListener, VersionLi
             case RELEASED -> plan(tx, Reason.Kind.VERSION_DEPLOYED, "%s was released in %s.".formatted(who, where));
         };
         tx.store(PlanStore.class).ofMattering(participant.id(), version.id(), plan);
+        if (cause != Cause.ON_MAIN) {
+            tx.store(PlanStore.class).ofDocument(version.id(), plan);
+        }
     }
 
     /**
@@ -123,7 +126,12 @@ public final class VerificationPlanner implements PublicationListener, VersionLi
      */
     public int planAll(Tx tx) {
         var planned = tx.store(PlanStore.class)
-                .ofAll(plan(tx, Reason.Kind.VERSION_ON_MAIN, "Both sides matter, and have no result."));
+                        .ofAll(plan(tx, Reason.Kind.VERSION_ON_MAIN, "Both sides matter, and have no result."))
+                + tx.store(PlanStore.class)
+                        .ofAllDocuments(plan(
+                                tx,
+                                Reason.Kind.VERSION_DEPLOYED,
+                                "It runs, and nobody has shown that it keeps its document."));
         if (planned > 0) {
             tx.audit("job.request")
                     .put("reason", Reason.Kind.VERSION_ON_MAIN.word())

@@ -253,6 +253,16 @@ class IsolationTest {
         if (route.path().startsWith("/api/v1/verdicts/")) {
             return questions();
         }
+        if (route.path().startsWith("/api/v1/drift/") || route.path().endsWith("/targets/{participant}")) {
+            return List.of(
+                    """
+                    {"kind":"api","target":"alfa-target","interval":"PT15M","worker":"alfa","targets":["alfa-target"],"token":"%s",
+                     "state":"in-sync"}""".formatted(alfa.ids().stream()
+                            .filter(id -> id.length() == 36)
+                            .findFirst()
+                            .orElseThrow()),
+                    "{}");
+        }
         var hash =
                 alfa.hashes().stream().filter(h -> h.length() == 64).findFirst().orElseThrow();
         return List.of(

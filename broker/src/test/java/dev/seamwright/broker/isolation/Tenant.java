@@ -82,9 +82,15 @@ final class Tenant {
                 {"worker":{"id":"%s","name":"hush worker"},"providers":[{"name":"alfa/api"}]}""".formatted(UUID.randomUUID()))
                 .json();
         must("POST", "/api/v1/jobs/" + job.get("id").asText() + "/cancel", "{}");
+        drift();
+        must(
+                "PUT",
+                "/api/v1/environments/alfa-env/participants/alfa-web/observed",
+                "{\"version\":\"hush\",\"instance\":\"hush\"}");
         for (var list : List.of(
                 "/api/v1/jobs",
                 "/api/v1/workers",
+                "/api/v1/drift",
                 "/api/v1/tokens",
                 "/api/v1/audit/entries",
                 "/api/v1/audit/verify",
@@ -99,6 +105,21 @@ final class Tenant {
         assertTrue(
                 uuids.size() >= 4 && hashes.size() >= 2 && webhooks.size() == 1 && links.size() >= 20,
                 uuids + " " + hashes + " " + links);
+    }
+
+    /** A database that has drifted. */
+    private void drift() {
+        must("POST", "/api/v1/participants/alfa-web/versions/alfa-1/contracts", """
+                {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0\\ninfo: {title: hush}"}]}""");
+        must(
+                "PUT",
+                "/api/v1/environments/alfa-env/targets/alfa-web",
+                "{\"kind\":\"api\",\"target\":\"alfa-target\",\"interval\":\"P1D\"}");
+        var check = must("POST", "/api/v1/drift/claim", "{\"worker\":\"hush worker\",\"targets\":[\"alfa-target\"]}")
+                .json();
+        must("POST", "/api/v1/drift/checks/" + check.get("id").asText() + "/result", """
+                {"token":"%s","state":"drifted","findings":{"hush":"hush"}}""".formatted(
+                        check.at("/lease/token").asText()));
     }
 
     private void crawl() {
@@ -177,7 +198,7 @@ final class Tenant {
             case "metadata" -> List.copyOf(metadata.isEmpty() ? Set.of("e30") : metadata);
             case "environment" -> path.startsWith("/api/") ? List.of("alfa-env") : List.copyOf(uuids);
             case "uuid" -> List.copyOf(path.contains("webhooks") ? webhooks : uuids);
-            case "token", "deployment", "release", "job" -> List.copyOf(uuids);
+            case "token", "deployment", "release", "job", "check" -> List.copyOf(uuids);
             case "sha", "otherSha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
             default ->
                 throw new AssertionError("Say what the path parameter '%s' of %s is, here.".formatted(parameter, path));

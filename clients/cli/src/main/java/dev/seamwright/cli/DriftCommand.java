@@ -7,6 +7,7 @@ import dev.seamwright.schemadiff.postgres.drift.Drift;
 import dev.seamwright.schemadiff.postgres.drift.DriftReport;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  seamwright drift --database-url jdbc:postgresql://db/orders --participant orders-db --environment prod",
+            "  seamwright drift db --database-url jdbc:postgresql://db/orders --participant orders-db --environment prod",
             "  seamwright drift --database-url jdbc:postgresql://db/orders --schema recorded.json --ignore owners",
             "",
             "Exit codes: 0 in sync, 1 drifted, 2 unknown, 3 could not ask the broker, 4 wrong usage."
@@ -37,7 +38,7 @@ final class DriftCommand extends BrokerCommand {
             description = "The live database. Default: SEAMWRIGHT_DATABASE_URL.")
     private @Nullable String url;
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private Recorded recorded = new Recorded();
 
     @Mixin
@@ -56,10 +57,17 @@ final class DriftCommand extends BrokerCommand {
         super(surroundings);
     }
 
+    /** The command, and the same as its own subcommand beside the one for APIs. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new DriftCommand(surroundings))
+                .addSubcommand("db", new DriftCommand(surroundings))
+                .addSubcommand("api", new DriftApiCommand(surroundings));
+    }
+
     @Override
     ExitCode run(BrokerClient client) {
-        var database = new Databases(surroundings()).only(url);
         var schema = recorded(new RecordedSchemas(surroundings(), client));
+        var database = new Databases(surroundings()).only(url);
         if (schema.isEmpty()) {
             note("No schema is recorded for it: publish one, and record the deployment of its version.");
             return ExitCode.UNKNOWN;

@@ -57,11 +57,12 @@ public final class Main {
         add("import", ImportCommand::new);
         COMMANDS.put("schema", SchemaCommand::commandLine);
         COMMANDS.put("usage", UsageCommand::commandLine);
-        add("drift", DriftCommand::new);
+        COMMANDS.put("drift", DriftCommand::commandLine);
         add("skew", SkewCommand::new);
         add("lint", LintCommand::new);
         COMMANDS.put("review", ReviewCommand::commandLine);
         add("cross-check", CrossCheckCommand::new);
+        add("conformance", ConformanceCommand::new);
         add("verify", VerifyCommand::new);
         add("worker", WorkerCommand::new);
         COMMANDS.put("diff", DiffCommand::commandLine);

@@ -3,6 +3,7 @@ package dev.seamwright.cli;
 import dev.seamwright.cli.build.Build;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.http.HttpJobs;
+import dev.seamwright.verifier.worker.Methods;
 import dev.seamwright.verifier.worker.ServedProvider;
 import dev.seamwright.verifier.worker.Worker;
 import dev.seamwright.verifier.worker.WorkerOptions;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Option;
         })
 final class WorkerCommand extends BrokerCommand {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    private static final List<String> KNOWN = List.of(Methods.REPLAY, Methods.CONFORMANCE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     /** The whole time that a supervisor leaves to a process that is to stop. */
@@ -79,6 +82,26 @@ final class WorkerCommand extends BrokerCommand {
                             + "Default: ${DEFAULT-VALUE}.")
     private int concurrency = 1;
 
+    @Option(
+            names = "--target",
+            paramLabel = "NAME=FILE",
+            description =
+                    "A target of drift checks, and a file with its address: the JDBC URL of a database, or the http URL of an "
+                            + "OpenAPI document with headers in further lines. Can be repeated, also without a provider.")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(
+            names = "--methods",
+            paramLabel = "METHOD",
+            split = ",",
+            defaultValue = "replay",
+            description = "What to do: 'replay' of pacts, 'conformance' of a provider with its own OpenAPI document. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private List<String> methods = new ArrayList<>();
+
+    @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nConformance:%n")
+    private ConformanceOptions conformance = new ConformanceOptions();
+
     @Option(names = "--once", description = "Do what there is to do, and end.")
     private boolean once;
 
@@ -105,10 +128,66 @@ final class WorkerCommand extends BrokerCommand {
         var jobs = new HttpJobs(
                 client,
                 UUID.randomUUID(),
-                name == null ? surroundings().variable("HOSTNAME").orElse("worker") : name,
-                Build.detect(surroundings()).url().orElse(null));
+                name(),
+                Build.detect(surroundings()).url().orElse(null),
+                methods());
+        var addresses = DriftTargets.read(surroundings(), targets);
+        var drift = new DriftWorker(client, addresses, name(), surroundings().clock(), this::note);
+        if (!addresses.isEmpty() && config == null && provider == null) {
+            return look(drift);
+        }
         var worker = new Worker(providers(), jobs, options, Main.version(), this::note);
-        return work(worker);
+        return addresses.isEmpty() ? work(worker) : workAndLook(worker, drift);
+    }
+
+    private String name() {
+        return name == null ? surroundings().variable("HOSTNAME").orElse("worker") : name;
+    }
+
+    /** Drift checks alone. */
+    private ExitCode look(DriftWorker drift) {
+        var ended = new CountDownLatch(1);
+        var hook = new Thread(() -> stop(drift::stop, ended), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            note("%d targets looked at.".formatted(drift.run(once)));
+            return ExitCode.YES;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return ExitCode.COULD_NOT_FIND_OUT;
+        } finally {
+            ended.countDown();
+            forget(hook);
+        }
+    }
+
+    /** Drift checks beside jobs; they end with them. */
+    private ExitCode workAndLook(Worker worker, DriftWorker drift) {
+        var failure = new CompletableFuture<RuntimeException>();
+        var looking = Thread.ofPlatform().name("drift").daemon().start(() -> {
+            try {
+                drift.run(once);
+            } catch (InterruptedException _) {
+                // told to stop
+            } catch (RuntimeException bug) {
+                failure.complete(bug);
+                worker.stop();
+            }
+        });
+        var code = work(worker);
+        try {
+            if (once) {
+                looking.join();
+            } else {
+                drift.stop();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.isDone()) {
+            throw failure.join();
+        }
+        return code;
     }
 
     private List<ServedProvider> providers() {
@@ -133,12 +212,23 @@ final class WorkerCommand extends BrokerCommand {
                 target.replayOptions(),
                 target.start(),
                 target.readyUrl(),
-                target.readyWithin()));
+                target.readyWithin(),
+                conformance.settings()));
+    }
+
+    private List<String> methods() {
+        for (var method : methods) {
+            if (!KNOWN.contains(method)) {
+                throw new UsageFailure(
+                        "'%s' is no method of a worker: %s are".formatted(method, String.join(", ", KNOWN)));
+            }
+        }
+        return methods;
     }
 
     private ExitCode work(Worker worker) {
         var ended = new CountDownLatch(1);
-        var hook = new Thread(() -> stop(worker, ended), "stop");
+        var hook = new Thread(() -> stop(worker::stop, ended), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             var summary = worker.run();
@@ -154,9 +244,9 @@ final class WorkerCommand extends BrokerCommand {
     }
 
     /** On SIGTERM and SIGINT: what runs is given back first. */
-    private void stop(Worker worker, CountDownLatch ended) {
+    private void stop(Runnable stop, CountDownLatch ended) {
         note("Stopping: what is not done is given back.");
-        worker.stop();
+        stop.run();
         try {
             ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {

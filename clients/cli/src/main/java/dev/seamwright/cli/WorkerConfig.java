@@ -1,6 +1,8 @@
 package dev.seamwright.cli;
 
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.verifier.probe.ConformanceSettings;
+import dev.seamwright.verifier.probe.ProbeOptions;
 import dev.seamwright.verifier.replay.ReplayOptions;
 import dev.seamwright.verifier.replay.RequestHeader;
 import dev.seamwright.verifier.worker.ServedProvider;
@@ -109,6 +111,10 @@ final class WorkerConfig {
         var start = section.text("start");
         var readyUrl = section.text("ready-url");
         var ready = section.number("ready-timeout", 60);
+        var unsafe = section.flag("unsafe");
+        var partial = section.flag("partial");
+        var values = section.texts("values");
+        var requests = section.number("requests", ProbeOptions.DEFAULT_REQUESTS);
         section.end();
         if (mistakes.size() > before || name == null || baseUrl == null) {
             return Optional.empty();
@@ -126,7 +132,8 @@ final class WorkerConfig {
                     new ReplayOptions(parallel, independent, Duration.ofSeconds(request), Duration.ofSeconds(total)),
                     start,
                     readyUrl,
-                    Duration.ofSeconds(ready)));
+                    Duration.ofSeconds(ready),
+                    new ConformanceSettings(unsafe, partial, ProbeOptions.values(values), requests)));
         } catch (InvalidInput invalid) {
             mistakes.add("%s: %s".formatted(section.place, invalid.getMessage()));
             return Optional.empty();

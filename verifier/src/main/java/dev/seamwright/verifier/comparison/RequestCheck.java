@@ -253,7 +253,7 @@ final class RequestCheck {
     }
 
     /** Empty if one of the readings is allowed. */
-    private static Optional<Refusal> refused(Parameter parameter, List<JsonNode> readings) {
+    static Optional<Refusal> refused(Parameter parameter, List<JsonNode> readings) {
         if (!parameter.content().isEmpty() || readings.isEmpty()) {
             return Optional.empty(); // a value in a format of its own is not read
         }
@@ -328,7 +328,7 @@ final class RequestCheck {
     }
 
     /** What a parameter that is a document of its own does not allow; empty if it is in a format that is not read. */
-    private static Optional<List<Refusal>> content(Parameter parameter, String text) {
+    static Optional<List<Refusal>> content(Parameter parameter, String text) {
         var media = media(parameter);
         if (!MediaTypes.isJson(media.range())) {
             return Optional.empty();

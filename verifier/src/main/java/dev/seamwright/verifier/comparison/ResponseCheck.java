@@ -159,7 +159,7 @@ final class ResponseCheck {
         }
     }
 
-    private static Optional<Misfit> misfit(Header header, String text) {
+    static Optional<Misfit> misfit(Header header, String text) {
         if (header.schema().isEmpty()) {
             return Optional.empty();
         }

@@ -32,7 +32,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to a provider and reads whole answers, within a time and a size; redirects are answers. */
-final class ProviderHttp implements AutoCloseable {
+public final class ProviderHttp implements AutoCloseable {
     static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
     /** The connection ended in the first line, and the line has not begun like HTTP. */
@@ -51,17 +51,17 @@ final class ProviderHttp implements AutoCloseable {
             .build();
 
     /** A header as it is sent. */
-    record Header(String name, String value) {}
+    public record Header(String name, String value) {}
 
     /** A request as it is sent. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Request(String method, URI uri, List<Header> headers, byte @Nullable [] body) {
-        Request {
+    public record Request(String method, URI uri, List<Header> headers, byte @Nullable [] body) {
+        public Request {
             headers = List.copyOf(headers);
         }
 
         /** The same with these headers in place of its own of the same names. */
-        Request with(List<RequestHeader> given) {
+        public Request with(List<RequestHeader> given) {
             var all = new ArrayList<>(headers);
             for (var header : given) {
                 all.removeIf(own -> own.name().equalsIgnoreCase(header.name()));
@@ -70,7 +70,7 @@ final class ProviderHttp implements AutoCloseable {
             return new Request(method, uri, all, body);
         }
 
-        String shown(Redaction redaction) {
+        public String shown(Redaction redaction) {
             var query = uri.getRawQuery() == null ? "" : "?" + redaction.query(uri.getRawQuery());
             return "%s %s%s".formatted(method, redaction.text(uri.getRawPath()), query);
         }
@@ -83,9 +83,8 @@ final class ProviderHttp implements AutoCloseable {
      * @param body decoded, when it came compressed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Answer(int status, Map<String, List<String>> headers, byte[] body) {
-        @Nullable
-        String header(String name) {
+    public record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+        public @Nullable String header(String name) {
             return headers.entrySet().stream()
                     .filter(entry -> entry.getKey().equalsIgnoreCase(name))
                     .map(entry -> entry.getValue().getFirst())
@@ -95,7 +94,7 @@ final class ProviderHttp implements AutoCloseable {
     }
 
     /** @throws ReplayFailure when there is no whole answer; the message names the request */
-    Answer send(Request request, Duration limit) throws ReplayFailure {
+    public Answer send(Request request, Duration limit) throws ReplayFailure {
         var what = "%s %s".formatted(request.method(), request.uri().getRawPath());
         var sending = client.sendAsync(
                 build(request), _ -> new LimitedBody(LARGEST_ANSWER)); // its own time limit ends with the headers

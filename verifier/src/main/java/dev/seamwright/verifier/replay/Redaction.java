@@ -41,7 +41,7 @@ public final class Redaction {
     }
 
     /** A header as it may be shown. */
-    String header(String name, String value) {
+    public String header(String name, String value) {
         return name + ": " + (hides(name) ? HIDDEN : text(value));
     }
 

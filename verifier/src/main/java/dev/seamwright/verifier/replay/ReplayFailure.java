@@ -1,7 +1,7 @@
 package dev.seamwright.verifier.replay;
 
 /** An interaction that cannot be verified; the message says what happened, for people. */
-final class ReplayFailure extends Exception {
+public final class ReplayFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Cause reason;
@@ -16,7 +16,7 @@ final class ReplayFailure extends Exception {
         this.reason = reason;
     }
 
-    Cause reason() {
+    public Cause reason() {
         return reason;
     }
 }

@@ -3,14 +3,16 @@ package dev.seamwright.verifier.worker;
 import java.time.Duration;
 
 /**
- * A pact that somebody wants to see verified.
+ * A contract that somebody wants to see verified.
  *
- * @param contractUrl of the pact, as the broker names it
+ * @param method {@code replay} of a pact, or {@code conformance} with a document
+ * @param contractUrl of the contract, as the broker names it
  * @param token of the lease
  * @param lease how long it lasts from each heartbeat on
  */
 public record Job(
         String id,
+        String method,
         String provider,
         String providerVersion,
         String consumer,
@@ -19,6 +21,6 @@ public record Job(
         Duration lease) {
     @Override
     public String toString() {
-        return "%s (%s with %s %s)".formatted(id, consumer, provider, providerVersion);
+        return "%s (%s of %s with %s %s)".formatted(id, method, consumer, provider, providerVersion);
     }
 }

@@ -2,7 +2,12 @@ package dev.seamwright.verifier.worker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.contracts.pact.Pact;
+import dev.seamwright.verifier.probe.ConformanceJson;
+import dev.seamwright.verifier.probe.ConformanceProbe;
+import dev.seamwright.verifier.probe.ConformanceResult;
+import dev.seamwright.verifier.probe.ProbeOptions;
 import dev.seamwright.verifier.replay.Cause;
 import dev.seamwright.verifier.replay.InteractionFilter;
 import dev.seamwright.verifier.replay.Outcome.NotVerified;
@@ -16,10 +21,11 @@ import dev.seamwright.verifier.worker.Jobs.Unavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One job, from its pact to what there is to report. */
+/** One job, from its contract to what there is to report. */
 final class JobRun {
     /** Another try would end the same. */
     private static final Set<Cause> LASTING =
@@ -52,14 +58,17 @@ final class JobRun {
     /** @throws InterruptedException when the job is taken away, or the worker stops */
     Report run(Job job) throws InterruptedException {
         try {
-            var pact = Pact.parse(jobs.contract(job));
-            return report(replay(job, pact));
+            return switch (job.method()) {
+                case Methods.REPLAY -> report(replay(job, Pact.parse(jobs.contract(job))));
+                case Methods.CONFORMANCE -> probe(job, OpenApiDocument.parse(jobs.contract(job)));
+                default -> failed("This worker does not know the method " + job.method(), true);
+            };
         } catch (InvalidInput invalid) {
             return failed(String.valueOf(invalid.getMessage()), false);
         } catch (Unavailable | IOException | ProviderProcess.NotReady failure) {
             return failed(String.valueOf(failure.getMessage()), true);
         } catch (Refused refused) {
-            return failed("The pact could not be read: " + refused.getMessage(), true);
+            return failed("The contract could not be read: " + refused.getMessage(), true);
         }
     }
 
@@ -72,11 +81,7 @@ final class JobRun {
         try (var started = start(version);
                 var replay = new PactReplay(provider.target(version), provider.options(), provider.redaction())) {
             if (started != null) {
-                var readyUrl = provider.readyUrl();
-                started.awaitReady(
-                        readyUrl == null ? null : ServedProvider.filled(readyUrl, version),
-                        ServedProvider.filled(provider.baseUrl(), version),
-                        provider.readyWithin());
+                awaitReady(started, version);
             }
             return replay.replay(job.consumer(), pact, InteractionFilter.ALL, result -> {
                 if (result.outcome() instanceof NotVerified not) {
@@ -84,6 +89,55 @@ final class JobRun {
                 }
             });
         }
+    }
+
+    private Report probe(Job job, OpenApiDocument document)
+            throws InterruptedException, IOException, ProviderProcess.NotReady {
+        var version = job.providerVersion();
+        var settings = provider.conformance();
+        var options = new ProbeOptions(
+                provider.headers(),
+                settings.values(),
+                settings.isUnsafe(),
+                settings.mostRequests(),
+                ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE),
+                provider.options().requestLimit(),
+                provider.options().totalLimit());
+        try (var started = start(version)) {
+            if (started != null) {
+                awaitReady(started, version);
+            }
+            var base = ServedProvider.filled(provider.baseUrl(), version);
+            var result = new ConformanceProbe(base, options, provider.redaction(), say).run(document);
+            return report(result, settings.isPartialEnough());
+        }
+    }
+
+    private Report report(ConformanceResult result, boolean isPartialEnough) {
+        var json = ConformanceJson.of(result, isPartialEnough);
+        if (result.verdict(isPartialEnough) == ConformanceResult.Verdict.UNKNOWN) {
+            var gaps = result.gaps(isPartialEnough);
+            return new Report.Failure(
+                    "%s %s"
+                            .formatted(
+                                    ConformanceJson.summary(result, isPartialEnough),
+                                    gaps.isEmpty() ? "The document has no operations." : gaps.getFirst()),
+                    result.requests() == 0 && result.operations().stream().anyMatch(tried -> !tried.isLeftOut()),
+                    log(json.toPrettyString()));
+        }
+        return new Report.Result(
+                result.verdict(isPartialEnough) == ConformanceResult.Verdict.KEPT,
+                json.put("verifierVersion", verifierVersion),
+                log(""));
+    }
+
+    private void awaitReady(ProviderProcess started, String version)
+            throws InterruptedException, ProviderProcess.NotReady {
+        var readyUrl = provider.readyUrl();
+        started.awaitReady(
+                readyUrl == null ? null : ServedProvider.filled(readyUrl, version),
+                ServedProvider.filled(provider.baseUrl(), version),
+                provider.readyWithin());
     }
 
     private @Nullable ProviderProcess start(String version) throws IOException {

@@ -46,7 +46,7 @@ public interface Jobs {
     /** Takes a job, with a lease; empty when there was none within the time. */
     Optional<Job> claim(List<Offer> offers, Duration wait) throws Unavailable;
 
-    /** The pact of a job. */
+    /** The contract of a job. */
     byte[] contract(Job job) throws Unavailable, Refused;
 
     /** Makes the lease last longer. */

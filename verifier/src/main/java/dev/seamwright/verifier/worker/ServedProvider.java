@@ -3,6 +3,7 @@ package dev.seamwright.verifier.worker;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.verifier.probe.ConformanceSettings;
 import dev.seamwright.verifier.replay.Redaction;
 import dev.seamwright.verifier.replay.ReplayOptions;
 import dev.seamwright.verifier.replay.ReplayTarget;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versions those that run, or can be started; empty: any, which needs {@code {version}} somewhere
  * @param start a command that starts it, a job at a time; absent: it runs already
+ * @param conformance how far it may be probed
  * @param readyUrl answers below 400 when it is ready; absent: any answer of the base URL will do
  * @param redacted names of headers and query parameters whose values are not shown, besides the usual ones
  */
@@ -33,8 +35,39 @@ public record ServedProvider(
         ReplayOptions options,
         @Nullable String start,
         @Nullable String readyUrl,
-        Duration readyWithin) {
+        Duration readyWithin,
+        ConformanceSettings conformance) {
     private static final String VERSION = "{version}";
+
+    /** A provider that is probed with care. */
+    public ServedProvider(
+            String name,
+            List<String> versions,
+            String baseUrl,
+            @Nullable String stateUrl,
+            boolean tearsDown,
+            @Nullable String messageUrl,
+            List<RequestHeader> headers,
+            List<String> redacted,
+            ReplayOptions options,
+            @Nullable String start,
+            @Nullable String readyUrl,
+            Duration readyWithin) {
+        this(
+                name,
+                versions,
+                baseUrl,
+                stateUrl,
+                tearsDown,
+                messageUrl,
+                headers,
+                redacted,
+                options,
+                start,
+                readyUrl,
+                readyWithin,
+                ConformanceSettings.SAFE);
+    }
 
     /** It comes from the broker and goes into a command of the shell and into URLs. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.verifier.worker.Job;
 import dev.seamwright.verifier.worker.Jobs;
+import dev.seamwright.verifier.worker.Methods;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The broker's jobs, over its API. */
 public final class HttpJobs implements Jobs {
-    private static final String METHOD = "replay";
     private static final String JOBS = "/api/v1/jobs";
 
     private final BrokerClient client;
     private final UUID worker;
     private final String name;
     private final @Nullable String buildUrl;
+    private final List<String> methods;
     private volatile boolean wasThere;
 
     /**
@@ -28,10 +29,16 @@ public final class HttpJobs implements Jobs {
      * @param buildUrl stands in results
      */
     public HttpJobs(BrokerClient client, UUID worker, String name, @Nullable String buildUrl) {
+        this(client, worker, name, buildUrl, List.of(Methods.REPLAY));
+    }
+
+    /** @param methods that the worker can do */
+    public HttpJobs(BrokerClient client, UUID worker, String name, @Nullable String buildUrl, List<String> methods) {
         this.client = client;
         this.worker = worker;
         this.name = name;
         this.buildUrl = buildUrl;
+        this.methods = List.copyOf(methods);
     }
 
     /** @throws BrokerFailure.Misconfigured when the first claim shows that address or token are wrong */
@@ -47,7 +54,8 @@ public final class HttpJobs implements Jobs {
                 offer.versions().forEach(versions::add);
             }
         }
-        body.putArray("methods").add(METHOD);
+        var asked = body.putArray("methods");
+        methods.forEach(asked::add);
         body.put("waitSeconds", wait.toSeconds());
         try {
             var answer = client.post(JOBS + "/claim", body);
@@ -72,6 +80,7 @@ public final class HttpJobs implements Jobs {
         }
         return new Job(
                 id,
+                json.path("method").asText(Methods.REPLAY),
                 Answers.text(json, "provider"),
                 Answers.text(json, "providerVersion"),
                 Answers.text(json, "consumer"),

@@ -12,6 +12,7 @@ import dev.seamwright.contracts.json.Json;
 import dev.seamwright.contracts.openapi.Schema;
 import dev.seamwright.schemadiff.Direction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -50,6 +51,14 @@ public final class Validator {
      * too far.
      */
     public Optional<Boolean> allows(Schema schema, JsonNode value) {
+        return refusals(schema, value).map(List::isEmpty);
+    }
+
+    /**
+     * Why the value is not allowed: a sentence with the place in it for the first thing that is wrong, nothing if it is allowed; empty if
+     * that cannot be found out, as above.
+     */
+    public Optional<List<String>> refusals(Schema schema, JsonNode value) {
         var described = PlainSchema.of(schema, reading, value);
         try {
             if (!Unfolding.isWithin(MOST_SCHEMAS, described, value)) {
@@ -64,7 +73,11 @@ public final class Validator {
                             .regularExpressionFactory(Validator::linear)
                             .build()));
             var plain = registry.getSchema(tree(described));
-            return Optional.of(plain.validate(tree(value)).isEmpty());
+            return Optional.of(plain.validate(tree(value)).stream()
+                    .map(error -> "%s %s"
+                            .formatted(error.getInstanceLocation(), error.getMessage())
+                            .strip())
+                    .toList());
         } catch (NotRegular | SchemaException | JacksonException | StackOverflowError e) {
             return Optional.empty();
         }
