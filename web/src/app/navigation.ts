@@ -1,0 +1,16 @@
+import type { LinkProps } from "@tanstack/react-router";
+
+/** A screen that the navigation, the palette and the keyboard lead to. */
+export interface Destination {
+    to: LinkProps["to"];
+    label: string;
+    /** After `g`. */
+    key: string;
+    /** For the palette: what people may type instead. */
+    words: string;
+}
+
+/** The screens there are, in the order of the navigation. */
+export const DESTINATIONS: Destination[] = [
+    { to: "/participants", label: "Participants", key: "p", words: "applications databases services pacticipants" },
+];
