@@ -9,7 +9,10 @@ test("the participants of the example are listed by name", async (t) => {
     await page.goto("/participants");
     await page.getByRole("heading", { name: "Participants", level: 1 }).waitFor();
     const names = await page.getByRole("rowheader").allTextContents();
-    assert.deepEqual(names, ["orders", "orders-db", "payments", "payments-db", "storefront"]);
+    assert.deepEqual(
+        names.map((name) => name.split(" ")[0]),
+        ["orders", "orders-db", "payments", "payments-db", "storefront"],
+    );
     assert.equal(await page.title(), "Participants · Seamwright");
     await look(page, "participants");
 });

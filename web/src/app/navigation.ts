@@ -12,5 +12,8 @@ export interface Destination {
 
 /** The screens there are, in the order of the navigation. */
 export const DESTINATIONS: Destination[] = [
+    { to: "/seams", label: "Seams", key: "s", words: "integrations contracts pacts network" },
+    { to: "/verdict", label: "Verdict", key: "v", words: "can i deploy merge why not" },
     { to: "/participants", label: "Participants", key: "p", words: "applications databases services pacticipants" },
+    { to: "/jobs", label: "Jobs", key: "j", words: "verifications workers queue" },
 ];

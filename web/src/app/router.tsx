@@ -8,6 +8,9 @@ import {
 } from "@tanstack/react-router";
 import { Page } from "../components/Page";
 import { Failure, Skeleton } from "../components/states";
+import { validateJobsSearch } from "../features/jobs/api/jobs";
+import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
+import { validateVerdictSearch } from "../features/verdict/api/question";
 import { parseSearch, printSearch } from "../lib/search";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
@@ -19,8 +22,29 @@ const home = createRoute({
     getParentRoute: () => root,
     path: "/",
     beforeLoad: () => {
-        throw redirect({ to: "/participants", replace: true });
+        throw redirect({ to: "/seams", replace: true });
     },
+});
+
+const verdict = createRoute({
+    getParentRoute: () => root,
+    path: "/verdict",
+    validateSearch: validateVerdictSearch,
+    component: lazyRouteComponent(() => import("../features/verdict/VerdictPage"), "VerdictPage"),
+});
+
+const seams = createRoute({
+    getParentRoute: () => root,
+    path: "/seams",
+    validateSearch: validateSeamsSearch,
+    component: lazyRouteComponent(() => import("../features/seams/SeamsPage"), "SeamsPage"),
+});
+
+const seam = createRoute({
+    getParentRoute: () => root,
+    path: "/seams/$consumer/$provider",
+    validateSearch: validateSeamSearch,
+    component: lazyRouteComponent(() => import("../features/seams/SeamPage"), "SeamPage"),
 });
 
 const participants = createRoute({
@@ -29,8 +53,33 @@ const participants = createRoute({
     component: lazyRouteComponent(() => import("../features/participants/ParticipantsPage"), "ParticipantsPage"),
 });
 
+const participant = createRoute({
+    getParentRoute: () => root,
+    path: "/participants/$participant",
+    component: lazyRouteComponent(() => import("../features/participants/ParticipantPage"), "ParticipantPage"),
+});
+
+const version = createRoute({
+    getParentRoute: () => root,
+    path: "/participants/$participant/versions/$version",
+    component: lazyRouteComponent(() => import("../features/participants/VersionPage"), "VersionPage"),
+});
+
+const jobs = createRoute({
+    getParentRoute: () => root,
+    path: "/jobs",
+    validateSearch: validateJobsSearch,
+    component: lazyRouteComponent(() => import("../features/jobs/JobsPage"), "JobsPage"),
+});
+
+const job = createRoute({
+    getParentRoute: () => root,
+    path: "/jobs/$job",
+    component: lazyRouteComponent(() => import("../features/jobs/JobPage"), "JobPage"),
+});
+
 export const router = createRouter({
-    routeTree: root.addChildren([home, participants]),
+    routeTree: root.addChildren([home, verdict, seams, seam, participants, participant, version, jobs, job]),
     parseSearch,
     stringifySearch: printSearch,
     scrollRestoration: true,

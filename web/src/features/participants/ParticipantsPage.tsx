@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "../../components/Button";
 import { Command } from "../../components/Command";
 import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
+import { ParticipantLink } from "../../components/links";
+import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
@@ -10,8 +11,7 @@ import { participantsQuery } from "./api/participants";
 
 /** Who owns versions: the applications and databases of the workspace. */
 export function ParticipantsPage() {
-    const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } =
-        useInfiniteQuery(participantsQuery);
+    const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(participantsQuery);
     const participants = data?.pages.flatMap((page) => page.items) ?? [];
     return (
         <Page
@@ -45,7 +45,12 @@ export function ParticipantsPage() {
                         <tbody>
                             {participants.map((participant) => (
                                 <tr key={participant.name}>
-                                    <th scope="row">{participant.name}</th>
+                                    <th scope="row">
+                                        <ParticipantLink name={participant.name} />
+                                        {participant.displayName && participant.displayName !== participant.name && (
+                                            <span className={table.aside}> {participant.displayName}</span>
+                                        )}
+                                    </th>
                                     <td data-label="Kind">
                                         {participant.kind === "database" ? <DatabaseIcon /> : <ApplicationIcon />}{" "}
                                         {participant.kind}
@@ -67,13 +72,7 @@ export function ParticipantsPage() {
                     </table>
                 </Panel>
             )}
-            {hasNextPage && (
-                <div>
-                    <Button onClick={() => fetchNextPage()} disabled={isFetchingNextPage}>
-                        {isFetchingNextPage ? "Loading" : "Show more"}
-                    </Button>
-                </div>
-            )}
+            <More {...pages} />
         </Page>
     );
 }
