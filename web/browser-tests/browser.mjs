@@ -80,7 +80,8 @@ export async function open(t, { base = url, expected } = {}) {
 export async function look(page, name) {
     for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        for (const [width, viewport] of Object.entries({ 1440: DESKTOP, 390: PHONE })) {
+        for (const viewport of [DESKTOP, PHONE]) {
+            const { width } = viewport;
             await page.setViewportSize(viewport);
             await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -34,7 +34,7 @@ test("a participant that is not there is named", async (t) => {
 
 test("seams are filtered, and the filter is the address", async (t) => {
     const page = await open(t);
-    await page.goto("/");
+    await page.goto("/seams");
     await page.getByRole("heading", { name: "Seams", level: 1 }).waitFor();
     await page.getByRole("rowheader").first().waitFor();
     assert.equal(await page.getByRole("rowheader").count(), 3);
@@ -67,6 +67,9 @@ test("a job tells why it is not done, is cancelled and run again", async (t) => 
     const job = page.getByRole("link", { name: /Job for/ }).first();
     await job.waitFor();
     await look(page, "jobs");
+    await page.getByLabel("State").selectOption("waiting");
+    await page.waitForURL(/state=waiting/);
+    await page.getByText("Done", { exact: true }).filter({ visible: true }).first().waitFor({ state: "detached" });
     await job.click();
     await page.getByRole("heading", { name: /^Verify/, level: 1 }).waitFor();
     await look(page, "job");

@@ -12,7 +12,9 @@ export interface Destination {
 
 /** The screens there are, in the order of the navigation. */
 export const DESTINATIONS: Destination[] = [
+    { to: "/", label: "Home", key: "h", words: "status dashboard start" },
     { to: "/seams", label: "Seams", key: "s", words: "integrations contracts pacts network" },
+    { to: "/environments", label: "Environments", key: "e", words: "board deployments releases what runs where" },
     { to: "/verdict", label: "Verdict", key: "v", words: "can i deploy merge why not" },
     { to: "/participants", label: "Participants", key: "p", words: "applications databases services pacticipants" },
     { to: "/jobs", label: "Jobs", key: "j", words: "verifications workers queue" },

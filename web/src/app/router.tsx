@@ -8,11 +8,13 @@ import {
 } from "@tanstack/react-router";
 import { Page } from "../components/Page";
 import { Failure, Skeleton } from "../components/states";
+import { validateBoardSearch } from "../features/board/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
 import { validateVerdictSearch } from "../features/verdict/api/question";
-import { parseSearch, printSearch } from "../lib/search";
+import { parseSearch, printSearch, type Search } from "../lib/search";
 import { NotFound } from "./NotFound";
+import { ofMatrix, ofPact, ofPacticipant } from "./oldLinks";
 import { Shell } from "./Shell";
 
 // One entry a screen. A screen's search parameters are read by its feature; its component is a chunk of its own.
@@ -21,9 +23,14 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const home = createRoute({
     getParentRoute: () => root,
     path: "/",
-    beforeLoad: () => {
-        throw redirect({ to: "/seams", replace: true });
-    },
+    component: lazyRouteComponent(() => import("../features/home/HomePage"), "HomePage"),
+});
+
+const board = createRoute({
+    getParentRoute: () => root,
+    path: "/environments",
+    validateSearch: validateBoardSearch,
+    component: lazyRouteComponent(() => import("../features/board/BoardPage"), "BoardPage"),
 });
 
 const verdict = createRoute({
@@ -78,8 +85,62 @@ const job = createRoute({
     component: lazyRouteComponent(() => import("../features/jobs/JobPage"), "JobPage"),
 });
 
+// Deep links of the Pact Broker's UI, which stand in builds, chats and bookmarks.
+const oldMatrix = createRoute({
+    getParentRoute: () => root,
+    path: "/matrix",
+    validateSearch: (search: Search) => search,
+    beforeLoad: ({ search }) => {
+        throw redirect({ href: ofMatrix(search), replace: true });
+    },
+});
+const oldPact = createRoute({
+    getParentRoute: () => root,
+    path: "/pacts/provider/$provider/consumer/$consumer/$",
+    beforeLoad: ({ params }) => {
+        throw redirect({ href: ofPact(params.provider, params.consumer, params._splat ?? ""), replace: true });
+    },
+});
+const oldPacts = createRoute({
+    getParentRoute: () => root,
+    path: "/pacts/$",
+    beforeLoad: () => {
+        throw redirect({ to: "/seams", replace: true });
+    },
+});
+const oldPacticipant = createRoute({
+    getParentRoute: () => root,
+    path: "/pacticipants/$name/$",
+    beforeLoad: ({ params }) => {
+        throw redirect({ href: ofPacticipant(params.name, params._splat ?? ""), replace: true });
+    },
+});
+const oldPacticipants = createRoute({
+    getParentRoute: () => root,
+    path: "/pacticipants",
+    beforeLoad: () => {
+        throw redirect({ to: "/participants", replace: true });
+    },
+});
+
 export const router = createRouter({
-    routeTree: root.addChildren([home, verdict, seams, seam, participants, participant, version, jobs, job]),
+    routeTree: root.addChildren([
+        home,
+        board,
+        verdict,
+        seams,
+        seam,
+        participants,
+        participant,
+        version,
+        jobs,
+        job,
+        oldMatrix,
+        oldPact,
+        oldPacts,
+        oldPacticipant,
+        oldPacticipants,
+    ]),
     parseSearch,
     stringifySearch: printSearch,
     scrollRestoration: true,

@@ -1,18 +1,39 @@
-import { Verdict } from "../../../components/Verdict";
+import { Chip } from "../../../components/Chip";
+import { NoIcon, UnknownIcon, VerifyingIcon, YesIcon } from "../../../components/icons";
 import type { Schemas } from "../../../lib/api";
 
-/** Where a job is. That it is done does not say that its contract is kept: its verification does. */
+/** Where a job is. It is no verdict: that a job is done does not say that its contract is kept. */
 export function JobState({ state }: { state: Schemas["JobState"] }) {
     switch (state) {
         case "waiting":
-            return <Verdict answer="unknown">Waiting</Verdict>;
+            return (
+                <Chip tone="unknown">
+                    <UnknownIcon size={13} /> Waiting
+                </Chip>
+            );
         case "running":
-            return <Verdict answer="verifying">Running</Verdict>;
+            return (
+                <Chip tone="accent">
+                    <VerifyingIcon size={13} /> Running
+                </Chip>
+            );
         case "done":
-            return <Verdict answer="yes">Done</Verdict>;
+            return (
+                <Chip>
+                    <YesIcon size={13} /> Done
+                </Chip>
+            );
         case "dead":
-            return <Verdict answer="no">Given up</Verdict>;
+            return (
+                <Chip tone="no">
+                    <NoIcon size={13} /> Given up
+                </Chip>
+            );
         case "cancelled":
-            return <Verdict answer="no">Cancelled</Verdict>;
+            return (
+                <Chip>
+                    <NoIcon size={13} /> Cancelled
+                </Chip>
+            );
     }
 }
