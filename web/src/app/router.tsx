@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { Page } from "../components/Page";
 import { Failure, Skeleton } from "../components/states";
+import { validateAuditSearch } from "../features/audit/api/audit";
 import { validateBoardSearch } from "../features/board/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
@@ -85,6 +86,19 @@ const job = createRoute({
     component: lazyRouteComponent(() => import("../features/jobs/JobPage"), "JobPage"),
 });
 
+const audit = createRoute({
+    getParentRoute: () => root,
+    path: "/audit",
+    validateSearch: validateAuditSearch,
+    component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
+
+const settings = createRoute({
+    getParentRoute: () => root,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("../features/settings/SettingsPage"), "SettingsPage"),
+});
+
 // Deep links of the Pact Broker's UI, which stand in builds, chats and bookmarks.
 const oldMatrix = createRoute({
     getParentRoute: () => root,
@@ -135,6 +149,8 @@ export const router = createRouter({
         version,
         jobs,
         job,
+        audit,
+        settings,
         oldMatrix,
         oldPact,
         oldPacts,

@@ -40,7 +40,7 @@ export function Verdict({ answer, children, size = "small", shapeOnly = false }:
         >
             <Icon size={size === "large" ? 22 : 15} label={shapeOnly ? `${word}${age}` : undefined} />
             {shapeOnly || word}
-            {stale && !shapeOnly && <span className={styles.age}>as of {timeOfDay(now.asOf)}</span>}
+            {stale && !shapeOnly && <span className={styles.age}>as of {timeOfDay(now.asOf, false)}</span>}
         </span>
     );
 }

@@ -31,7 +31,7 @@ export function HomePage() {
                             </li>
                         ))}
                     </ul>
-                    {data.environments.map((environment) => (
+                    {worstFirst(data.environments).map((environment) => (
                         <Fires key={environment.environment} environment={environment} />
                     ))}
                     {data.environments.every(({ blockers }) => blockers.length === 0) && (
@@ -45,8 +45,8 @@ export function HomePage() {
 
 function Summary({ environment }: { environment: EnvironmentStatus }) {
     const { counts } = environment;
-    return (
-        <a href={`#${anchor(environment)}`} className={styles.summary}>
+    const content = (
+        <>
             <span className={styles.name}>
                 {environment.displayName}
                 {environment.production && <Chip>production</Chip>}
@@ -60,16 +60,31 @@ function Summary({ environment }: { environment: EnvironmentStatus }) {
                     {environment.participants} {environment.participants === 1 ? "participant" : "participants"}
                 </span>
             </span>
-        </a>
+        </>
     );
+    return environment.blockers.length > 0 ? (
+        <a href={`#${anchor(environment)}`} className={styles.summary}>
+            {content}
+        </a>
+    ) : (
+        <Link to="/environments" className={styles.summary}>
+            {content}
+        </Link>
+    );
+}
+
+const RANK = { no: 0, unknown: 1, yes: 2 };
+
+/** Those with something in the way: what is broken first, and of equal ones production. */
+function worstFirst(environments: EnvironmentStatus[]): EnvironmentStatus[] {
+    return environments
+        .filter(({ blockers }) => blockers.length > 0)
+        .sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || Number(b.production) - Number(a.production));
 }
 
 function Fires({ environment }: { environment: EnvironmentStatus }) {
     const { blockers, counts } = environment;
     const more = counts.no + counts.unknown - blockers.length;
-    if (blockers.length === 0) {
-        return <div id={anchor(environment)} />;
-    }
     return (
         <div id={anchor(environment)}>
             <Panel
