@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-const broker = process.env.SEAMWRIGHT_URL ?? "http://127.0.0.1:9292";
+const broker = process.env.BROKER_URL ?? "http://127.0.0.1:9292";
 
 export default defineConfig({
     plugins: [react()],

@@ -19,7 +19,7 @@ const THEMES = /** @type {const} */ (["light", "dark"]);
 let browser;
 
 /** The broker that has the example. */
-export const url = process.env.SEAMWRIGHT_URL ?? "http://127.0.0.1:9292";
+export const url = process.env.BROKER_URL ?? "http://127.0.0.1:9292";
 
 /** To be called at the top of a test file. */
 export function withBrowser() {
@@ -121,4 +121,19 @@ async function checkWithAxe(page, what) {
  */
 export async function sees(page, text) {
     await page.getByText(text).filter({ visible: true }).first().waitFor();
+}
+
+/**
+ * A screenshot of the page as it is on paper.
+ *
+ * @param {Page} page
+ * @param {string} name
+ */
+export async function print(page, name) {
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 794, height: 1123 });
+    assert.equal(await page.getByRole("navigation").isVisible(), false);
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-print.png`), fullPage: true });
+    await page.emulateMedia({ media: "screen" });
+    await page.setViewportSize(DESKTOP);
 }

@@ -4,12 +4,12 @@ import { once } from "node:events";
 import { startBroker } from "./broker.mjs";
 
 const files = process.argv.slice(2);
-const given = process.env.SEAMWRIGHT_URL;
+const given = process.env.BROKER_URL;
 const broker = given ? null : await startBroker("--demo");
 try {
     const tests = spawn(process.execPath, ["--test", "--test-concurrency=2", "--test-reporter=spec", ...files], {
         stdio: "inherit",
-        env: { ...process.env, SEAMWRIGHT_URL: given ?? broker?.url },
+        env: { ...process.env, BROKER_URL: given ?? broker?.url },
     });
     const [code] = await once(tests, "exit");
     process.exitCode = code ?? 1;

@@ -53,6 +53,31 @@ test("the board tells what runs where, and whether it may go on", async (t) => {
     await look(page, "board");
 });
 
+test("with the keyboard alone a version is found, and the way from its seam to its verdict", async (t) => {
+    const page = await open(t);
+    await answer(
+        page,
+        "/api/v1/search",
+        '{"items": [{"type": "version", "name": "3.2.0", "participant": "storefront", "url": "http://broker.example/participants/storefront/versions/3.2.0"}]}',
+    );
+    await page.goto("/seams");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("/");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("3.2");
+    await page.getByRole("menuitem", { name: /3\.2\.0/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "storefront 3.2.0", level: 1 }).waitFor();
+    const verdict = page.getByRole("link", { name: "production-eu" });
+    await verdict.waitFor();
+    for (let tabs = 0; tabs < 40 && !(await verdict.evaluate((link) => link === document.activeElement)); tabs++) {
+        await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await sees(page, "storefront 3.2.0 cannot go to production-eu.");
+});
+
 test("while the broker is gone, what was shown stays, without a green, and the answer comes back by itself", async (t) => {
     const page = await open(t, { expected: /503/ });
     await answer(page, "/api/v1/status", fixture("status.json"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { look, open, sees, withBrowser } from "./browser.mjs";
+import { look, open, print, sees, withBrowser } from "./browser.mjs";
 
 withBrowser();
 
@@ -20,6 +20,7 @@ test("a no shows what fails, and with which version it would pass", async (t) =>
     await blocker.getByText("It passes with orders").waitFor();
     assert.equal(await page.getByRole("article").count(), 1);
     await look(page, "verdict-no");
+    await print(page, "verdict-no");
     await blocker.getByRole("link", { name: "ask whether it can be" }).click();
     await page.getByRole("heading", { name: /orders 2.5.0 .* production-eu/ }).waitFor();
     assert.match(page.url(), /participant=orders&version=2\.5\.0&environment=production-eu/);

@@ -38,7 +38,17 @@ export function Shell() {
             };
         }, [router]),
     );
-    useEffect(() => router.subscribe("onResolved", () => setMenu(false)), [router]);
+    useEffect(
+        () =>
+            router.subscribe("onResolved", ({ pathChanged, fromLocation }) => {
+                setMenu(false);
+                // another screen: the keyboard and screen readers go on at its beginning
+                if (pathChanged && fromLocation) {
+                    document.getElementById("main")?.focus({ preventScroll: true });
+                }
+            }),
+        [router],
+    );
 
     if (needsToken) {
         return <SignIn />;

@@ -20,14 +20,10 @@ export function Command({ text, label }: { text: string; label?: string }) {
             {label && <figcaption className={styles.label}>{label}</figcaption>}
             <div className={styles.row}>
                 <pre className={styles.text}>{text}</pre>
-                <Button
-                    look="quiet"
-                    className={styles.copy}
-                    onClick={copy}
-                    aria-label={`Copy ${label ?? "the command"}`}
-                >
+                <Button look="quiet" className={styles.copy} onClick={copy}>
                     <CopyIcon />
                     <span aria-live="polite">{told || "Copy"}</span>
+                    <span className="visually-hidden">{label ?? "the command"}</span>
                 </Button>
             </div>
         </figure>

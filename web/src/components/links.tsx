@@ -41,3 +41,14 @@ export function SeamLink({ consumer, provider }: { consumer: string; provider: s
         </Link>
     );
 }
+
+/** An address that somebody gave: a link where it is one of the web, else only text. */
+export function ExternalLink({ url, children }: { url: string; children?: string }) {
+    return /^https?:\/\//i.test(url) ? (
+        <a href={url} rel="noreferrer">
+            {children ?? url}
+        </a>
+    ) : (
+        (children ?? url)
+    );
+}

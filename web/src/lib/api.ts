@@ -56,7 +56,8 @@ export async function request(input: Request | string, init?: RequestInit): Prom
     if (error.status === 401 && secret === token.get()) {
         refused.set(true);
     }
-    if (error.passes) {
+    // a stream is also refused when too many wait, which is no outage
+    if (error.passes && asked.headers.get("Accept") !== "text/event-stream") {
         missed(error.detail);
     }
     throw error;

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
 import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
-import { SeamLink, VersionLink } from "../../components/links";
+import { ExternalLink, SeamLink, VersionLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
 import { SeamResult } from "../../components/results";
@@ -61,7 +61,7 @@ function About({ participant }: { participant: Schemas["Participant"] }) {
             <Fact name="Main branch">{participant.mainBranch ? <code>{participant.mainBranch}</code> : "not set"}</Fact>
             {participant.repositoryUrl && (
                 <Fact name="Repository">
-                    <a href={participant.repositoryUrl}>{participant.repositoryUrl}</a>
+                    <ExternalLink url={participant.repositoryUrl} />
                 </Fact>
             )}
             <Fact name="Since">

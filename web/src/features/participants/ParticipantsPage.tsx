@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Command } from "../../components/Command";
 import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
-import { ParticipantLink } from "../../components/links";
+import { ExternalLink, ParticipantLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
 import { Empty, Failure, Skeleton } from "../../components/states";
@@ -59,9 +59,7 @@ export function ParticipantsPage() {
                                         {participant.mainBranch && <code>{participant.mainBranch}</code>}
                                     </td>
                                     <td data-label="Repository">
-                                        {participant.repositoryUrl && (
-                                            <a href={participant.repositoryUrl}>{participant.repositoryUrl}</a>
-                                        )}
+                                        {participant.repositoryUrl && <ExternalLink url={participant.repositoryUrl} />}
                                     </td>
                                     <td data-label="Changed">
                                         <Time at={participant.updatedAt} />

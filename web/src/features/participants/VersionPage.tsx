@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Chip } from "../../components/Chip";
-import { ParticipantLink, SeamLink } from "../../components/links";
+import { ExternalLink, ParticipantLink, SeamLink } from "../../components/links";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
 import { METHODS } from "../../components/results";
 import { Failure, Skeleton } from "../../components/states";
@@ -60,7 +60,7 @@ export function VersionPage() {
                         </Fact>
                         {data.buildUrl && (
                             <Fact name="Build">
-                                <a href={data.buildUrl}>{data.buildUrl}</a>
+                                <ExternalLink url={data.buildUrl} />
                             </Fact>
                         )}
                     </Facts>

@@ -3,7 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Chip } from "../../components/Chip";
 import form from "../../components/form.module.css";
 import { ArrowIcon } from "../../components/icons";
-import { ParticipantLink, VersionLink } from "../../components/links";
+import { ExternalLink, ParticipantLink, VersionLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
 import { METHODS, SeamResult } from "../../components/results";
@@ -320,7 +320,7 @@ function Evidence({ consumer, provider }: Pair) {
                                             {result.verifiedBy && `, ${result.verifiedBy}`}
                                             {result.buildUrl && (
                                                 <>
-                                                    , <a href={result.buildUrl}>build</a>
+                                                    , <ExternalLink url={result.buildUrl}>build</ExternalLink>
                                                 </>
                                             )}
                                         </span>

@@ -41,7 +41,9 @@ export function Appearance() {
                         checked={shortcuts}
                         onChange={(event) => prefer({ shortcuts: event.target.checked })}
                     />
-                    Single keys do something (<kbd>/</kbd>, <kbd>?</kbd>, <kbd>g</kbd> and a letter)
+                    <span>
+                        Single keys do something (<kbd>/</kbd>, <kbd>?</kbd>, <kbd>g</kbd> and a letter)
+                    </span>
                 </label>
             </div>
         </Panel>

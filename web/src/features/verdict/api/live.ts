@@ -32,8 +32,9 @@ export function useLive(question: Question, isUnknown: boolean): { live: Live; p
                     }
                 });
             } catch (failure) {
-                // the answer is asked again in an interval as well, so a stream that cannot be had is no failure of the page
-                if (!(failure instanceof ApiError) && !stop.signal.aborted) {
+                // refused, or the connection broke: the answer is asked again in an interval as well, so the page has not failed
+                const ended = failure instanceof ApiError || failure instanceof TypeError;
+                if (!ended && !stop.signal.aborted) {
                     throw failure;
                 }
             }
