@@ -132,7 +132,9 @@ export async function sees(page, text) {
 export async function print(page, name) {
     await page.emulateMedia({ media: "print" });
     await page.setViewportSize({ width: 794, height: 1123 });
-    assert.equal(await page.getByRole("navigation").isVisible(), false);
+    for (const screenOnly of [page.getByRole("navigation"), page.getByRole("banner")]) {
+        assert.equal(await screenOnly.isVisible(), false);
+    }
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-print.png`), fullPage: true });
     await page.emulateMedia({ media: "screen" });
     await page.setViewportSize(DESKTOP);

@@ -77,3 +77,60 @@ test("a token is shown once and revoked, an environment is added, and the trail 
     await page.getByRole("button", { name: "Filter" }).click();
     await page.waitForURL(/action=environment\.create/);
 });
+
+test("what contracts say is text, however hostile, and the layout holds", async (t) => {
+    const consumer = "<img src=x onerror=alert(1)>\"'&lt; \u05e9\u05dc\u05d5\u05dd \u{1f9f5}/../{{7*7}}";
+    const provider = "p".repeat(255);
+    const version = `1/2?#<script>alert(2)</script>${"9".repeat(150)}`;
+    const interaction = {
+        description: `<script>alert(3)</script>${"long ".repeat(2000)}`,
+        providerStates: [{ name: "<svg onload=alert(4)>", params: { "\u05d0": "\u{1f4a5}".repeat(200) } }],
+        request: {
+            method: "GET",
+            path: `/${"x".repeat(3000)}`,
+            headers: { "X-<b>": "</pre><script>alert(5)</script>" },
+        },
+        response: { status: 200, body: { "<i>": `</pre>${"y".repeat(5000)}` } },
+    };
+    const path = [consumer, "versions", version, "contracts"].map(encodeURIComponent).join("/");
+    const published = await fetch(`${broker.url}/api/v1/participants/${path}`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
+        body: JSON.stringify({
+            branch: `feat/${"<b>".repeat(80)}`,
+            contracts: [
+                {
+                    kind: "pact",
+                    provider,
+                    content: JSON.stringify({
+                        consumer: { name: consumer },
+                        provider: { name: provider },
+                        interactions: [interaction],
+                        metadata: { pactSpecification: { version: "3.0.0" } },
+                    }),
+                },
+            ],
+        }),
+    });
+    assert.equal(published.status, 200, await published.text());
+
+    const page = await open(t, { base: broker.url });
+    page.on("dialog", (dialog) => assert.fail(dialog.message()));
+    await page.addInitScript((token) => sessionStorage.setItem("seamwright.token", token), secret);
+    await page.goto("/participants");
+    await page.getByRole("link", { name: consumer }).click();
+    await page.getByRole("heading", { level: 1 }).getByText(consumer).waitFor();
+    await look(page, "hostile-participant");
+    await page.getByRole("link", { name: version }).first().click();
+    await page.getByRole("heading", { level: 1 }).getByText(version).waitFor();
+    await look(page, "hostile-version");
+    await page.getByRole("link", { name: provider }).click();
+    await page.getByText("alert(3)").first().waitFor();
+    await look(page, "hostile-seam");
+    await page.goto(`/verdict?${new URLSearchParams({ participant: consumer, version, environment: "production" })}`);
+    await page.getByRole("article").first().waitFor();
+    await look(page, "hostile-verdict");
+    await page.goto("/audit");
+    await page.getByRole("row").nth(1).waitFor();
+    await look(page, "hostile-audit");
+});

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
+import { Code } from "../../components/Code";
 import { Owner, SeamLink, VersionLink } from "../../components/links";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
 import { Failure, Skeleton } from "../../components/states";
@@ -101,7 +102,7 @@ function Details({ job }: { job: Schemas["Job"] }) {
                 </ol>
             </Panel>
             <Panel title="Log of the last attempt">
-                {job.log ? <pre className={styles.log}>{job.log}</pre> : <p>No worker has written one.</p>}
+                {job.log ? <Code label="Log of the last attempt">{job.log}</Code> : <p>No worker has written one.</p>}
             </Panel>
             <p>
                 <Link to="/jobs" search={{ provider: job.provider }}>

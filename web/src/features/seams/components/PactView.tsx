@@ -1,4 +1,5 @@
 import { Chip } from "../../../components/Chip";
+import { Code } from "../../../components/Code";
 import { type Interaction, interactionsOf, type Message } from "../api/pact";
 import styles from "./contract.module.css";
 
@@ -81,7 +82,7 @@ function Side({ title, message }: { title: string; message: Message & { line: st
                     ))}
                 </ul>
             )}
-            {message.body !== null && <pre className={styles.code}>{message.body}</pre>}
+            {message.body !== null && <Code label={`Body: ${message.line.slice(0, 80)}`}>{message.body}</Code>}
         </div>
     );
 }

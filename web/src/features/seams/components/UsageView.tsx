@@ -1,4 +1,5 @@
 import { Chip } from "../../../components/Chip";
+import { Code } from "../../../components/Code";
 import styles from "./contract.module.css";
 
 interface Usage {
@@ -29,7 +30,7 @@ export function UsageView({ usage }: { usage: Usage }) {
             <ul className={styles.list}>
                 {statements.map((statement, index) => (
                     <li key={statement.id ?? `${index} ${statement.sql}`} className={styles.statement}>
-                        <pre className={styles.code}>{statement.sql}</pre>
+                        <Code label="Statement">{statement.sql}</Code>
                         <p className={styles.touches}>
                             {tables(statement.uses ?? []).map(([table, columns]) => (
                                 <span key={table}>

@@ -1,4 +1,5 @@
 import { Chip } from "../../../components/Chip";
+import { Code } from "../../../components/Code";
 import type { Schemas } from "../../../lib/api";
 import styles from "./Witness.module.css";
 
@@ -18,7 +19,7 @@ export function FindingWitness({ findings }: { findings: Schemas["CrossCheckFind
                         document at <code>{finding.document.pointer || "/"}</code> (line {finding.document.line})
                     </p>
                     <p>{finding.rationale}</p>
-                    {finding.witness && <pre className={styles.code}>{finding.witness}</pre>}
+                    {finding.witness && <Code label="Witness">{finding.witness}</Code>}
                     <p>
                         <strong>What to do:</strong> {finding.remedy} <Chip>{finding.rule}</Chip>
                     </p>

@@ -1,4 +1,5 @@
 import { Chip } from "../../../components/Chip";
+import { Code } from "../../../components/Code";
 import type { Schemas } from "../../../lib/api";
 import styles from "./Witness.module.css";
 
@@ -61,17 +62,17 @@ export function StatementWitness({ statements }: { statements: Statement[] }) {
 /** A statement; the word at the position, counted from 1 in characters, is marked. */
 function Sql({ text, position }: { text: string; position?: number | undefined }) {
     if (!position) {
-        return <pre className={styles.code}>{text}</pre>;
+        return <Code label="Statement">{text}</Code>;
     }
     const characters = [...text];
     const before = characters.slice(0, position - 1).join("");
     const rest = characters.slice(position - 1).join("");
     const word = /^("[^"]*"|[\w.$]+|\S)/.exec(rest)?.[0] ?? "";
     return (
-        <pre className={styles.code}>
+        <Code label="Statement">
             {before}
             <mark className={styles.mark}>{word}</mark>
             {rest.slice(word.length)}
-        </pre>
+        </Code>
     );
 }
