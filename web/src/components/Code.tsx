@@ -14,13 +14,10 @@ export function Code({ label, children }: { label: string; children: ReactNode }
         watcher.observe(element);
         return () => watcher.disconnect();
     }, []);
-    return scrolls ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it with the arrow keys
-        <pre ref={place} className={styles.code} role="region" aria-label={label} tabIndex={0}>
-            {children}
-        </pre>
-    ) : (
-        <pre ref={place} className={styles.code}>
+    // whoever has no pointer scrolls it with the arrow keys
+    const reachable = scrolls ? { role: "region", "aria-label": label, tabIndex: 0 } : {};
+    return (
+        <pre ref={place} className={styles.code} {...reachable}>
             {children}
         </pre>
     );

@@ -15,6 +15,7 @@ import { environmentsQuery } from "../../lib/queries";
 import { runningQuery } from "../../lib/running";
 import { seamsOfQuery } from "../../lib/seams";
 import { token } from "../../lib/session";
+import { quote } from "../../lib/shell";
 import { useStore } from "../../lib/store";
 import { participantQuery, versionsQuery } from "./api/participants";
 import styles from "./ParticipantPage.module.css";
@@ -86,7 +87,7 @@ function WhereItRuns({ name }: { name: string }) {
                 <div className={styles.inset}>
                     <p>Nothing is recorded. After a deployment:</p>
                     <Command
-                        text={`seamwright record-deployment --participant ${name} --version VERSION --environment ENVIRONMENT`}
+                        text={`seamwright record-deployment --participant ${quote(name)} --version VERSION --environment ENVIRONMENT`}
                     />
                 </div>
             )}

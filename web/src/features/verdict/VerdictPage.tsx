@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Command } from "../../components/Command";
 import { Page, Panel } from "../../components/Page";
@@ -143,16 +143,33 @@ function Commands({ question }: { question: Question }) {
     );
 }
 
-function sentence(question: Question, verdict: Schemas["Verdict"]): string {
-    const what = `${question.participant} ${question.which === "version" ? question.name : `(newest of ${question.name})`}`;
-    const where = targetText(question);
+function sentence(question: Question, verdict: Schemas["Verdict"]): ReactNode {
+    const what = (
+        <>
+            <bdi>{question.participant}</bdi>{" "}
+            {question.which === "version" ? <bdi>{question.name}</bdi> : <bdi>(newest of {question.name})</bdi>}
+        </>
+    );
+    const where = <bdi>{targetText(question)}</bdi>;
     switch (verdict.deployable) {
         case "yes":
-            return `${what} can go to ${where}.`;
+            return (
+                <>
+                    {what} can go to {where}.
+                </>
+            );
         case "no":
-            return `${what} cannot go to ${where}.`;
+            return (
+                <>
+                    {what} cannot go to {where}.
+                </>
+            );
         case "unknown":
-            return `Nobody knows yet whether ${what} can go to ${where}.`;
+            return (
+                <>
+                    Nobody knows yet whether {what} can go to {where}.
+                </>
+            );
     }
 }
 

@@ -1,5 +1,6 @@
 import type { Schemas } from "../../../lib/api";
 import { oneOf, printSearch, type Search, text, texts } from "../../../lib/search";
+import { quote } from "../../../lib/shell";
 
 /** Which version: by its number, as the head of a branch, or as the newest one with a tag. */
 export type Which = "version" | "branch" | "tag";
@@ -128,11 +129,6 @@ export function eventsPath(question: Question): string {
         latest: where === "environment" ? undefined : "true",
         "ignore[][pacticipant]": question.ignore,
     })}`;
-}
-
-/** A word of a shell, quoted where it has to be. */
-export function quote(word: string): string {
-    return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The same question on the command line; null where it has no flag for it. */
