@@ -8,6 +8,7 @@ test("the participants of the example are listed by name", async (t) => {
     const page = await open(t);
     await page.goto("/participants");
     await page.getByRole("heading", { name: "Participants", level: 1 }).waitFor();
+    await page.getByRole("rowheader").first().waitFor();
     const names = await page.getByRole("rowheader").allTextContents();
     assert.deepEqual(
         names.map((name) => name.split(" ")[0]),
