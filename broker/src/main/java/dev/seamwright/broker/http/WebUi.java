@@ -3,11 +3,11 @@ package dev.seamwright.broker.http;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.http.staticfiles.Location;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The web UI, from the jar of the module web. It has the URLs of the Pact API: a GET that accepts HTML, and none of the API's own
@@ -15,55 +15,57 @@ import java.util.Map;
  */
 public final class WebUi {
     private static final String PAGE = "/public/index.html";
-    private static final String ASSETS = "/public/assets";
+    private static final String ASSETS = "/assets/";
+    private static final Pattern ASSET = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.(js|css|svg|png)");
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
     private static final List<String> API_TYPES = List.of(
             "application/hal+json", "application/problem+json", "application/json", "text/csv", "yaml", "text/plain");
 
-    private final byte[] page;
+    private final WebFile page;
+    private final Map<String, WebFile> assets = new ConcurrentHashMap<>();
 
-    private WebUi(byte[] page) {
+    private WebUi(WebFile page) {
         this.page = page;
     }
 
     /** To be called before the first route. */
     public static void register(JavalinConfig config) {
-        var ui = new WebUi(read());
-        config.routes.before(ui::serve);
-        if (WebUi.class.getResource(ASSETS) != null) {
-            config.staticFiles.add(files -> {
-                files.hostedPath = "/assets";
-                files.directory = ASSETS;
-                files.location = Location.CLASSPATH;
-                // their names hold a hash of what is in them
-                files.headers = Map.of("Cache-Control", "public, max-age=31536000, immutable");
-            });
-        }
-    }
-
-    private static byte[] read() {
-        try (var stream = WebUi.class.getResourceAsStream(PAGE)) {
-            if (stream == null) {
-                throw new IllegalStateException("The module web is missing on the class path: " + PAGE);
-            }
-            return stream.readAllBytes();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        var page = WebFile.read(PAGE)
+                .orElseThrow(() -> new IllegalStateException("The module web is missing on the class path: " + PAGE));
+        config.routes.before(new WebUi(page)::serve);
     }
 
     private void serve(Context ctx) {
-        if ((ctx.method().equals(HandlerType.GET) || ctx.method().equals(HandlerType.HEAD))
-                && wantsPage(String.valueOf(ctx.header("Accept")))
-                && isPage(ctx.path())) {
+        if (!ctx.method().equals(HandlerType.GET) && !ctx.method().equals(HandlerType.HEAD)) {
+            return;
+        }
+        if (ctx.path().startsWith(ASSETS)) {
+            asset(ctx.path().substring(ASSETS.length())).ifPresent(file -> {
+                // their names hold a hash of what is in them
+                ctx.header("Cache-Control", "public, max-age=31536000, immutable")
+                        .header("Vary", "Accept-Encoding");
+                file.send(ctx);
+                ctx.skipRemainingHandlers();
+            });
+        } else if (wantsPage(String.valueOf(ctx.header("Accept"))) && isPage(ctx.path())) {
             ctx.header("Content-Security-Policy", POLICY)
                     .header("Referrer-Policy", "same-origin")
-                    .contentType("text/html;charset=utf-8")
-                    .result(page);
+                    .header("Vary", "Accept, Accept-Encoding");
+            page.send(ctx);
             ctx.skipRemainingHandlers();
         }
+    }
+
+    private Optional<WebFile> asset(String name) {
+        var known = assets.get(name);
+        if (known != null || !ASSET.matcher(name).matches()) {
+            return Optional.ofNullable(known);
+        }
+        var file = WebFile.read("/public" + ASSETS + name);
+        file.ifPresent(found -> assets.put(name, found));
+        return file;
     }
 
     private static boolean wantsPage(String accept) {
@@ -72,9 +74,6 @@ public final class WebUi {
 
     /** Our own API, the probes and images are for a browser what they are for everybody. */
     private static boolean isPage(String path) {
-        return !path.startsWith("/api/")
-                && !path.startsWith("/assets/")
-                && !path.startsWith("/diagnostic/")
-                && !path.endsWith("/badge");
+        return !path.startsWith("/api/") && !path.startsWith("/diagnostic/") && !path.endsWith("/badge");
     }
 }

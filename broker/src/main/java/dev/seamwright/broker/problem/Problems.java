@@ -67,12 +67,18 @@ public final class Problems {
 
     private static void expected(BrokerException failure, Context ctx) {
         if (failure instanceof BrokerException.Unauthorized) {
-            ctx.header("WWW-Authenticate", "Basic realm=\"Seamwright\", charset=\"UTF-8\"");
+            ctx.header("WWW-Authenticate", challenge(ctx));
         }
         if (failure instanceof BrokerException.Unavailable) {
             ctx.header("Retry-After", "5");
         }
         answer(ctx, of(failure));
+    }
+
+    /** Browsers open a window of their own for Basic, also when a script asked; the web UI has a page for that. */
+    private static String challenge(Context ctx) {
+        var asksByScript = "empty".equals(ctx.header("Sec-Fetch-Dest"));
+        return asksByScript ? "Bearer realm=\"Seamwright\"" : "Basic realm=\"Seamwright\", charset=\"UTF-8\"";
     }
 
     private static void unexpected(Exception failure, Context ctx) {

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { look, open, sees, withBrowser } from "./browser.mjs";
+
+withBrowser();
+
+test("a participant shows where it runs, whom it meets, and its versions", async (t) => {
+    const page = await open(t);
+    await page.goto("/participants/orders");
+    await page.getByRole("heading", { name: /^orders/, level: 1 }).waitFor();
+    const versions = page.locator("section", { has: page.getByRole("heading", { name: "Versions" }) });
+    await versions.getByRole("link", { name: "2.5.0" }).waitFor();
+    await page.getByRole("link", { name: "storefront → orders" }).waitFor();
+    await look(page, "participant");
+    await versions.getByRole("link", { name: "2.5.0" }).click();
+    await page.getByRole("heading", { name: "orders 2.5.0", level: 1 }).waitFor();
+});
+
+test("a version shows where it may go", async (t) => {
+    const page = await open(t);
+    await page.goto("/participants/storefront/versions/3.2.0");
+    const goes = page.locator("section", { has: page.getByRole("heading", { name: "Can it be deployed?" }) });
+    await goes.locator("[data-answer=no]").first().waitFor();
+    await goes.locator("[data-answer=yes]").first().waitFor();
+    await look(page, "version");
+});
+
+test("a participant that is not there is named", async (t) => {
+    const page = await open(t, { expected: /404/ });
+    await page.goto("/participants/nobody");
+    await sees(page, "nobody could not be loaded");
+    await look(page, "participant-missing");
+});
+
+test("seams are filtered, and the filter is the address", async (t) => {
+    const page = await open(t);
+    await page.goto("/seams");
+    await page.getByRole("heading", { name: "Seams", level: 1 }).waitFor();
+    await page.getByRole("rowheader").first().waitFor();
+    assert.equal(await page.getByRole("rowheader").count(), 3);
+    await look(page, "seams");
+    await page.getByLabel("Name").fill("pay");
+    await page.waitForURL(/name=pay/);
+    assert.equal(await page.getByRole("rowheader").count(), 2);
+});
+
+test("a seam shows where both meet, and its contract in words", async (t) => {
+    const page = await open(t);
+    await page.goto("/seams/storefront/orders?version=3.2.0");
+    const meet = page.locator("section", { has: page.getByRole("heading", { name: "Where they meet" }) });
+    await meet.locator("[data-answer=yes]").first().waitFor();
+    await sees(page, "an order by its number");
+    await sees(page, /deliveryDate/);
+    await look(page, "seam");
+});
+
+test("a seam that is not there says so", async (t) => {
+    const page = await open(t);
+    await page.goto("/seams/orders/storefront");
+    await sees(page, "orders does not need storefront");
+});
+
+test("a job tells why it is not done, is cancelled and run again", async (t) => {
+    const page = await open(t);
+    await page.goto("/jobs");
+    await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
+    const job = page.getByRole("link", { name: /Job for/ }).first();
+    await job.waitFor();
+    await look(page, "jobs");
+    await page.getByLabel("State").selectOption("waiting");
+    await page.waitForURL(/state=waiting/);
+    await page.getByText("Done", { exact: true }).filter({ visible: true }).first().waitFor({ state: "detached" });
+    await job.click();
+    await page.getByRole("heading", { name: /^Verify/, level: 1 }).waitFor();
+    await look(page, "job");
+    await page.getByRole("button", { name: "Cancel the job" }).click();
+    await page.getByRole("main").getByText("Cancelled", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Run again" }).click();
+    await page.getByRole("main").getByText("Waiting", { exact: true }).waitFor();
+});

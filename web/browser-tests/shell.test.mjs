@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { look, open, sees, withBrowser } from "./browser.mjs";
+
+withBrowser();
+
+test("the participants of the example are listed by name", async (t) => {
+    const page = await open(t);
+    await page.goto("/participants");
+    await page.getByRole("heading", { name: "Participants", level: 1 }).waitFor();
+    await page.getByRole("rowheader").first().waitFor();
+    const names = await page.getByRole("rowheader").allTextContents();
+    assert.deepEqual(
+        names.map((name) => name.split(" ")[0]),
+        ["orders", "orders-db", "payments", "payments-db", "storefront"],
+    );
+    assert.equal(await page.title(), "Participants · Seamwright");
+    await look(page, "participants");
+});
+
+test("a place that does not exist says so and leads back", async (t) => {
+    const page = await open(t);
+    await page.goto("/nowhere/at/all");
+    await sees(page, "Nothing is at this address");
+    await look(page, "not-found");
+});
+
+test("the palette opens by key, goes to a screen, and can be left with Escape", async (t) => {
+    const page = await open(t);
+    await page.goto("/nowhere");
+    await sees(page, "Nothing is at this address");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Search and commands" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("/");
+    await look(page, "palette");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("p");
+    await page.getByRole("heading", { name: "Participants", level: 1 }).waitFor();
+});
+
+test("keys are listed, and do nothing once they are turned off", async (t) => {
+    const page = await open(t);
+    await page.goto("/participants");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await look(page, "shortcuts");
+    await page.getByLabel("Single keys do something").uncheck();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.keyboard.press("/");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Search and commands" }).waitFor();
+    assert.equal(await page.getByRole("combobox").or(page.getByRole("searchbox")).first().inputValue(), "");
+});

@@ -1,0 +1,130 @@
+// The screens of what runs now, on answers that hold every case.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { look, open, sees, withBrowser } from "./browser.mjs";
+
+withBrowser();
+
+/** @param {string} name */
+const fixture = (name) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} path
+ * @param {string} body
+ */
+const answer = (page, path, body) =>
+    page.route(
+        (url) => url.pathname === path,
+        (route) => route.fulfill({ contentType: "application/json", body }),
+    );
+
+test("home tells what is broken, why and what to do, without a click", async (t) => {
+    const page = await open(t);
+    await answer(page, "/api/v1/status", fixture("status.json"));
+    await page.goto("/");
+    await sees(page, "orders 2.4.0 answers 'an order by its number' without deliveryDate.");
+    await sees(page, /Deploy orders 2\.5\.0, which keeps the pact\./);
+    assert.equal(await page.getByRole("article").count(), 3);
+    await look(page, "home");
+    await page
+        .getByRole("article", { name: /^Broken/ })
+        .getByRole("link", { name: "Why, and what to do" })
+        .click();
+    await page.waitForURL(/\/verdict\?participant=storefront&version=3\.2\.0&environment=production-eu/);
+});
+
+test("home of an empty broker leads to the first verdict", async (t) => {
+    const page = await open(t);
+    await answer(page, "/api/v1/status", '{"asOf": "2026-11-26T07:30:00Z", "environments": []}');
+    await page.goto("/");
+    await sees(page, "Your first verdict");
+    await look(page, "home-empty");
+});
+
+test("the board tells what runs where, and whether it may go on", async (t) => {
+    const page = await open(t);
+    await answer(page, "/api/v1/status/board", fixture("board.json"));
+    await page.goto("/environments");
+    const storefront = page.getByRole("row", { name: /storefront/ });
+    await storefront.getByRole("link", { name: "to Production, Europe" }).waitFor();
+    await storefront.locator("[data-answer=no]").waitFor();
+    await look(page, "board");
+});
+
+test("with the keyboard alone a version is found, and the way from its seam to its verdict", async (t) => {
+    const page = await open(t);
+    await answer(
+        page,
+        "/api/v1/search",
+        '{"items": [{"type": "version", "name": "3.2.0", "participant": "storefront", "url": "http://broker.example/participants/storefront/versions/3.2.0"}]}',
+    );
+    await page.goto("/seams");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("/");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("3.2");
+    await page.getByRole("menuitem", { name: /3\.2\.0/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "storefront 3.2.0", level: 1 }).waitFor();
+    const verdict = page.getByRole("link", { name: "production-eu" });
+    await verdict.waitFor();
+    for (let tabs = 0; tabs < 40 && !(await verdict.evaluate((link) => link === document.activeElement)); tabs++) {
+        await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await sees(page, "storefront 3.2.0 cannot go to production-eu.");
+});
+
+test("while the broker is gone, what was shown stays, without a green, and the answer comes back by itself", async (t) => {
+    const page = await open(t, { expected: /503/ });
+    await answer(page, "/api/v1/status", fixture("status.json"));
+    await page.goto("/");
+    const staging = page.getByRole("link", { name: /^Staging/ });
+    await staging.getByText("Yes").waitFor();
+    await page.route("**/readyz", (route) =>
+        route.fulfill({
+            status: 503,
+            contentType: "application/json",
+            body: '{"checks": {"database": {"cause": "PostgreSQL does not answer"}}}',
+        }),
+    );
+    await page.route("**/api/v1/**", (route) =>
+        route.fulfill({
+            status: 503,
+            contentType: "application/problem+json",
+            body: '{"type": "/problems/unavailable", "title": "Unavailable", "status": 503, "detail": "The database cannot be reached just now; try again shortly."}',
+        }),
+    );
+    await page.getByText(/Read-only, as of \d\d:\d\d/).waitFor({ timeout: 40_000 });
+    await staging.getByText(/as of/).waitFor();
+    assert.equal(
+        await staging.locator("[data-answer=yes]").evaluate((badge) => getComputedStyle(badge).borderStyle),
+        "dashed",
+    );
+    await look(page, "home-stale");
+    await page.unroute("**/api/v1/**");
+    await page.unroute("**/readyz");
+    await page.getByText(/Read-only, as of/).waitFor({ state: "detached" });
+});
+
+for (const { old, now } of [
+    { old: "/pacticipants", now: "/participants" },
+    { old: "/pacticipants/orders", now: "/participants/orders" },
+    { old: "/pacticipants/orders/versions/2.5.0", now: "/participants/orders/versions/2.5.0" },
+    { old: "/pacts/provider/orders/consumer/storefront/latest", now: "/seams/storefront/orders" },
+    {
+        old: "/matrix?q[][pacticipant]=storefront&q[][version]=3.2.0&environment=staging",
+        now: "/verdict?participant=storefront&version=3.2.0&environment=staging",
+    },
+]) {
+    test(`the Pact Broker's ${old} leads to ${now}`, async (t) => {
+        const page = await open(t);
+        await page.goto(old);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        const { pathname, search } = new URL(page.url());
+        assert.equal(pathname + search, now);
+    });
+}

@@ -1,0 +1,189 @@
+import {
+    createRootRoute,
+    createRoute,
+    createRouter,
+    type ErrorComponentProps,
+    lazyRouteComponent,
+    redirect,
+} from "@tanstack/react-router";
+import { Page } from "../components/Page";
+import { Failure, Skeleton } from "../components/states";
+import { validateAuditSearch } from "../features/audit/api/audit";
+import { validateBoardSearch } from "../features/board/api/search";
+import { validateJobsSearch } from "../features/jobs/api/jobs";
+import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
+import { validateVerdictSearch } from "../features/verdict/api/question";
+import { parseSearch, printSearch, type Search } from "../lib/search";
+import { NotFound } from "./NotFound";
+import { ofMatrix, ofPact, ofPacticipant } from "./oldLinks";
+import { Shell } from "./Shell";
+
+// One entry a screen. A screen's search parameters are read by its feature; its component is a chunk of its own.
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({
+    getParentRoute: () => root,
+    path: "/",
+    component: lazyRouteComponent(() => import("../features/home/HomePage"), "HomePage"),
+});
+
+const board = createRoute({
+    getParentRoute: () => root,
+    path: "/environments",
+    validateSearch: validateBoardSearch,
+    component: lazyRouteComponent(() => import("../features/board/BoardPage"), "BoardPage"),
+});
+
+const verdict = createRoute({
+    getParentRoute: () => root,
+    path: "/verdict",
+    validateSearch: validateVerdictSearch,
+    component: lazyRouteComponent(() => import("../features/verdict/VerdictPage"), "VerdictPage"),
+});
+
+const seams = createRoute({
+    getParentRoute: () => root,
+    path: "/seams",
+    validateSearch: validateSeamsSearch,
+    component: lazyRouteComponent(() => import("../features/seams/SeamsPage"), "SeamsPage"),
+});
+
+const seam = createRoute({
+    getParentRoute: () => root,
+    path: "/seams/$consumer/$provider",
+    validateSearch: validateSeamSearch,
+    component: lazyRouteComponent(() => import("../features/seams/SeamPage"), "SeamPage"),
+});
+
+const participants = createRoute({
+    getParentRoute: () => root,
+    path: "/participants",
+    component: lazyRouteComponent(() => import("../features/participants/ParticipantsPage"), "ParticipantsPage"),
+});
+
+const participant = createRoute({
+    getParentRoute: () => root,
+    path: "/participants/$participant",
+    component: lazyRouteComponent(() => import("../features/participants/ParticipantPage"), "ParticipantPage"),
+});
+
+const version = createRoute({
+    getParentRoute: () => root,
+    path: "/participants/$participant/versions/$version",
+    component: lazyRouteComponent(() => import("../features/participants/VersionPage"), "VersionPage"),
+});
+
+const jobs = createRoute({
+    getParentRoute: () => root,
+    path: "/jobs",
+    validateSearch: validateJobsSearch,
+    component: lazyRouteComponent(() => import("../features/jobs/JobsPage"), "JobsPage"),
+});
+
+const job = createRoute({
+    getParentRoute: () => root,
+    path: "/jobs/$job",
+    component: lazyRouteComponent(() => import("../features/jobs/JobPage"), "JobPage"),
+});
+
+const audit = createRoute({
+    getParentRoute: () => root,
+    path: "/audit",
+    validateSearch: validateAuditSearch,
+    component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
+
+const settings = createRoute({
+    getParentRoute: () => root,
+    path: "/settings",
+    component: lazyRouteComponent(() => import("../features/settings/SettingsPage"), "SettingsPage"),
+});
+
+// Deep links of the Pact Broker's UI, which stand in builds, chats and bookmarks.
+const oldMatrix = createRoute({
+    getParentRoute: () => root,
+    path: "/matrix",
+    validateSearch: (search: Search) => search,
+    beforeLoad: ({ search }) => {
+        throw redirect({ href: ofMatrix(search), replace: true });
+    },
+});
+const oldPact = createRoute({
+    getParentRoute: () => root,
+    path: "/pacts/provider/$provider/consumer/$consumer/$",
+    beforeLoad: ({ params }) => {
+        throw redirect({ href: ofPact(params.provider, params.consumer, params._splat ?? ""), replace: true });
+    },
+});
+const oldPacts = createRoute({
+    getParentRoute: () => root,
+    path: "/pacts/$",
+    beforeLoad: () => {
+        throw redirect({ to: "/seams", replace: true });
+    },
+});
+const oldPacticipant = createRoute({
+    getParentRoute: () => root,
+    path: "/pacticipants/$name/$",
+    beforeLoad: ({ params }) => {
+        throw redirect({ href: ofPacticipant(params.name, params._splat ?? ""), replace: true });
+    },
+});
+const oldPacticipants = createRoute({
+    getParentRoute: () => root,
+    path: "/pacticipants",
+    beforeLoad: () => {
+        throw redirect({ to: "/participants", replace: true });
+    },
+});
+
+export const router = createRouter({
+    routeTree: root.addChildren([
+        home,
+        board,
+        verdict,
+        seams,
+        seam,
+        participants,
+        participant,
+        version,
+        jobs,
+        job,
+        audit,
+        settings,
+        oldMatrix,
+        oldPact,
+        oldPacts,
+        oldPacticipant,
+        oldPacticipants,
+    ]),
+    parseSearch,
+    stringifySearch: printSearch,
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    defaultPendingMs: 150,
+    defaultPendingComponent: () => <Skeleton rows={6} />,
+    defaultErrorComponent: Broken,
+});
+
+/** A screen that could not be drawn: mostly one whose chunk a newer broker does not have any more. */
+function Broken({ error, reset }: ErrorComponentProps) {
+    return (
+        <Page title="This screen failed">
+            <Failure
+                error={error}
+                what="The screen could not be shown"
+                retry={() => {
+                    reset();
+                    location.reload();
+                }}
+            />
+        </Page>
+    );
+}
+
+declare module "@tanstack/react-router" {
+    interface Register {
+        router: typeof router;
+    }
+}

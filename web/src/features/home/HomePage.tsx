@@ -1,0 +1,179 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { Chip } from "../../components/Chip";
+import { Command } from "../../components/Command";
+import { ArrowIcon } from "../../components/icons";
+import { Owner } from "../../components/links";
+import { Page, Panel } from "../../components/Page";
+import { Empty, Failure, Skeleton } from "../../components/states";
+import { Time } from "../../components/Time";
+import { Verdict } from "../../components/Verdict";
+import { CLASS_WORDS, type EnvironmentStatus, type SeamStatus, statusQuery } from "../../lib/status";
+import { beginVisit, lastVisit } from "./api/visit";
+import styles from "./HomePage.module.css";
+
+/** Is anything on fire, is it mine, and what do I do next. */
+export function HomePage() {
+    const { data, error, isPending, refetch } = useQuery(statusQuery);
+    useEffect(beginVisit, []);
+    return (
+        <Page title="Home" heading="How it stands" about={data && <Time at={data.asOf} prefix="As of" />}>
+            {isPending && <Skeleton rows={8} label="Loading the status" />}
+            {error && !data && <Failure error={error} what="The status could not be loaded" retry={() => refetch()} />}
+            {data?.environments.length === 0 && <FirstRun />}
+            {data && data.environments.length > 0 && (
+                <>
+                    <ul className={styles.environments}>
+                        {data.environments.map((environment) => (
+                            <li key={environment.environment}>
+                                <Summary environment={environment} />
+                            </li>
+                        ))}
+                    </ul>
+                    {worstFirst(data.environments).map((environment) => (
+                        <Fires key={environment.environment} environment={environment} />
+                    ))}
+                    {data.environments.every(({ blockers }) => blockers.length === 0) && (
+                        <p className={styles.calm}>Nothing stands in anybody's way in what runs now.</p>
+                    )}
+                </>
+            )}
+        </Page>
+    );
+}
+
+function Summary({ environment }: { environment: EnvironmentStatus }) {
+    const { counts } = environment;
+    const content = (
+        <>
+            <span className={styles.name}>
+                {environment.displayName}
+                {environment.production && <Chip>production</Chip>}
+            </span>
+            <Verdict answer={environment.verdict} />
+            <span className={styles.counts}>
+                {counts.no > 0 && <span>{counts.no} broken</span>}
+                {counts.unknown > 0 && <span>{counts.unknown} not known</span>}
+                {counts.yes > 0 && <span>{counts.yes} fit</span>}
+                <span>
+                    {environment.participants} {environment.participants === 1 ? "participant" : "participants"}
+                </span>
+            </span>
+        </>
+    );
+    return environment.blockers.length > 0 ? (
+        <a href={`#${anchor(environment)}`} className={styles.summary}>
+            {content}
+        </a>
+    ) : (
+        <Link to="/environments" className={styles.summary}>
+            {content}
+        </Link>
+    );
+}
+
+const RANK = { no: 0, unknown: 1, yes: 2 };
+
+/** Those with something in the way: what is broken first, and of equal ones production. */
+function worstFirst(environments: EnvironmentStatus[]): EnvironmentStatus[] {
+    return environments
+        .filter(({ blockers }) => blockers.length > 0)
+        .sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || Number(b.production) - Number(a.production));
+}
+
+function Fires({ environment }: { environment: EnvironmentStatus }) {
+    const { blockers, counts } = environment;
+    const more = counts.no + counts.unknown - blockers.length;
+    return (
+        <div id={anchor(environment)}>
+            <Panel
+                title={environment.displayName}
+                aside={more > 0 ? `The worst ${blockers.length}, and ${more} more` : undefined}
+            >
+                <ul className={styles.blockers}>
+                    {blockers.map((seam) => (
+                        <li
+                            key={`${seam.kind} ${seam.consumer.name} ${seam.consumer.version} ${seam.provider.name} ${seam.provider.version}`}
+                        >
+                            <Blocker seam={seam} />
+                        </li>
+                    ))}
+                </ul>
+            </Panel>
+        </div>
+    );
+}
+
+function Blocker({ seam }: { seam: SeamStatus }) {
+    const since =
+        [seam.consumer.since, seam.provider.since ?? seam.consumer.since].sort().at(-1) ?? seam.consumer.since;
+    return (
+        <article className={styles.blocker} aria-label={`${CLASS_WORDS[seam.class]}: ${seam.reason}`}>
+            <div className={styles.line}>
+                <Verdict answer={seam.class === "VERIFYING" ? "verifying" : seam.verdict}>
+                    {CLASS_WORDS[seam.class]}
+                </Verdict>
+                <span className={styles.pair}>
+                    <Owner participant={seam.consumer.name} version={seam.consumer.version} />
+                    <ArrowIcon label="needs" />
+                    <Owner participant={seam.provider.name} version={seam.provider.version} />
+                    <Chip>{seam.kind}</Chip>
+                    {lastVisit() < since && <Chip tone="accent">new</Chip>}
+                </span>
+                <span className={styles.since}>
+                    <Time at={since} prefix="since" />
+                </span>
+            </div>
+            <p>{seam.reason}</p>
+            <p className={styles.next}>
+                {seam.next}{" "}
+                <Link
+                    to="/verdict"
+                    search={{
+                        participant: seam.consumer.name,
+                        version: seam.consumer.version,
+                        environment: seam.environment,
+                    }}
+                >
+                    Why, and what to do
+                </Link>
+                {seam.job && (
+                    <>
+                        {" · "}
+                        <Link to="/jobs/$job" params={{ job: seam.job.id }}>
+                            the job
+                        </Link>
+                    </>
+                )}
+            </p>
+        </article>
+    );
+}
+
+/** Nothing is there yet: the first steps, to copy. */
+function FirstRun() {
+    return (
+        <Empty title="Your first verdict">
+            <p>Bring what your Pact Broker has, or load an example to look around:</p>
+            <Command
+                label="From a Pact Broker"
+                text={`seamwright import --from https://your-pact-broker --broker ${location.origin}`}
+            />
+            <Command label="An example, into an empty broker" text="seamwright up --demo" />
+            <p>Or begin with a service of your own:</p>
+            <Command
+                label="An environment, a contract, a question"
+                text={[
+                    "seamwright environment create production --production",
+                    "seamwright publish path/to/pacts --participant-version 1.0.0 --branch main",
+                    "seamwright can-i-deploy --participant NAME --version 1.0.0 --to-environment production",
+                ].join("\n")}
+            />
+        </Empty>
+    );
+}
+
+function anchor({ environment }: EnvironmentStatus): string {
+    return `environment-${encodeURIComponent(environment)}`;
+}

@@ -1,0 +1,136 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Chip } from "../../components/Chip";
+import { Command } from "../../components/Command";
+import form from "../../components/form.module.css";
+import { SeamLink, VersionLink } from "../../components/links";
+import { More } from "../../components/More";
+import { Page, Panel } from "../../components/Page";
+import { SeamResult } from "../../components/results";
+import { Empty, Failure, Skeleton } from "../../components/states";
+import { Time } from "../../components/Time";
+import table from "../../components/table.module.css";
+import { KINDS, type SeamsSearch, seamsQuery } from "./api/seams";
+
+const route = getRouteApi("/seams");
+
+/** All pairs that meet, with the result of the newest contract between them. */
+export function SeamsPage() {
+    const search = route.useSearch();
+    const navigate = route.useNavigate();
+    const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(seamsQuery);
+    const all = data?.pages.flatMap((page) => page.items) ?? [];
+    const name = (search.name ?? "").toLowerCase();
+    const seams = all.filter(
+        (seam) =>
+            (!search.kind || seam.kind === search.kind) &&
+            (!search.result || seam.result === search.result) &&
+            `${seam.consumer}\n${seam.provider}`.toLowerCase().includes(name),
+    );
+    const filter = (change: SeamsSearch) => navigate({ search: { ...search, ...change }, replace: true });
+    return (
+        <Page
+            title="Seams"
+            about="Who meets whom, over which contract, and whether the newest one is kept by some version of the provider."
+        >
+            <form className={form.form} aria-label="Filter" onSubmit={(event) => event.preventDefault()}>
+                <div className={form.field}>
+                    <label htmlFor="seam-name">Name</label>
+                    <input
+                        id="seam-name"
+                        type="search"
+                        className={form.input}
+                        value={search.name ?? ""}
+                        onChange={(event) => filter({ name: event.target.value || undefined })}
+                    />
+                </div>
+                <div className={form.narrow}>
+                    <label htmlFor="seam-kind">Contract</label>
+                    <select
+                        id="seam-kind"
+                        className={form.input}
+                        value={search.kind ?? ""}
+                        onChange={(event) => filter({ kind: (event.target.value || undefined) as SeamsSearch["kind"] })}
+                    >
+                        <option value="">any</option>
+                        {KINDS.map((kind) => (
+                            <option key={kind}>{kind}</option>
+                        ))}
+                    </select>
+                </div>
+                <div className={form.narrow}>
+                    <label htmlFor="seam-result">Result</label>
+                    <select
+                        id="seam-result"
+                        className={form.input}
+                        value={search.result ?? ""}
+                        onChange={(event) =>
+                            filter({ result: (event.target.value || undefined) as SeamsSearch["result"] })
+                        }
+                    >
+                        <option value="">any</option>
+                        <option value="failed">Failed</option>
+                        <option value="unknown">Not verified</option>
+                        <option value="success">Verified</option>
+                    </select>
+                </div>
+            </form>
+            {isPending && <Skeleton rows={8} label="Loading seams" />}
+            {error && !data && <Failure error={error} what="The seams could not be loaded" retry={() => refetch()} />}
+            {data && all.length === 0 && (
+                <Empty title="There are no seams yet">
+                    <p>A seam is there with the first contract that a consumer publishes:</p>
+                    <Command text="seamwright publish path/to/pacts --participant-version 1.0.0 --branch main" />
+                </Empty>
+            )}
+            {all.length > 0 && seams.length === 0 && (
+                <Empty title="No seam is like that">Change the filter, or take it away.</Empty>
+            )}
+            {seams.length > 0 && (
+                <Panel flush>
+                    <table className={table.table}>
+                        <thead>
+                            <tr>
+                                <th scope="col">Consumer → provider</th>
+                                <th scope="col">Contract</th>
+                                <th scope="col">Newest contract of</th>
+                                <th scope="col">Result</th>
+                                <th scope="col">Verified</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {seams.map((seam) => (
+                                <tr key={`${seam.consumer} ${seam.provider} ${seam.kind}`}>
+                                    <th scope="row">
+                                        <SeamLink consumer={seam.consumer} provider={seam.provider} />
+                                    </th>
+                                    <td data-label="Contract">
+                                        <Chip>{seam.kind}</Chip>
+                                    </td>
+                                    <td data-label="Newest contract of">
+                                        <VersionLink participant={seam.consumer} version={seam.contract.version} />
+                                    </td>
+                                    <td data-label="Result">
+                                        <SeamResult result={seam.result} />
+                                    </td>
+                                    <td data-label="Verified">
+                                        {seam.verification && (
+                                            <span>
+                                                <Time at={seam.verification.verifiedAt} />, with{" "}
+                                                <VersionLink
+                                                    participant={seam.provider}
+                                                    version={seam.verification.providerVersion}
+                                                />
+                                            </span>
+                                        )}
+                                    </td>
+                                </tr>
+                            ))}
+                        </tbody>
+                    </table>
+                </Panel>
+            )}
+            <More {...pages} />
+        </Page>
+    );
+}

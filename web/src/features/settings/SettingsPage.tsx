@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { Fact, Facts, Page, Panel } from "../../components/Page";
+import { Failure, Skeleton } from "../../components/states";
+import { callerQuery } from "../../lib/caller";
+import { Appearance } from "./components/Appearance";
+import { Environments } from "./components/Environments";
+import { Tokens } from "./components/Tokens";
+
+/** The workspace: who one is in it, its environments and tokens; and how this browser shows it. */
+export function SettingsPage() {
+    const { data: caller, error, isPending, refetch } = useQuery(callerQuery);
+    return (
+        <Page title="Settings">
+            {isPending && <Skeleton rows={3} label="Loading who you are" />}
+            {error && !caller && (
+                <Failure error={error} what="Who you are could not be loaded" retry={() => refetch()} />
+            )}
+            {caller && (
+                <>
+                    <Facts>
+                        <Fact name="Workspace">{caller.workspace}</Fact>
+                        <Fact name="You are">{caller.principal}</Fact>
+                        <Fact name="You may">{caller.scope}</Fact>
+                    </Facts>
+                    <Environments mayChange={caller.scope === "admin"} />
+                    {caller.scope === "admin" ? (
+                        <Tokens />
+                    ) : (
+                        <Panel title="API tokens">
+                            <p>Tokens are made and revoked by administrators of the workspace.</p>
+                        </Panel>
+                    )}
+                </>
+            )}
+            <Appearance />
+        </Page>
+    );
+}

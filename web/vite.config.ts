@@ -1,0 +1,28 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const broker = process.env.BROKER_URL ?? "http://127.0.0.1:9292";
+
+export default defineConfig({
+    plugins: [react()],
+    build: {
+        outDir: "target/classes/public",
+        emptyOutDir: true,
+        target: "es2023",
+        // The policy of the page allows no inline content, not even as data: URLs.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 1000,
+        manifest: "manifest.json",
+    },
+    server: {
+        proxy: { "/api": broker, "/readyz": broker },
+    },
+    test: {
+        environment: "happy-dom",
+        include: ["src/**/*.test.{ts,tsx}"],
+        restoreMocks: true,
+        // Times are shown in the reader's zone: a fixed one, far from UTC.
+        env: { TZ: "Asia/Kathmandu" },
+    },
+});
