@@ -68,6 +68,7 @@ import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictEventRoutes;
 import dev.seamwright.broker.verdict.VerdictService;
+import dev.seamwright.broker.verdictchange.VerdictWatch;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationApiRoutes;
 import dev.seamwright.broker.verification.VerificationService;
@@ -158,6 +159,7 @@ public final class Broker implements AutoCloseable {
                     operations.webhooks(),
                     SecretBox.in(config.dataDir().resolve("secret.keys")),
                     version(),
+                    () -> base(config),
                     clock);
             this.replays = new QueryReplayService(database.transactor(), jobs);
             this.crossChecks = new CrossCheckService(database.transactor(), jobs);
@@ -186,6 +188,7 @@ public final class Broker implements AutoCloseable {
             this.verificationJobs = new VerificationJobService(
                     verifications,
                     operations.verificationJobs(),
+                    webhooks.service(),
                     telemetry.metrics().workers());
             new QueryReplays(database.transactor(), contracts, verifications, shadow, version()).work(jobs);
             new CrossChecks(
@@ -196,6 +199,12 @@ public final class Broker implements AutoCloseable {
                             version())
                     .work(jobs);
             new DocumentChanges(database.transactor(), contracts, clock).work(jobs);
+            new VerdictWatch(
+                            database.transactor(),
+                            webhooks.service(),
+                            config.verdicts().documentGate(),
+                            clock)
+                    .work(jobs);
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
         } catch (RuntimeException failure) {
@@ -204,6 +213,12 @@ public final class Broker implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    /** What links begin with that no request asks for. */
+    private String base(BrokerConfig config) {
+        var configured = config.baseUrl();
+        return configured == null ? "http://%s:%d".formatted(config.host(), port()) : configured;
     }
 
     private static Shadow shadow(BrokerConfig config, Database database) {

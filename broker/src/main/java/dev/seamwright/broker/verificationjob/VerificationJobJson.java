@@ -67,6 +67,28 @@ final class VerificationJobJson {
         return json;
     }
 
+    /** What receivers of webhooks get of a job. */
+    static ObjectNode event(VerificationJob job) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("job", job.id().toString());
+        json.put("method", job.method());
+        json.put("consumer", job.consumer().value());
+        if (!job.consumerVersions().isEmpty()) {
+            json.put("consumerVersion", job.consumerVersions().getFirst().value());
+        }
+        json.put("provider", job.provider().value());
+        json.put("providerVersion", job.providerVersion().value());
+        json.putObject("contract")
+                .put("kind", job.kind().word())
+                .put("sha256", job.sha256().hex());
+        json.put("attempts", job.attempts());
+        json.put("maxAttempts", job.maxAttempts());
+        if (job.problem() != null) {
+            json.put("problem", job.problem());
+        }
+        return json;
+    }
+
     /** What a verdict tells of a job. */
     static ObjectNode brief(VerificationJob job, List<Worker> alive) {
         var json = JsonNodeFactory.instance.objectNode();

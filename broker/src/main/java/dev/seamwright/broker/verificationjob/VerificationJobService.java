@@ -12,6 +12,9 @@ import dev.seamwright.broker.verification.VerificationService.Report;
 import dev.seamwright.broker.verificationjob.VerificationJob.Claimed;
 import dev.seamwright.broker.verificationjob.VerificationJobStore.Held;
 import dev.seamwright.broker.verificationjob.VerificationJobStore.Target;
+import dev.seamwright.broker.webhook.ToldEvent;
+import dev.seamwright.broker.webhook.WebhookEventType;
+import dev.seamwright.broker.webhook.WebhookService;
 import dev.seamwright.contracts.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,7 @@ public final class VerificationJobService {
 
     private final VerificationService verifications;
     private final VerificationJobPolicy policy;
+    private final WebhookService webhooks;
     private final Observer observer;
 
     /** Told of what workers do. */
@@ -46,9 +51,14 @@ public final class VerificationJobService {
         void ended(String outcome, Duration took);
     }
 
-    public VerificationJobService(VerificationService verifications, VerificationJobPolicy policy, Observer observer) {
+    public VerificationJobService(
+            VerificationService verifications,
+            VerificationJobPolicy policy,
+            WebhookService webhooks,
+            Observer observer) {
         this.verifications = verifications;
         this.policy = policy;
+        this.webhooks = webhooks;
         this.observer = observer;
     }
 
@@ -148,16 +158,39 @@ public final class VerificationJobService {
     /** Takes jobs from workers whose time is over, and makes those ready that are to be tried again. */
     int release(Tx tx) {
         var released = tx.store(VerificationJobStore.class).release(tx.now());
-        for (var job : released) {
-            if (job.state().equals(JobState.DEAD.word())) {
-                log.warn(
-                        "verification job given up workspace={} job={} cause=lease",
-                        tx.caller().workspaceId(),
-                        job.id());
-                observer.ended("dead", policy.lease());
-            }
+        var dead = released.stream()
+                .filter(job -> job.state().equals(JobState.DEAD.word()))
+                .map(VerificationJobStore.Released::id)
+                .toList();
+        for (var id : dead) {
+            log.warn(
+                    "verification job given up workspace={} job={} cause=lease",
+                    tx.caller().workspaceId(),
+                    id);
+            observer.ended("dead", policy.lease());
         }
+        tellDead(tx, dead);
         return released.size();
+    }
+
+    /** In the transaction that gave them up. */
+    private void tellDead(Tx tx, List<UUID> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        var array = ids.toArray(UUID[]::new);
+        var store = tx.store(VerificationJobStore.class);
+        var jobs = store.findAll(array).stream()
+                .collect(Collectors.toMap(VerificationJob::id, VerificationJobJson::event));
+        webhooks.append(
+                tx,
+                store.sides(array).stream()
+                        .map(sides -> new ToldEvent(
+                                WebhookEventType.JOB_DEAD,
+                                sides.consumer(),
+                                sides.provider(),
+                                Objects.requireNonNull(jobs.get(sides.id()))))
+                        .toList());
     }
 
     /**
@@ -258,6 +291,9 @@ public final class VerificationJobService {
                         failure.cause(),
                         deflated(failure.log()),
                         tx.now());
+        if (dead) {
+            tellDead(tx, List.of(id));
+        }
         tx.afterCommit(() -> {
             observer.ended(dead ? "dead" : "retry", took(held, tx.now()));
             if (dead) {

@@ -117,6 +117,17 @@ interface VerificationJobStore {
     /** A job that nobody has any more. */
     record Released(UUID id, String state) {}
 
+    /** Internal ids of whom a job is about. */
+    record Sides(UUID id, long consumer, long provider) {}
+
+    @SqlQuery("""
+            SELECT j.job_id AS id, ct.consumer_id AS consumer, j.provider_id AS provider
+              FROM verification_job j JOIN content ct ON ct.content_id = j.content_id
+             WHERE j.job_id = ANY (:ids)
+            """)
+    @RegisterConstructorMapper(Sides.class)
+    List<Sides> sides(UUID[] ids);
+
     // by place in the arrays, the places of those that have a job, the most urgent one first
     @SqlQuery("""
             SELECT place

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 interface DeliveryStore {
     String QUEUE = "webhook-delivery";
 
+    /** For events that carry what they tell: a broker that does not know them leaves the queue alone. */
+    String TOLD_QUEUE = "webhook-event";
+
     String SELECT = """
             SELECT d.delivery_id, d.webhook_id, d.event, d.status, d.run, d.attempts, d.next_attempt_at, d.created_at, d.updated_at
               FROM webhook_delivery d
@@ -37,16 +40,30 @@ interface DeliveryStore {
             int run,
             int attempts,
             @Nullable Instant nextAttemptAt,
-            Subject subject) {}
+            Instant createdAt,
+            About about) {}
 
     /** What a delivery tells about. */
+    sealed interface About {
+        String baseUrl();
+    }
+
+    /**
+     * What the event itself carries.
+     *
+     * @param data JSON
+     */
+    record Told(String data, String baseUrl) implements About {}
+
+    /** A pact, and who verifies it. */
     record Subject(
             long consumerVersionId,
             long contentId,
             @Nullable Long providerVersionId,
             @Nullable String providerVersionDescriptions,
             @Nullable Long verificationId,
-            String baseUrl) {}
+            String baseUrl)
+            implements About {}
 
     @SqlQuery("""
             SELECT DISTINCT event
@@ -105,13 +122,38 @@ interface DeliveryStore {
             Instant now);
 
     @SqlUpdate("""
+            WITH event AS (
+                SELECT *
+                  FROM unnest(CAST(:types AS text[]), CAST(:consumers AS bigint[]), CAST(:providers AS bigint[]), CAST(:data AS text[]))
+                       AS e (type, consumer_id, provider_id, data)),
+            triggered AS (
+                INSERT INTO webhook_delivery (webhook_id, event, consumer_id, provider_id, data, base_url, next_attempt_at, created_at, updated_at)
+                SELECT w.webhook_id, e.type, e.consumer_id, e.provider_id, CAST(e.data AS json), :baseUrl, :now, :now, :now
+                  FROM event e
+                  JOIN webhook w ON w.enabled AND e.type = ANY (w.events)
+                   AND (w.consumer_id IS NULL OR w.consumer_id = e.consumer_id)
+                   AND (w.provider_id IS NULL OR w.provider_id = e.provider_id)
+                   AND (w.consumer_label IS NULL OR EXISTS (
+                            SELECT FROM participant_label l
+                             WHERE l.participant_id = e.consumer_id AND l.name = w.consumer_label))
+                   AND (w.provider_label IS NULL OR EXISTS (
+                            SELECT FROM participant_label l
+                             WHERE l.participant_id = e.provider_id AND l.name = w.provider_label))
+                RETURNING workspace_id, delivery_id, run)
+            INSERT INTO seamwright_ops.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            SELECT 'webhook-event', workspace_id || '/' || delivery_id || '/' || run, :now, false, 1
+              FROM triggered
+            """)
+    int append(String[] types, Long[] consumers, Long[] providers, String[] data, String baseUrl, Instant now);
+
+    @SqlUpdate("""
             WITH again AS (
                 UPDATE webhook_delivery
                    SET status = 'not_run', run = run + 1, attempts = 0, next_attempt_at = :now, updated_at = :now
                  WHERE delivery_id = :id
-                RETURNING workspace_id, delivery_id, run)
+                RETURNING workspace_id, delivery_id, run, data IS NULL AS is_of_pact)
             INSERT INTO seamwright_ops.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
-            SELECT 'webhook-delivery', workspace_id || '/' || delivery_id || '/' || run, :now, false, 1
+            SELECT CASE WHEN is_of_pact THEN 'webhook-delivery' ELSE 'webhook-event' END, workspace_id || '/' || delivery_id || '/' || run, :now, false, 1
               FROM again
             """)
     int redeliver(UUID id, Instant now);
@@ -123,7 +165,7 @@ interface DeliveryStore {
     Optional<Due> lock(UUID id);
 
     String DUE = """
-            SELECT webhook_id, event, status, run, attempts, next_attempt_at,
+            SELECT webhook_id, event, status, run, attempts, next_attempt_at, created_at, data,
                    consumer_version_id, content_id, provider_version_id, provider_version_descriptions, verification_id, base_url
               FROM webhook_delivery
             """;
@@ -289,6 +331,7 @@ interface DeliveryStore {
 
         @Override
         public Due map(ResultSet row, StatementContext ctx) throws SQLException {
+            var data = row.getString("data");
             return new Due(
                     row.getString("webhook_id"),
                     row.getString("event"),
@@ -296,7 +339,8 @@ interface DeliveryStore {
                     row.getInt("run"),
                     row.getInt("attempts"),
                     Values.instant(row, row.findColumn("next_attempt_at")),
-                    subject.map(row, ctx));
+                    Objects.requireNonNull(Values.instant(row, row.findColumn("created_at"))),
+                    data == null ? subject.map(row, ctx) : new Told(data, row.getString("base_url")));
         }
     }
 

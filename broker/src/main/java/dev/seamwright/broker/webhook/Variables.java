@@ -41,7 +41,9 @@ final class Variables {
             "azureDevOpsVerificationStatus",
             "eventName",
             "buildUrl",
-            "currentlyDeployedProviderVersionNumber");
+            "currentlyDeployedProviderVersionNumber",
+            "environmentName",
+            "eventData");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*pactbroker\\.([A-Za-z]+)\\s*}");
     private static final Pattern ANY_VARIABLE = Pattern.compile("\\$\\{\\s*((?:pactbroker|user)\\.[^}]*?)\\s*}");

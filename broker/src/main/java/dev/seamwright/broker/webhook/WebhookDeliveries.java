@@ -6,6 +6,8 @@ import dev.seamwright.broker.token.Caller;
 import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.webhook.Delivery.Status;
 import dev.seamwright.broker.webhook.DeliveryStore.Due;
+import dev.seamwright.broker.webhook.DeliveryStore.Subject;
+import dev.seamwright.broker.webhook.DeliveryStore.Told;
 import dev.seamwright.broker.webhook.WebhookSender.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,11 +107,24 @@ final class WebhookDeliveries {
         }
         try {
             var request = secrets.open(ticket.workspaceId(), stored);
-            var variables = Subjects.variables(tx, due.event(), due.subject());
-            return new Step.Send(WebhookSender.prepare(ticket.id().toString(), request, variables));
+            return new Step.Send(outgoing(tx, ticket.id().toString(), due, request));
         } catch (SecretBox.Unreadable unreadable) {
             return new Step.Fail(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    private static Outgoing outgoing(Tx tx, String id, Due due, Webhook.Request request) {
+        return switch (due.about()) {
+            case Subject pact -> WebhookSender.prepare(id, request, Subjects.variables(tx, due.event(), pact));
+            case Told told -> {
+                var data = Subjects.data(told);
+                var variables = Subjects.variables(due.event(), data, told.baseUrl());
+                yield request.body() != null
+                        ? WebhookSender.prepare(id, request, variables)
+                        : WebhookSender.prepare(
+                                id, request, variables, Subjects.payload(due.event(), due.createdAt(), data));
+            }
+        };
     }
 
     private static boolean isOver(Due due, Ticket ticket) {

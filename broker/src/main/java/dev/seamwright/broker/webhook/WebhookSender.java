@@ -124,6 +124,16 @@ final class WebhookSender implements AutoCloseable {
 
     /** The request of a webhook for one delivery. */
     static Outgoing prepare(String id, Webhook.Request request, Variables variables) {
+        return prepare(id, request, variables, variables.body(request.body()), request.body());
+    }
+
+    /** With a payload that is sent as it is, in place of the webhook's body. */
+    static Outgoing prepare(String id, Webhook.Request request, Variables variables, JsonNode payload) {
+        return prepare(id, request, variables, payload.toString(), payload);
+    }
+
+    private static Outgoing prepare(
+            String id, Webhook.Request request, Variables variables, String body, @Nullable JsonNode form) {
         var headers = new LinkedHashMap<String, String>();
         var secrets = new ArrayList<String>();
         request.headers().forEach((name, value) -> {
@@ -133,8 +143,8 @@ final class WebhookSender implements AutoCloseable {
                 secrets.add(sent);
             }
         });
-        if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase) && request.body() != null) {
-            headers.put("Content-Type", contentType(request.body()));
+        if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase) && form != null) {
+            headers.put("Content-Type", contentType(form));
         }
         if (request.username() != null || request.password() != null) {
             var pair = nullToEmpty(request.username()) + ":" + nullToEmpty(request.password());
@@ -155,7 +165,7 @@ final class WebhookSender implements AutoCloseable {
                 request.method(),
                 variables.url(request.url()),
                 headers,
-                variables.body(request.body()).getBytes(StandardCharsets.UTF_8),
+                body.getBytes(StandardCharsets.UTF_8),
                 request.signingSecret(),
                 secrets);
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookService {
     /** How many deliveries a list shows at most, the newest first. */
     public static final int LONGEST_LIST = 100;
+
+    /** The queue that has a row, {@code workspace/webhook/saved at}, for each webhook that waits for changes of verdicts. */
+    public static final String VERDICT_WATCH = "verdict-watch";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{16,255}");
     private static final String TRIAL_EVENT = "test";
@@ -40,6 +44,7 @@ public final class WebhookService {
     private final WebhookPolicy policy;
     private final WebhookSecrets secrets;
     private final WebhookSender sender;
+    private final Supplier<String> baseUrl;
     private final Runnable wake;
 
     WebhookService(
@@ -47,11 +52,13 @@ public final class WebhookService {
             WebhookPolicy policy,
             WebhookSecrets secrets,
             WebhookSender sender,
+            Supplier<String> baseUrl,
             Runnable wake) {
         this.participants = participants;
         this.policy = policy;
         this.secrets = secrets;
         this.sender = sender;
+        this.baseUrl = baseUrl;
         this.wake = wake;
     }
 
@@ -143,6 +150,50 @@ public final class WebhookService {
             tx.afterCommit(wake);
         }
         return queued;
+    }
+
+    /** Queues the webhooks that wait for the event, in this transaction, which is that of its cause; one statement. */
+    public void append(Tx tx, ToldEvent event) {
+        append(tx, List.of(event));
+    }
+
+    /**
+     * The same for several events; one statement however many there are.
+     *
+     * @return how many deliveries were queued
+     */
+    public int append(Tx tx, List<ToldEvent> events) {
+        if (events.isEmpty()) {
+            return 0;
+        }
+        var queued = tx.store(DeliveryStore.class)
+                .append(
+                        events.stream().map(event -> event.type().word()).toArray(String[]::new),
+                        events.stream().map(ToldEvent::consumerId).toArray(Long[]::new),
+                        events.stream().map(ToldEvent::providerId).toArray(Long[]::new),
+                        events.stream().map(event -> event.data().toString()).toArray(String[]::new),
+                        baseUrl.get(),
+                        tx.now());
+        if (queued > 0) {
+            tx.afterCommit(wake);
+        }
+        return queued;
+    }
+
+    /**
+     * Whether a webhook, as it was saved at that time, is what verdicts are still compared for.
+     *
+     * @param savedAt what stands in its row of the queue {@link #VERDICT_WATCH}
+     */
+    public boolean watchesVerdicts(Tx tx, String id, Instant savedAt) {
+        return tx.store(WebhookStore.class)
+                .find(id)
+                .filter(stored -> stored.webhook().updatedAt().equals(savedAt) && watches(stored.webhook()))
+                .isPresent();
+    }
+
+    private static boolean watches(Webhook webhook) {
+        return webhook.enabled() && webhook.events().stream().anyMatch(WebhookEventType::isOfVerdicts);
     }
 
     // ---- webhooks
@@ -243,7 +294,12 @@ public final class WebhookService {
                 sealed == null ? null : sealed.keyId(),
                 tx.now()));
         tx.audit(before == null ? "webhook.create" : "webhook.update").put("webhook", id);
-        return get(tx, id);
+        var saved = get(tx, id);
+        if (watches(saved)) {
+            store.watchVerdicts(VERDICT_WATCH, "%d/%s/%s".formatted(workspaceId, id, saved.updatedAt()), tx.now());
+            tx.afterCommit(wake);
+        }
+        return saved;
     }
 
     private @Nullable Long participant(

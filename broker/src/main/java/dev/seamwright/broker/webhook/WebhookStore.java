@@ -106,6 +106,12 @@ interface WebhookStore {
             """)
     void save(@BindMethods Row row);
 
+    @SqlUpdate("""
+            INSERT INTO seamwright_ops.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            VALUES (:queue, :instance, :now, false, 1) ON CONFLICT (task_name, task_instance) DO NOTHING
+            """)
+    void watchVerdicts(String queue, String instance, Instant now);
+
     @SqlUpdate("DELETE FROM webhook WHERE webhook_id = :id")
     int delete(String id);
 

@@ -4,6 +4,7 @@ import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.participant.ParticipantService;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** The feature, put together: the service, and the deliveries on the broker's jobs. */
 public final class Webhooks implements AutoCloseable {
@@ -15,6 +16,7 @@ public final class Webhooks implements AutoCloseable {
      *
      * @param keys for the secrets at rest
      * @param version of this broker, for the user agent
+     * @param baseUrl what links begin with in events that no request has caused, without a slash at its end
      */
     public Webhooks(
             ParticipantService participants,
@@ -23,12 +25,14 @@ public final class Webhooks implements AutoCloseable {
             WebhookPolicy policy,
             SecretBox keys,
             String version,
+            Supplier<String> baseUrl,
             Clock clock) {
         var secrets = new WebhookSecrets(keys);
         this.sender = new WebhookSender(policy, version, clock);
-        this.service = new WebhookService(participants, policy, secrets, sender, jobs::wake);
+        this.service = new WebhookService(participants, policy, secrets, sender, baseUrl, jobs::wake);
         var deliveries = new WebhookDeliveries(transactor, policy, secrets, sender);
         jobs.queue(DeliveryStore.QUEUE, deliveries::work);
+        jobs.queue(DeliveryStore.TOLD_QUEUE, deliveries::work);
     }
 
     public WebhookService service() {

@@ -50,6 +50,7 @@ final class WebhookFixture implements AutoCloseable {
                 policy(),
                 new SecretBox(List.of(new byte[32])),
                 "test",
+                () -> BASE,
                 Clock.systemUTC());
         this.webhooks = feature.service();
     }
