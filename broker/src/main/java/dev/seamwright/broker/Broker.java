@@ -12,6 +12,7 @@ import dev.seamwright.broker.crosscheck.CrossChecks;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationWatch;
+import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
@@ -67,6 +68,7 @@ import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictEventRoutes;
+import dev.seamwright.broker.verdict.VerdictJudge;
 import dev.seamwright.broker.verdict.VerdictService;
 import dev.seamwright.broker.verdictchange.VerdictWatch;
 import dev.seamwright.broker.verification.PactsForVerification;
@@ -80,11 +82,15 @@ import dev.seamwright.broker.verificationjob.VerificationPlanner;
 import dev.seamwright.broker.version.BranchService;
 import dev.seamwright.broker.version.VersionApiRoutes;
 import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.broker.webhook.Judgement;
 import dev.seamwright.broker.webhook.SecretBox;
 import dev.seamwright.broker.webhook.Webhooks;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import dev.seamwright.broker.workspace.WorkspaceRoutes;
 import dev.seamwright.broker.workspace.WorkspaceService;
+import dev.seamwright.contracts.EnvironmentName;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.VersionNumber;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -160,6 +166,7 @@ public final class Broker implements AutoCloseable {
                     SecretBox.in(config.dataDir().resolve("secret.keys")),
                     version(),
                     () -> base(config),
+                    this::judged,
                     clock);
             this.replays = new QueryReplayService(database.transactor(), jobs);
             this.crossChecks = new CrossCheckService(database.transactor(), jobs);
@@ -213,6 +220,11 @@ public final class Broker implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    private Judgement judged(
+            Tx tx, ParticipantName participant, VersionNumber version, @Nullable EnvironmentName environment) {
+        return VerdictJudge.of(verdicts, tx, participant, version, environment);
     }
 
     /** What links begin with that no request asks for. */

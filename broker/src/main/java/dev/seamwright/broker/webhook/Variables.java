@@ -83,6 +83,11 @@ final class Variables {
         return VARIABLE.matcher(text).replaceAll("x");
     }
 
+    /** Empty when it has none. */
+    String value(String name) {
+        return values.getOrDefault(name, "");
+    }
+
     String url(String template) {
         return replace(template, value -> URLEncoder.encode(value, StandardCharsets.UTF_8));
     }

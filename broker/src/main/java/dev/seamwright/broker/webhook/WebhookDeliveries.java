@@ -8,6 +8,7 @@ import dev.seamwright.broker.webhook.Delivery.Status;
 import dev.seamwright.broker.webhook.DeliveryStore.Due;
 import dev.seamwright.broker.webhook.DeliveryStore.Subject;
 import dev.seamwright.broker.webhook.DeliveryStore.Told;
+import dev.seamwright.broker.webhook.WebhookSender.Outcome;
 import dev.seamwright.broker.webhook.WebhookSender.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,12 +37,22 @@ final class WebhookDeliveries {
     private final WebhookPolicy policy;
     private final WebhookSecrets secrets;
     private final WebhookSender sender;
+    private final Formats formats;
+    private final Tellings tellings;
 
-    WebhookDeliveries(Transactor transactor, WebhookPolicy policy, WebhookSecrets secrets, WebhookSender sender) {
+    WebhookDeliveries(
+            Transactor transactor,
+            WebhookPolicy policy,
+            WebhookSecrets secrets,
+            WebhookSender sender,
+            Formats formats,
+            Tellings tellings) {
         this.transactor = transactor;
         this.policy = policy;
         this.secrets = secrets;
         this.sender = sender;
+        this.formats = formats;
+        this.tellings = tellings;
     }
 
     /** Which delivery, of which workspace: the queue's instance, {@code workspace/delivery/run}. */
@@ -68,6 +79,8 @@ final class WebhookDeliveries {
         record Fail(String reason) implements Step {}
 
         record Send(Outgoing outgoing) implements Step {}
+
+        record Tell(Format format, Webhook.Request request, Telling telling) implements Step {}
     }
 
     /** Works on a ticket; answers when to do so again. */
@@ -78,15 +91,18 @@ final class WebhookDeliveries {
             case Step.Wait(var until) -> Optional.of(until);
             case Step.GiveUp(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", true);
             case Step.Fail(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", false);
-            case Step.Send(var outgoing) -> {
-                var outcome = sender.send(outgoing);
-                var gone = Objects.equals(outcome.status(), GONE);
-                if (gone) {
-                    disable(ticket);
-                }
-                yield record(ticket, outcome.success(), outcome.log(), gone);
-            }
+            case Step.Send(var outgoing) -> record(ticket, sender.send(outgoing));
+            case Step.Tell(var format, var request, var telling) ->
+                record(ticket, formats.tell(ticket.id().toString(), format, request, telling));
         };
+    }
+
+    private Optional<Instant> record(Ticket ticket, Outcome outcome) {
+        var gone = Objects.equals(outcome.status(), GONE);
+        if (gone) {
+            disable(ticket);
+        }
+        return record(ticket, outcome.success(), outcome.log(), gone || outcome.hopeless());
     }
 
     private Step next(Tx tx, Ticket ticket) {
@@ -107,6 +123,10 @@ final class WebhookDeliveries {
         }
         try {
             var request = secrets.open(ticket.workspaceId(), stored);
+            var format = stored.webhook().format();
+            if (format != null) {
+                return new Step.Tell(format, request, tellings.of(tx, stored.webhook(), format, due));
+            }
             return new Step.Send(outgoing(tx, ticket.id().toString(), due, request));
         } catch (SecretBox.Unreadable unreadable) {
             return new Step.Fail(String.valueOf(unreadable.getMessage()));

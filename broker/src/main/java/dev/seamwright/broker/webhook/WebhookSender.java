@@ -81,6 +81,7 @@ final class WebhookSender implements AutoCloseable {
      *
      * @param status null: nothing came back
      * @param error why not; null: something did
+     * @param hopeless whether another attempt would come to the same
      */
     record Outcome(
             boolean success,
@@ -88,7 +89,29 @@ final class WebhookSender implements AutoCloseable {
             Map<String, String> headers,
             String body,
             @Nullable String error,
-            String log) {}
+            String log,
+            boolean hopeless) {
+
+        /** There was nothing to send. */
+        static Outcome nothingToDo(String log) {
+            return new Outcome(true, null, Map.of(), "", null, log, false);
+        }
+
+        /** It cannot be sent. */
+        static Outcome hopeless(String log) {
+            return new Outcome(false, null, Map.of(), "", null, log, true);
+        }
+
+        /** The same with another log. */
+        Outcome with(String otherLog) {
+            return new Outcome(success, status, headers, body, error, otherLog, hopeless);
+        }
+
+        /** The same as a success: the receiver's refusal says that it has it already. */
+        Outcome taken() {
+            return new Outcome(true, status, headers, body, error, log, false);
+        }
+    }
 
     WebhookSender(WebhookPolicy policy, String version, Clock clock) {
         this.policy = policy;
@@ -181,6 +204,11 @@ final class WebhookSender implements AutoCloseable {
 
     /** Sends it once; whatever goes wrong is an outcome, not an exception. Call it outside of any transaction. */
     Outcome send(Outgoing outgoing) {
+        return send(outgoing, MOST_RESPONSE);
+    }
+
+    /** @param mostResponse bytes of the response that are read */
+    Outcome send(Outgoing outgoing, int mostResponse) {
         var request = new HttpUriRequestBase(outgoing.method(), URI.create(outgoing.url()));
         outgoing.headers().forEach(request::setHeader);
         var now = clock.instant().getEpochSecond();
@@ -193,7 +221,7 @@ final class WebhookSender implements AutoCloseable {
         if (outgoing.body().length > 0) {
             request.setEntity(new ByteArrayEntity(outgoing.body(), null));
         }
-        var running = threads.submit(() -> execute(request, outgoing));
+        var running = threads.submit(() -> execute(request, outgoing, mostResponse));
         try {
             // the whole of it: names, addresses one after the other, and a response that comes byte by byte
             return running.get(policy.totalTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -212,7 +240,7 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    private Outcome execute(HttpUriRequestBase request, Outgoing outgoing) throws IOException {
+    private Outcome execute(HttpUriRequestBase request, Outgoing outgoing, int mostResponse) throws IOException {
         var refused = guard.refuseHost(request.getAuthority().getHostName());
         if (refused.isPresent()) {
             throw new Refused(refused.get());
@@ -223,32 +251,32 @@ final class WebhookSender implements AutoCloseable {
             for (var header : response.getHeaders()) {
                 headers.merge(header.getName(), nullToEmpty(header.getValue()), (a, b) -> a + ", " + b);
             }
-            return outcome(outgoing, response.getCode(), headers, body(response));
+            return outcome(outgoing, response.getCode(), headers, body(response, mostResponse));
         } finally {
             request.abort(); // closing the response instead would read the rest of it, however long
         }
     }
 
-    private static String body(ClassicHttpResponse response) throws IOException {
+    private static String body(ClassicHttpResponse response, int most) throws IOException {
         var entity = response.getEntity();
-        return entity == null ? "" : new String(entity.getContent().readNBytes(MOST_RESPONSE), StandardCharsets.UTF_8);
+        return entity == null ? "" : new String(entity.getContent().readNBytes(most), StandardCharsets.UTF_8);
     }
 
     private Outcome outcome(Outgoing outgoing, int status, Map<String, String> headers, String body) {
         var log = head(outgoing).append("HTTP ").append(status).append('\n');
         if (policy.showsResponses()) {
             headers.forEach((name, value) -> line(log, name, Webhook.isSecretHeader(name) ? Webhook.STARS : value));
-            log.append('\n').append(body);
+            log.append('\n').append(body, 0, Math.min(body.length(), MOST_RESPONSE));
         } else {
             log.append(HIDDEN);
         }
         return new Outcome(
-                status >= 200 && status <= 206, status, headers, body, null, redacted(log.toString(), outgoing));
+                status >= 200 && status <= 206, status, headers, body, null, redacted(log.toString(), outgoing), false);
     }
 
     private static Outcome failed(Outgoing outgoing, String error) {
         var log = head(outgoing).append("No response: ").append(error).append('\n');
-        return new Outcome(false, null, Map.of(), "", error, redacted(log.toString(), outgoing));
+        return new Outcome(false, null, Map.of(), "", error, redacted(log.toString(), outgoing), false);
     }
 
     private static StringBuilder head(Outgoing outgoing) {

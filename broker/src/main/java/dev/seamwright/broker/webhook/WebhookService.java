@@ -1,12 +1,15 @@
 package dev.seamwright.broker.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.problem.BrokerException.Unprocessable;
 import dev.seamwright.broker.version.Version;
+import dev.seamwright.broker.webhook.WebhookSender.Outcome;
 import dev.seamwright.broker.webhook.WebhookSender.Outgoing;
 import dev.seamwright.broker.webhook.WebhookStore.Stored;
 import dev.seamwright.contracts.InvalidInput;
@@ -44,6 +47,8 @@ public final class WebhookService {
     private final WebhookPolicy policy;
     private final WebhookSecrets secrets;
     private final WebhookSender sender;
+    private final Formats formats;
+    private final Tellings tellings;
     private final Supplier<String> baseUrl;
     private final Runnable wake;
 
@@ -52,12 +57,16 @@ public final class WebhookService {
             WebhookPolicy policy,
             WebhookSecrets secrets,
             WebhookSender sender,
+            Formats formats,
+            Tellings tellings,
             Supplier<String> baseUrl,
             Runnable wake) {
         this.participants = participants;
         this.policy = policy;
         this.secrets = secrets;
         this.sender = sender;
+        this.formats = formats;
+        this.tellings = tellings;
         this.baseUrl = baseUrl;
         this.wake = wake;
     }
@@ -79,9 +88,12 @@ public final class WebhookService {
     /** A request that was made ready in a transaction, to be sent outside of it. */
     public static final class Trial {
         private final Outgoing outgoing;
+        private final Supplier<Outcome> sending;
 
-        private Trial(Outgoing outgoing) {
+        /** @param outgoing what is shown of it */
+        private Trial(Outgoing outgoing, Supplier<Outcome> sending) {
             this.outgoing = outgoing;
+            this.sending = sending;
         }
     }
 
@@ -292,6 +304,8 @@ public final class WebhookService {
                 request.signingSecret() != null,
                 sealed == null ? null : sealed.bytes(),
                 sealed == null ? null : sealed.keyId(),
+                draft.format() == null ? null : draft.format().kind().word(),
+                draft.format() == null ? null : options(draft.format()).toString(),
                 tx.now()));
         tx.audit(before == null ? "webhook.create" : "webhook.update").put("webhook", id);
         var saved = get(tx, id);
@@ -300,6 +314,17 @@ public final class WebhookService {
             tx.afterCommit(wake);
         }
         return saved;
+    }
+
+    private static ObjectNode options(Format format) {
+        var options = JsonNodeFactory.instance.objectNode();
+        if (format.environment() != null) {
+            options.put("environment", format.environment().value());
+        }
+        if (format.context() != null) {
+            options.put("context", format.context());
+        }
+        return options;
     }
 
     private @Nullable Long participant(
@@ -336,7 +361,7 @@ public final class WebhookService {
         try {
             var request = secrets.open(tx.caller().workspaceId(), stored);
             tx.audit("webhook.try").put("webhook", id);
-            return trial(tx, stored.webhook().consumer(), stored.webhook().provider(), request, baseUrl);
+            return trial(tx, stored.webhook(), request, baseUrl);
         } catch (SecretBox.Unreadable unreadable) {
             throw new Unprocessable(String.valueOf(unreadable.getMessage()));
         }
@@ -354,26 +379,35 @@ public final class WebhookService {
         }
         tx.audit("webhook.try")
                 .put("host", URI.create(Variables.sample(request.url())).getHost());
-        return trial(tx, draft.consumer(), draft.provider(), request, baseUrl);
+        return trial(tx, draft.unsaved(tx.now()), request, baseUrl);
     }
 
-    private static Trial trial(
-            Tx tx,
-            Webhook.@Nullable Side consumer,
-            Webhook.@Nullable Side provider,
-            Webhook.Request request,
-            String baseUrl) {
-        var variables = tx.store(DeliveryStore.class)
-                .latestPact(name(consumer), name(provider), label(consumer), label(provider), baseUrl)
-                .map(subject -> Subjects.variables(tx, TRIAL_EVENT, subject))
+    private Trial trial(Tx tx, Webhook webhook, Webhook.Request request, String baseUrl) {
+        var consumer = webhook.consumer();
+        var provider = webhook.provider();
+        var pact = tx.store(DeliveryStore.class)
+                .latestPact(name(consumer), name(provider), label(consumer), label(provider), baseUrl);
+        var id = UUID.randomUUID().toString();
+        var format = webhook.format();
+        if (format != null) {
+            var about = pact.orElseThrow(
+                    () -> new Unprocessable("Publish a pact first: this format tells of real versions alone."));
+            var due = new DeliveryStore.Due(
+                    webhook.id(), TRIAL_EVENT, Delivery.Status.NOT_RUN, 1, 0, null, tx.now(), about);
+            var telling = tellings.of(tx, webhook, format, due);
+            var shown = WebhookSender.prepare(id, request, new Variables(Map.of()));
+            return new Trial(shown, () -> formats.tell(id, format, request, telling));
+        }
+        var variables = pact.map(subject -> Subjects.variables(tx, TRIAL_EVENT, subject))
                 .orElseGet(() -> Subjects.example(TRIAL_EVENT, baseUrl));
-        return new Trial(WebhookSender.prepare(UUID.randomUUID().toString(), request, variables));
+        var outgoing = WebhookSender.prepare(id, request, variables);
+        return new Trial(outgoing, () -> sender.send(outgoing));
     }
 
     /** Sends a trial's request and waits for the response. Call it outside of any transaction: it takes seconds. */
     public TrialResult send(Trial trial) {
         var outgoing = trial.outgoing;
-        var outcome = sender.send(outgoing);
+        var outcome = trial.sending.get();
         var headers = new LinkedHashMap<String, String>();
         outgoing.headers().forEach((name, value) -> headers.put(name, WebhookSender.shown(name, value)));
         var responseHeaders = new LinkedHashMap<String, String>();

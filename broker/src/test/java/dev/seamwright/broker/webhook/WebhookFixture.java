@@ -51,6 +51,7 @@ final class WebhookFixture implements AutoCloseable {
                 new SecretBox(List.of(new byte[32])),
                 "test",
                 () -> BASE,
+                (tx, participant, version, environment) -> Judgement.error("there are no verdicts here"),
                 Clock.systemUTC());
         this.webhooks = feature.service();
     }
