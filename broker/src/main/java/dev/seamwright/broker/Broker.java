@@ -74,6 +74,7 @@ import dev.seamwright.broker.verdictchange.VerdictWatch;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationApiRoutes;
 import dev.seamwright.broker.verification.VerificationService;
+import dev.seamwright.broker.verificationjob.BuildRequests;
 import dev.seamwright.broker.verificationjob.JobsOfVerdict;
 import dev.seamwright.broker.verificationjob.VerificationJobHousekeeping;
 import dev.seamwright.broker.verificationjob.VerificationJobRoutes;
@@ -84,6 +85,7 @@ import dev.seamwright.broker.version.VersionApiRoutes;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.broker.webhook.Judgement;
 import dev.seamwright.broker.webhook.SecretBox;
+import dev.seamwright.broker.webhook.WebhookApiRoutes;
 import dev.seamwright.broker.webhook.Webhooks;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import dev.seamwright.broker.workspace.WorkspaceRoutes;
@@ -167,6 +169,7 @@ public final class Broker implements AutoCloseable {
                     version(),
                     () -> base(config),
                     this::judged,
+                    new BuildRequests(operations.verificationJobs()),
                     clock);
             this.replays = new QueryReplayService(database.transactor(), jobs);
             this.crossChecks = new CrossCheckService(database.transactor(), jobs);
@@ -322,6 +325,7 @@ public final class Broker implements AutoCloseable {
         var work = new JobsOfVerdict();
         new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);
         new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question, work).register(routes);
+        new WebhookApiRoutes(webhooks.service()).register(routes);
         new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
     }

@@ -45,6 +45,14 @@ final class VerificationJobJson {
                         .put("code", reason.code())
                         .put("text", reason.text())
                         .put("at", reason.at().toString()));
+        var build = job.build();
+        if (build != null) {
+            var told = json.putObject("build");
+            if (build.name() != null) {
+                told.put(build.name().startsWith("http") ? "url" : "number", build.name());
+            }
+            told.put("late", build.late()).put("askedAt", build.askedAt().toString());
+        }
         json.put("createdAt", job.createdAt().toString());
         json.put("updatedAt", job.updatedAt().toString());
         if (job.worker() != null) {

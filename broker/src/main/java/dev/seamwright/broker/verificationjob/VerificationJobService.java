@@ -336,6 +336,26 @@ public final class VerificationJobService {
     }
 
     /**
+     * The provider's own CI does it: nobody else gets it before its time is over.
+     *
+     * @param build its URL or number
+     * @throws Conflict when the job does not wait
+     */
+    VerificationJob buildBegan(Tx tx, UUID id, String build) {
+        var store = tx.store(VerificationJobStore.class);
+        var held = store.lock(id).orElseThrow(() -> unknown(id));
+        switch (held.state()) {
+            case WAITING -> store.buildBegan(id, build, tx.now().plus(policy.build()), tx.now());
+            case RUNNING -> throw new Conflict("A worker has the job: publish the result, or stop the build.");
+            case DONE -> throw new Conflict("The job is done: the build is not needed.");
+            case DEAD, CANCELLED -> throw new Conflict("The job has ended: run it again first.");
+        }
+        var job = get(tx, id);
+        audit(tx, "job.build", job);
+        return job;
+    }
+
+    /**
      * Nobody does it any more; a worker that has it learns so with its next heartbeat. What is cancelled already stays as it is.
      *
      * @throws Conflict when the job is done

@@ -171,11 +171,20 @@ interface DeliveryStore {
             """;
 
     @SqlUpdate("""
-            INSERT INTO webhook_attempt (delivery_id, run, number, success, log, created_at)
-            SELECT :id, :run, count(*) + 1, :success, :log, :now
+            INSERT INTO webhook_attempt (delivery_id, run, number, success, log, http_status, error, payload, response, created_at)
+            SELECT :id, :run, count(*) + 1, :success, :log, :httpStatus, :error, :payload, :response, :now
               FROM webhook_attempt WHERE delivery_id = :id AND run = :run
             """)
-    void addAttempt(UUID id, int run, boolean success, String log, Instant now);
+    void addAttempt(
+            UUID id,
+            int run,
+            boolean success,
+            String log,
+            @Nullable Integer httpStatus,
+            @Nullable String error,
+            @Nullable String payload,
+            @Nullable String response,
+            Instant now);
 
     @SqlUpdate("""
             UPDATE webhook_delivery
@@ -225,8 +234,31 @@ interface DeliveryStore {
     @SqlQuery(SELECT + " WHERE d.webhook_id = :webhookId ORDER BY d.created_at DESC, d.delivery_id LIMIT :limit")
     List<Delivery> ofWebhook(String webhookId, int limit);
 
+    String PAGE = """
+
+               AND (CAST(:at AS timestamptz) IS NULL OR (d.created_at, d.delivery_id) < (:at, CAST(:id AS uuid)))
+             ORDER BY d.created_at DESC, d.delivery_id DESC
+             LIMIT :limit
+            """;
+
+    // (at, id) is the place of the delivery before the first one; null: from the newest on
+    @SqlQuery(SELECT + " WHERE true" + PAGE)
+    List<Delivery> page(@Nullable Instant at, @Nullable UUID id, int limit);
+
+    @SqlQuery(SELECT + " WHERE d.status = :status" + PAGE)
+    List<Delivery> pageOfStatus(String status, @Nullable Instant at, @Nullable UUID id, int limit);
+
+    @SqlQuery(SELECT + " WHERE d.webhook_id = :webhookId AND (CAST(:status AS text) IS NULL OR d.status = :status)"
+            + PAGE)
+    List<Delivery> pageOfWebhook(
+            String webhookId, @Nullable String status, @Nullable Instant at, @Nullable UUID id, int limit);
+
+    @SqlQuery("SELECT last.* FROM unnest(CAST(:webhookIds AS text[])) AS w (id) CROSS JOIN LATERAL (" + SELECT
+            + " WHERE d.webhook_id = w.id ORDER BY d.created_at DESC, d.delivery_id DESC LIMIT 1) last")
+    List<Delivery> lastOf(String[] webhookIds);
+
     @SqlQuery("""
-            SELECT run, number, success, log, created_at FROM webhook_attempt WHERE delivery_id = :id ORDER BY run, number
+            SELECT run, number, success, log, http_status, error, payload, response, created_at FROM webhook_attempt WHERE delivery_id = :id ORDER BY run, number
             """)
     List<Delivery.Attempt> attempts(UUID id);
 
@@ -274,6 +306,8 @@ interface DeliveryStore {
                      WHERE l.participant_id = c.participant_id) AS consumer_labels,
                    (SELECT string_agg(l.name, ', ' ORDER BY l.name) FROM participant_label l
                      WHERE l.participant_id = p.participant_id) AS provider_labels,
+                   (SELECT j.job_id FROM verification_job j
+                     WHERE j.content_id = content.content_id AND j.provider_version_id = pv.version_id AND j.method = 'replay') AS job,
                    (SELECT string_agg(DISTINCT dv.number, ', ') FROM deployment d JOIN version dv USING (version_id)
                      WHERE d.participant_id = p.participant_id AND d.ended_at IS NULL) AS deployed
               FROM version cv
@@ -371,7 +405,11 @@ interface DeliveryStore {
                     row.getInt(2),
                     row.getBoolean(3),
                     row.getString(4),
-                    Objects.requireNonNull(Values.instant(row, 5)));
+                    row.getObject(5, Integer.class),
+                    row.getString(6),
+                    row.getString(7),
+                    row.getString(8),
+                    Objects.requireNonNull(Values.instant(row, 9)));
         }
     }
 }

@@ -53,6 +53,16 @@ public record Format(
                     .findFirst();
         }
 
+        /** Whether it tells verdicts. */
+        boolean judges() {
+            return !startsBuilds();
+        }
+
+        /** Whether whoever gets it may be the provider's CI, which verifies what it is asked for. */
+        boolean startsBuilds() {
+            return this == STANDARD || this == GITHUB_DISPATCH;
+        }
+
         boolean takes(String url) {
             return address.matcher(url).matches();
         }

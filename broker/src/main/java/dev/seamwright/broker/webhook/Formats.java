@@ -7,9 +7,11 @@ import dev.seamwright.broker.webhook.Telling.Judged;
 import dev.seamwright.broker.webhook.WebhookSender.Outcome;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells events in the ways of GitHub, GitLab and Slack. Every format may tell an event twice: an attempt can be repeated. */
@@ -19,6 +21,9 @@ final class Formats {
     private static final int LONGEST_CONTEXT = 255;
     private static final int DISPATCH_EVENT = 100;
     private static final int DISPATCH_MEMBERS = 10;
+
+    /** What a build needs least. */
+    private static final Set<String> SPARED = Set.of("verificationStatus", "verificationResultUrl", "buildUrl");
 
     private final WebhookSender sender;
     private final Comments comments = new Comments();
@@ -32,9 +37,16 @@ final class Formats {
         private final String id;
         private final Webhook.Request request;
         private final Map<String, String> headers;
+        private final boolean secretPath;
         private final StringBuilder log = new StringBuilder();
 
         private Exchange(String id, Webhook.Request request, Map<String, String> headers) {
+            this(id, request, headers, false);
+        }
+
+        /** @param secretPath whether whoever knows the URL may write there */
+        private Exchange(String id, Webhook.Request request, Map<String, String> headers, boolean secretPath) {
+            this.secretPath = secretPath;
             this.id = id;
             this.request = request;
             this.headers = headers;
@@ -64,9 +76,10 @@ final class Formats {
             var base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
             var asked = new Webhook.Request(
                     method, base + path, all, null, request.username(), request.password(), request.signingSecret());
-            return body == null
+            var outgoing = body == null
                     ? WebhookSender.prepare(id, asked, new Variables(Map.of()))
                     : WebhookSender.prepare(id, asked, new Variables(Map.of()), body);
+            return secretPath ? outgoing.hiding(URI.create(base).getRawPath()) : outgoing;
         }
 
         /** What came of it: the last outcome, with the log of all of it. */
@@ -91,7 +104,7 @@ final class Formats {
                 yield exchange.ended(
                         exchange.send("POST", "", Subjects.payload(telling.event(), telling.at(), telling.data())));
             }
-            case SLACK -> slack(new Exchange(id, request, Map.of()), telling);
+            case SLACK -> slack(new Exchange(id, request, Map.of(), true), telling);
             case GITHUB_STATUS -> statuses(github(id, request), format, telling, this::githubStatus);
             case GITLAB_STATUS -> statuses(new Exchange(id, request, Map.of()), format, telling, this::gitlabStatus);
             case GITHUB_COMMENT -> comments(github(id, request), telling);
@@ -209,6 +222,7 @@ final class Formats {
         body.put("event_type", cut(telling.event(), DISPATCH_EVENT));
         ObjectNode payload = body.putObject("client_payload");
         telling.data().properties().stream()
+                .filter(member -> !SPARED.contains(member.getKey()))
                 .limit(DISPATCH_MEMBERS)
                 .forEach(member -> payload.set(member.getKey(), member.getValue()));
         return exchange.ended(exchange.send("POST", "/dispatches", body));

@@ -120,6 +120,10 @@ final class Subjects {
                         sha,
                         "metadata",
                         metadata(version)));
+        var job = known.get("job");
+        if (job != null) {
+            values.put("jobUrl", links.to("api", "v1", "jobs", job));
+        }
         var number = known.get("verification");
         if (number != null) {
             values.put(

@@ -42,6 +42,7 @@ final class Tellings {
                     put(data, member + "VersionBranch", variables.value(member + "VersionBranch"));
                 }
                 put(data, "pactUrl", variables.value("pactUrl"));
+                put(data, "jobUrl", variables.value("jobUrl"));
                 put(data, "verificationResultUrl", variables.value("verificationResultUrl"));
                 put(data, "verificationStatus", variables.value("githubVerificationStatus"));
                 put(data, "buildUrl", variables.value("buildUrl"));
@@ -59,7 +60,7 @@ final class Tellings {
 
     /** A webhook for a provider alone is about the provider's commits, every other one about the consumer's. */
     private List<Judged> judged(Tx tx, Webhook webhook, Format format, Due due, ObjectNode data) {
-        if (format.kind() == Format.Kind.STANDARD || format.kind() == Format.Kind.GITHUB_DISPATCH) {
+        if (!format.kind().judges()) {
             return List.of();
         }
         var environment = environment(format, data);

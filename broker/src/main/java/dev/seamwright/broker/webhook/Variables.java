@@ -42,6 +42,7 @@ final class Variables {
             "eventName",
             "buildUrl",
             "currentlyDeployedProviderVersionNumber",
+            "jobUrl",
             "environmentName",
             "eventData");
 

@@ -33,12 +33,15 @@ final class WebhookDeliveries {
     /** The receiver wants no more (Standard Webhooks, "Operational considerations"). */
     private static final int GONE = 410;
 
+    private static final String REQUIRING = WebhookEventType.CONTRACT_REQUIRING_VERIFICATION_PUBLISHED.word();
+
     private final Transactor transactor;
     private final WebhookPolicy policy;
     private final WebhookSecrets secrets;
     private final WebhookSender sender;
     private final Formats formats;
     private final Tellings tellings;
+    private final Builds builds;
 
     WebhookDeliveries(
             Transactor transactor,
@@ -46,13 +49,15 @@ final class WebhookDeliveries {
             WebhookSecrets secrets,
             WebhookSender sender,
             Formats formats,
-            Tellings tellings) {
+            Tellings tellings,
+            Builds builds) {
         this.transactor = transactor;
         this.policy = policy;
         this.secrets = secrets;
         this.sender = sender;
         this.formats = formats;
         this.tellings = tellings;
+        this.builds = builds;
     }
 
     /** Which delivery, of which workspace: the queue's instance, {@code workspace/delivery/run}. */
@@ -89,20 +94,15 @@ final class WebhookDeliveries {
         return switch (transactor.read(ticket.caller(), tx -> next(tx, ticket))) {
             case Step.Nothing() -> Optional.empty();
             case Step.Wait(var until) -> Optional.of(until);
-            case Step.GiveUp(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", true);
-            case Step.Fail(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", false);
-            case Step.Send(var outgoing) -> record(ticket, sender.send(outgoing));
+            case Step.GiveUp(var reason) -> record(ticket, Outcome.hopeless("Not sent: " + reason + "\n"), false);
+            case Step.Fail(var reason) -> record(ticket, Outcome.notSent("Not sent: " + reason + "\n"), false);
+            case Step.Send(var outgoing) -> record(ticket, sender.send(outgoing), true);
             case Step.Tell(var format, var request, var telling) ->
-                record(ticket, formats.tell(ticket.id().toString(), format, request, telling));
+                record(
+                        ticket,
+                        formats.tell(ticket.id().toString(), format, request, telling),
+                        format.kind().startsBuilds());
         };
-    }
-
-    private Optional<Instant> record(Ticket ticket, Outcome outcome) {
-        var gone = Objects.equals(outcome.status(), GONE);
-        if (gone) {
-            disable(ticket);
-        }
-        return record(ticket, outcome.success(), outcome.log(), gone || outcome.hopeless());
     }
 
     private Step next(Tx tx, Ticket ticket) {
@@ -151,14 +151,30 @@ final class WebhookDeliveries {
         return due.run() != ticket.run() || due.status() == Status.SUCCESS || due.status() == Status.FAILURE;
     }
 
-    private Optional<Instant> record(Ticket ticket, boolean success, String text, boolean last) {
+    /** @param startsBuilds whether the receiver may be the provider's CI */
+    private Optional<Instant> record(Ticket ticket, Outcome outcome, boolean startsBuilds) {
+        var success = outcome.success();
+        var gone = Objects.equals(outcome.status(), GONE);
+        if (gone) {
+            disable(ticket);
+        }
+        var last = gone || outcome.hopeless();
         return transactor.write(ticket.caller(), tx -> {
             var store = tx.store(DeliveryStore.class);
             var due = store.lock(ticket.id()).orElse(null);
             if (due == null) {
                 return Optional.empty();
             }
-            store.addAttempt(ticket.id(), ticket.run(), success, text, tx.now());
+            store.addAttempt(
+                    ticket.id(),
+                    ticket.run(),
+                    success,
+                    outcome.log(),
+                    outcome.status(),
+                    outcome.error(),
+                    outcome.payload(),
+                    outcome.excerpt(),
+                    tx.now());
             if (isOver(due, ticket)) {
                 return Optional.empty(); // redelivered meanwhile: the new ticket goes on
             }
@@ -169,8 +185,21 @@ final class WebhookDeliveries {
             var status = success ? Status.SUCCESS : again == null ? Status.FAILURE : Status.RETRYING;
             store.advance(ticket.id(), status.word(), due.attempts() + 1, again, tx.now());
             report(ticket, due, status, again);
+            if (success && startsBuilds && due.event().equals(REQUIRING)) {
+                asked(tx, due, outcome);
+            }
             return Optional.ofNullable(again);
         });
+    }
+
+    private void asked(Tx tx, Due due, Outcome outcome) {
+        if (due.about() instanceof Subject pact && pact.providerVersionId() != null) {
+            builds.asked(
+                    tx,
+                    pact.contentId(),
+                    pact.providerVersionId(),
+                    policy.showsResponses() ? StartedBuild.of(outcome).orElse(null) : null);
+        }
     }
 
     /** Between a half and the whole of it: receivers that were down are not called by all at once. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookSender implements AutoCloseable {
     private static final int MOST_RESPONSE = 64 * 1024;
+    private static final int EXCERPT = 2_000; // characters
     private static final int AT_ONCE = 100;
     private static final String HIDDEN =
             "(The response is not shown: the operator has not listed the hosts that webhooks may call.)";
@@ -69,6 +70,13 @@ final class WebhookSender implements AutoCloseable {
             secrets = List.copyOf(secrets);
         }
 
+        /** The same with one more text that must not be in any log. */
+        Outgoing hiding(String secret) {
+            var all = new ArrayList<>(secrets);
+            all.add(secret);
+            return new Outgoing(id, method, url, headers, body, signingSecret, all);
+        }
+
         /** Without headers and body: they hold secrets. */
         @Override
         public String toString() {
@@ -82,6 +90,8 @@ final class WebhookSender implements AutoCloseable {
      * @param status null: nothing came back
      * @param error why not; null: something did
      * @param hopeless whether another attempt would come to the same
+     * @param payload what was sent, without secrets; null: nothing was
+     * @param excerpt of the response, without secrets; null: there is none, or it may not be shown
      */
     record Outcome(
             boolean success,
@@ -90,26 +100,33 @@ final class WebhookSender implements AutoCloseable {
             String body,
             @Nullable String error,
             String log,
-            boolean hopeless) {
+            boolean hopeless,
+            @Nullable String payload,
+            @Nullable String excerpt) {
 
         /** There was nothing to send. */
         static Outcome nothingToDo(String log) {
-            return new Outcome(true, null, Map.of(), "", null, log, false);
+            return new Outcome(true, null, Map.of(), "", null, log, false, null, null);
         }
 
         /** It cannot be sent. */
         static Outcome hopeless(String log) {
-            return new Outcome(false, null, Map.of(), "", null, log, true);
+            return new Outcome(false, null, Map.of(), "", null, log, true, null, null);
+        }
+
+        /** It cannot be sent now. */
+        static Outcome notSent(String log) {
+            return new Outcome(false, null, Map.of(), "", null, log, false, null, null);
         }
 
         /** The same with another log. */
         Outcome with(String otherLog) {
-            return new Outcome(success, status, headers, body, error, otherLog, hopeless);
+            return new Outcome(success, status, headers, body, error, otherLog, hopeless, payload, excerpt);
         }
 
         /** The same as a success: the receiver's refusal says that it has it already. */
         Outcome taken() {
-            return new Outcome(true, status, headers, body, error, log, false);
+            return new Outcome(true, status, headers, body, error, log, false, payload, excerpt);
         }
     }
 
@@ -271,12 +288,29 @@ final class WebhookSender implements AutoCloseable {
             log.append(HIDDEN);
         }
         return new Outcome(
-                status >= 200 && status <= 206, status, headers, body, null, redacted(log.toString(), outgoing), false);
+                status >= 200 && status <= 206,
+                status,
+                headers,
+                body,
+                null,
+                redacted(log.toString(), outgoing),
+                false,
+                payload(outgoing),
+                policy.showsResponses() ? redacted(cut(body, EXCERPT), outgoing) : null);
     }
 
     private static Outcome failed(Outgoing outgoing, String error) {
         var log = head(outgoing).append("No response: ").append(error).append('\n');
-        return new Outcome(false, null, Map.of(), "", error, redacted(log.toString(), outgoing), false);
+        return new Outcome(
+                false, null, Map.of(), "", error, redacted(log.toString(), outgoing), false, payload(outgoing), null);
+    }
+
+    private static String payload(Outgoing outgoing) {
+        return redacted(cut(new String(outgoing.body(), StandardCharsets.UTF_8), MOST_RESPONSE), outgoing);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     private static StringBuilder head(Outgoing outgoing) {

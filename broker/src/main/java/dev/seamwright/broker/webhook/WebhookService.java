@@ -468,6 +468,53 @@ public final class WebhookService {
                 .orElseThrow(() -> new NotFound("There is no triggered webhook '%s'.".formatted(id)));
     }
 
+    /**
+     * Which deliveries; null does not filter.
+     *
+     * @param at when the delivery before the first one was triggered; null: from the newest on
+     * @param id its id
+     */
+    public record Filter(
+            @Nullable String webhook,
+            Delivery.@Nullable Status status,
+            @Nullable Instant at,
+            @Nullable UUID id,
+            int limit) {}
+
+    /** Deliveries, the newest first. */
+    public List<Delivery> page(Tx tx, Filter filter) {
+        var store = tx.store(DeliveryStore.class);
+        var status = filter.status() == null ? null : filter.status().word();
+        var found = filter.webhook() != null
+                ? store.pageOfWebhook(filter.webhook(), status, filter.at(), filter.id(), filter.limit())
+                : status != null
+                        ? store.pageOfStatus(status, filter.at(), filter.id(), filter.limit())
+                        : store.page(filter.at(), filter.id(), filter.limit());
+        return withWebhooks(tx, found);
+    }
+
+    /**
+     * A webhook, and how it went.
+     *
+     * @param last its newest delivery; null: it was never triggered
+     */
+    public record Listed(Webhook webhook, @Nullable Delivery last) {}
+
+    /** Webhooks in the order in which they were made, after the one of that time and id; null: from the first on. */
+    public List<Listed> page(Tx tx, @Nullable Instant at, @Nullable String id, int limit) {
+        var webhooks = tx.store(WebhookStore.class).page(at, id, limit).stream()
+                .map(Stored::webhook)
+                .toList();
+        var last = new HashMap<String, Delivery>();
+        if (!webhooks.isEmpty()) {
+            var ids = webhooks.stream().map(Webhook::id).toArray(String[]::new);
+            tx.store(DeliveryStore.class).lastOf(ids).forEach(delivery -> last.put(delivery.webhookId(), delivery));
+        }
+        return webhooks.stream()
+                .map(webhook -> new Listed(webhook, last.get(webhook.id())))
+                .toList();
+    }
+
     /** The attempts of a delivery, in the order in which they were made. */
     public List<Delivery.Attempt> attempts(Tx tx, Delivery delivery) {
         return tx.store(DeliveryStore.class).attempts(delivery.id());

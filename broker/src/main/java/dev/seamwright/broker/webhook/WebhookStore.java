@@ -80,6 +80,14 @@ interface WebhookStore {
     @SqlQuery(SELECT + " ORDER BY w.created_at, w.webhook_id")
     List<Stored> all();
 
+    // (at, id) is the place of the webhook before the first one; null: from the oldest on
+    @SqlQuery(SELECT + """
+             WHERE CAST(:at AS timestamptz) IS NULL OR (w.created_at, w.webhook_id) > (:at, CAST(:id AS text))
+             ORDER BY w.created_at, w.webhook_id
+             LIMIT :limit
+            """)
+    List<Stored> page(@Nullable Instant at, @Nullable String id, int limit);
+
     @SqlQuery(SELECT + """
              WHERE w.consumer_id IS NOT DISTINCT FROM CAST(:consumerId AS bigint)
                AND w.provider_id IS NOT DISTINCT FROM CAST(:providerId AS bigint)

@@ -18,6 +18,7 @@ public final class Webhooks implements AutoCloseable {
      * @param keys for the secrets at rest
      * @param version of this broker, for the user agent
      * @param baseUrl what links begin with in events that no request has caused, without a slash at its end
+     * @param builds told of requests to verify that a receiver took
      * @param judge gives the verdicts that formats tell
      */
     public Webhooks(
@@ -29,6 +30,7 @@ public final class Webhooks implements AutoCloseable {
             String version,
             Supplier<String> baseUrl,
             Judge judge,
+            Builds builds,
             Clock clock) {
         var secrets = new WebhookSecrets(keys);
         this.sender = new WebhookSender(policy, version, clock);
@@ -36,7 +38,7 @@ public final class Webhooks implements AutoCloseable {
         var tellings = new Tellings(judge);
         this.service =
                 new WebhookService(participants, policy, secrets, sender, formats, tellings, baseUrl, jobs::wake);
-        var deliveries = new WebhookDeliveries(transactor, policy, secrets, sender, formats, tellings);
+        var deliveries = new WebhookDeliveries(transactor, policy, secrets, sender, formats, tellings, builds);
         jobs.queue(DeliveryStore.QUEUE, deliveries::work);
         jobs.queue(DeliveryStore.TOLD_QUEUE, deliveries::work);
     }

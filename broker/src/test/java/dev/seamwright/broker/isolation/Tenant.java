@@ -177,7 +177,7 @@ final class Tenant {
             case "metadata" -> List.copyOf(metadata.isEmpty() ? Set.of("e30") : metadata);
             case "environment" -> path.startsWith("/api/") ? List.of("alfa-env") : List.copyOf(uuids);
             case "uuid" -> List.copyOf(path.contains("webhooks") ? webhooks : uuids);
-            case "token", "deployment", "release", "job" -> List.copyOf(uuids);
+            case "token", "deployment", "release", "job", "delivery" -> List.copyOf(uuids);
             case "sha", "otherSha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
             default ->
                 throw new AssertionError("Say what the path parameter '%s' of %s is, here.".formatted(parameter, path));

@@ -52,6 +52,7 @@ final class WebhookFixture implements AutoCloseable {
                 "test",
                 () -> BASE,
                 (tx, participant, version, environment) -> Judgement.error("there are no verdicts here"),
+                (tx, content, version, build) -> {},
                 Clock.systemUTC());
         this.webhooks = feature.service();
     }
