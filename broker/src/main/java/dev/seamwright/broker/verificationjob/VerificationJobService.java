@@ -95,25 +95,19 @@ public final class VerificationJobService {
 
     private Optional<Claimed> take(Tx tx, Claim claim) {
         var store = tx.store(VerificationJobStore.class);
-        var until = tx.now().plus(policy.lease());
         var all = wanted(store, claim);
-        for (var wanted : all.size() < 2 ? all : byUrgency(store, all)) {
-            var version = wanted.target().version();
-            var taken = version == null
-                    ? store.take(
-                            wanted.target().provider(), wanted.method(), claim.worker(), claim.name(), until, tx.now())
-                    : store.takeOfVersion(version, wanted.method(), claim.worker(), claim.name(), until, tx.now());
-            if (taken.isPresent()) {
-                return Optional.of(claimed(tx, taken.get()));
-            }
-        }
-        // a job may be there that somebody else looks at: no answer would say that there is none
-        for (var wanted : byUrgency(store, all)) {
-            var version = wanted.target().version();
-            var taken = version == null
-                    ? store.takeHeld(
-                            wanted.target().provider(), wanted.method(), claim.worker(), claim.name(), until, tx.now())
-                    : store.takeHeldOfVersion(version, wanted.method(), claim.worker(), claim.name(), until, tx.now());
+        return take(tx, claim, all.size() < 2 ? all : byUrgency(store, all), VerificationJobStore.IfHeld.SKIP)
+                // a job may be there that somebody else looks at: no answer would say that there is none
+                .or(() -> take(tx, claim, byUrgency(store, all), VerificationJobStore.IfHeld.WAIT));
+    }
+
+    private Optional<Claimed> take(Tx tx, Claim claim, List<Wanted> wanted, VerificationJobStore.IfHeld held) {
+        var store = tx.store(VerificationJobStore.class);
+        var until = tx.now().plus(policy.lease());
+        for (var want : wanted) {
+            var target = want.target();
+            var taken = store.take(
+                    held, target.column(), target.id(), want.method(), claim.worker(), claim.name(), until, tx.now());
             if (taken.isPresent()) {
                 return Optional.of(claimed(tx, taken.get()));
             }

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,15 @@ interface VerificationJobStore {
     List<byte[]> log(UUID id);
 
     /** What a worker serves: a provider, one version of it or (null) any. */
-    record Target(long provider, @Nullable Long version) {}
+    record Target(long provider, @Nullable Long version) {
+        String column() {
+            return version == null ? "provider_id" : "provider_version_id";
+        }
+
+        long id() {
+            return version == null ? provider : version;
+        }
+    }
 
     // by name and number, in parallel arrays; without a number: any version. What does not exist has no jobs
     @SqlQuery("""
@@ -158,32 +167,44 @@ interface VerificationJobStore {
                    started_at = :now, worker_id = :workerId, worker = :worker, build_state = NULL, updated_at = :now
              WHERE job_id = (SELECT j.job_id FROM verification_job j
             """;
-    String FIRST = """
-
-                              ORDER BY j.priority DESC, j.created_at, j.job_id
-                              LIMIT 1 FOR UPDATE\s""";
     String TAKEN = """
             )
             RETURNING job_id, lease_token, due_at
             """;
-    String NEXT = FIRST + "SKIP LOCKED" + TAKEN;
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_id = :provider AND j.method = :method" + NEXT)
-    Optional<Taken> take(long provider, String method, UUID workerId, String worker, Instant until, Instant now);
+    /** What to do with the first job when somebody else looks at it. */
+    enum IfHeld {
+        SKIP("SKIP LOCKED"),
+        /** A plan that tells it a new reason lets go of it again, another worker does not. */
+        WAIT("");
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_version_id = :version AND j.method = :method" + NEXT)
-    Optional<Taken> takeOfVersion(
-            long version, String method, UUID workerId, String worker, Instant until, Instant now);
+        private final String clause;
 
-    // waits for whoever has the job: a plan that tells it a new reason lets go of it again, another worker does not
-    String NEXT_HELD = FIRST + TAKEN;
+        IfHeld(String clause) {
+            this.clause = clause;
+        }
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_id = :provider AND j.method = :method" + NEXT_HELD)
-    Optional<Taken> takeHeld(long provider, String method, UUID workerId, String worker, Instant until, Instant now);
+        @Override
+        public String toString() {
+            return clause;
+        }
+    }
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_version_id = :version AND j.method = :method" + NEXT_HELD)
-    Optional<Taken> takeHeldOfVersion(
-            long version, String method, UUID workerId, String worker, Instant until, Instant now);
+    /** @param of the column that names whose jobs; each has an index of its own */
+    @SqlQuery(TAKE + """
+                              WHERE j.ready AND j.<of> = :id AND j.method = :method
+                              ORDER BY j.priority DESC, j.created_at, j.job_id
+                              LIMIT 1 FOR UPDATE <held>
+            """ + TAKEN)
+    Optional<Taken> take(
+            @Define IfHeld held,
+            @Define String of,
+            long id,
+            String method,
+            UUID workerId,
+            String worker,
+            Instant until,
+            Instant now);
 
     // the worker is heard of too: it does not ask for jobs while it works on one
     @SqlQuery("""
