@@ -12,6 +12,8 @@ import dev.seamwright.broker.webhook.Telling.Judged;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.contracts.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -257,6 +259,22 @@ class FormatsTest {
                 200,
                 broker.get(dispatch.payload().get("pactUrl").asText().replaceFirst("http://[^/]+", broker.url()))
                         .status());
+    }
+
+    @Test
+    void any_receiver_of_standard_webhooks_is_told_of_a_verification() {
+        try (var receiver = new Receiver()) {
+            shop();
+            webhook("standard", receiver.url("/events"), "", "provider_verification_failed", "");
+            given.pact("web", COMMIT, "orders", "list");
+            given.verified("web", COMMIT, "orders", "1", false);
+            var event = Json.parse(receiver.await(1).getFirst().body().getBytes(StandardCharsets.UTF_8));
+            assertEquals("provider_verification_failed", event.get("type").asText());
+            assertEquals("web", event.at("/data/consumer").asText());
+            assertEquals("1", event.at("/data/providerVersion").asText());
+            assertEquals("failure", event.at("/data/verificationStatus").asText());
+            assertTrue(event.at("/data/verificationResultUrl").asText().startsWith(broker.url()), event::toString);
+        }
     }
 
     @Test
