@@ -244,6 +244,10 @@ class FormatsTest {
         assertTrue(
                 message.at("/blocks/1/text/text").asText().contains("• web &lt;b&gt; → orders (pact): unknown"),
                 message::toString);
+        settled();
+        var id = broker.get("/api/v1/deliveries").json().at("/items/0/id").asText();
+        var delivery = broker.get("/api/v1/deliveries/" + id).body();
+        assertFalse(delivery.contains("B0/secret"), "whoever knows the address may write there: " + delivery);
     }
 
     @Test
