@@ -96,19 +96,20 @@ interface VerdictStateStore {
                 SELECT environment_id, consumer_id, provider_id, kind, known.answer AS before, fresh.answer AS now
                   FROM fresh
                   FULL JOIN verdict_state known USING (environment_id, consumer_id, provider_id, kind)
-                 WHERE fresh.answer IS DISTINCT FROM known.answer)
+                 WHERE fresh.answer IS DISTINCT FROM known.answer),
+            numbers AS MATERIALIZED (
+                SELECT s.environment_id, s.participant_id, array_agg(v.number ORDER BY v.version_id DESC) AS numbers
+                  FROM standing s JOIN version v USING (version_id)
+                 GROUP BY s.environment_id, s.participant_id)
             SELECT e.environment_id, e.name AS environment, d.consumer_id, c.name AS consumer, d.provider_id, p.name AS provider, d.kind,
                    d.before, d.now,
-                   ARRAY(SELECT v.number FROM standing s JOIN version v USING (version_id)
-                          WHERE s.environment_id = e.environment_id AND s.participant_id = c.participant_id
-                          ORDER BY v.version_id DESC LIMIT 20) AS consumer_versions,
-                   ARRAY(SELECT v.number FROM standing s JOIN version v USING (version_id)
-                          WHERE s.environment_id = e.environment_id AND s.participant_id = p.participant_id
-                          ORDER BY v.version_id DESC LIMIT 20) AS provider_versions
+                   coalesce(ours.numbers, '{}') AS consumer_versions, coalesce(theirs.numbers, '{}') AS provider_versions
               FROM differing d
               JOIN environment e ON e.environment_id = d.environment_id
               JOIN participant c ON c.participant_id = d.consumer_id
               JOIN participant p ON p.participant_id = d.provider_id
+              LEFT JOIN numbers ours ON ours.environment_id = d.environment_id AND ours.participant_id = d.consumer_id
+              LEFT JOIN numbers theirs ON theirs.environment_id = d.environment_id AND theirs.participant_id = d.provider_id
              ORDER BY d.kind <> '', e.name, c.name, p.name, d.kind
             """)
     @RegisterConstructorMapper(Changed.class)

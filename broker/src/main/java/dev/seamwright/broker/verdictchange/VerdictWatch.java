@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class VerdictWatch {
     private static final Logger log = LoggerFactory.getLogger(VerdictWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int REST =
+            10; // as long as a comparison took, so that a large workspace leaves the database to others
 
     private final Transactor transactor;
     private final WebhookService webhooks;
@@ -71,6 +73,7 @@ public final class VerdictWatch {
 
     private Optional<Instant> work(String instance) {
         var ticket = Ticket.of(instance);
+        var began = System.nanoTime();
         var look = transactor.read(ticket.caller(), tx -> look(tx, ticket));
         if (look == Look.OVER) {
             return Optional.empty();
@@ -81,7 +84,8 @@ public final class VerdictWatch {
                 log.info("verdicts changed workspace={} events={}", ticket.workspaceId(), told);
             }
         }
-        return Optional.of(clock.instant().plus(PAUSE));
+        var rest = Duration.ofNanos(System.nanoTime() - began).multipliedBy(REST);
+        return Optional.of(clock.instant().plus(rest.compareTo(PAUSE) < 0 ? PAUSE : rest));
     }
 
     private Look look(Tx tx, Ticket ticket) {
