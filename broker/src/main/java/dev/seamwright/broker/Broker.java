@@ -12,12 +12,13 @@ import dev.seamwright.broker.crosscheck.CrossChecks;
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationWatch;
+import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.demo.Demo;
 import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.documentchange.DocumentChanges;
 import dev.seamwright.broker.drift.DriftFigures;
-import dev.seamwright.broker.drift.DriftListener;
+import dev.seamwright.broker.drift.DriftEvents;
 import dev.seamwright.broker.drift.DriftRoutes;
 import dev.seamwright.broker.drift.DriftService;
 import dev.seamwright.broker.environment.EnvironmentApiRoutes;
@@ -75,10 +76,13 @@ import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictEventRoutes;
+import dev.seamwright.broker.verdict.VerdictJudge;
 import dev.seamwright.broker.verdict.VerdictService;
+import dev.seamwright.broker.verdictchange.VerdictWatch;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationApiRoutes;
 import dev.seamwright.broker.verification.VerificationService;
+import dev.seamwright.broker.verificationjob.BuildRequests;
 import dev.seamwright.broker.verificationjob.JobsOfVerdict;
 import dev.seamwright.broker.verificationjob.VerificationJobHousekeeping;
 import dev.seamwright.broker.verificationjob.VerificationJobRoutes;
@@ -87,11 +91,16 @@ import dev.seamwright.broker.verificationjob.VerificationPlanner;
 import dev.seamwright.broker.version.BranchService;
 import dev.seamwright.broker.version.VersionApiRoutes;
 import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.broker.webhook.Judgement;
 import dev.seamwright.broker.webhook.SecretBox;
+import dev.seamwright.broker.webhook.WebhookApiRoutes;
 import dev.seamwright.broker.webhook.Webhooks;
 import dev.seamwright.broker.workspace.WorkspaceDirectory;
 import dev.seamwright.broker.workspace.WorkspaceRoutes;
 import dev.seamwright.broker.workspace.WorkspaceService;
+import dev.seamwright.contracts.EnvironmentName;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.VersionNumber;
 import dev.seamwright.schemadiff.postgres.shadow.Shadow;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -128,7 +137,7 @@ public final class Broker implements AutoCloseable {
     private final ContractService contracts;
     private final VerificationService verifications;
     private final VerificationJobService verificationJobs;
-    private final DriftService drifts = new DriftService(DriftListener.NONE);
+    private final DriftService drifts;
     private final VerdictService verdicts;
     private final Javalin server;
     private final Duration drain;
@@ -167,7 +176,11 @@ public final class Broker implements AutoCloseable {
                     operations.webhooks(),
                     SecretBox.in(config.dataDir().resolve("secret.keys")),
                     version(),
+                    () -> base(config),
+                    this::judged,
+                    new BuildRequests(operations.verificationJobs()),
                     clock);
+            this.drifts = new DriftService(new DriftEvents(webhooks.service()));
             this.replays = new QueryReplayService(database.transactor(), jobs);
             this.crossChecks = new CrossCheckService(database.transactor(), jobs);
             this.contracts = new ContractService(
@@ -198,6 +211,7 @@ public final class Broker implements AutoCloseable {
                     contracts,
                     verifications,
                     operations.verificationJobs(),
+                    webhooks.service(),
                     telemetry.metrics().workers());
             new QueryReplays(database.transactor(), contracts, verifications, shadow, version()).work(jobs);
             new CrossChecks(
@@ -208,6 +222,12 @@ public final class Broker implements AutoCloseable {
                             version())
                     .work(jobs);
             new DocumentChanges(database.transactor(), contracts, clock).work(jobs);
+            new VerdictWatch(
+                            database.transactor(),
+                            webhooks.service(),
+                            config.verdicts().documentGate(),
+                            clock)
+                    .work(jobs);
             this.server = Server.create(
                     config.host(), config.port(), config.baseUrl(), version(), javalin -> features(config, javalin));
         } catch (RuntimeException failure) {
@@ -216,6 +236,17 @@ public final class Broker implements AutoCloseable {
             }
             throw failure;
         }
+    }
+
+    private Judgement judged(
+            Tx tx, ParticipantName participant, VersionNumber version, @Nullable EnvironmentName environment) {
+        return VerdictJudge.of(verdicts, tx, participant, version, environment);
+    }
+
+    /** What links begin with that no request asks for. */
+    private String base(BrokerConfig config) {
+        var configured = config.baseUrl();
+        return configured == null ? "http://%s:%d".formatted(config.host(), port()) : configured;
     }
 
     private static Shadow shadow(BrokerConfig config, Database database) {
@@ -314,6 +345,7 @@ public final class Broker implements AutoCloseable {
         var work = new JobsOfVerdict();
         new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);
         new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question, work).register(routes);
+        new WebhookApiRoutes(webhooks.service()).register(routes);
         new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
     }

@@ -284,9 +284,11 @@ public record BrokerConfig(
                         settings.find(Settings.OTLP_ENDPOINT).orElse(null),
                         webhooks(settings),
                         Operations.DEFAULT.jobs(),
-                        VerificationJobPolicy.DEFAULT.with(
-                                settings.get(Settings.JOB_LEASE_SECONDS),
-                                Math.toIntExact(settings.get(Settings.JOB_ATTEMPTS))),
+                        VerificationJobPolicy.DEFAULT
+                                .with(
+                                        settings.get(Settings.JOB_LEASE_SECONDS),
+                                        Math.toIntExact(settings.get(Settings.JOB_ATTEMPTS)))
+                                .build(settings.get(Settings.JOB_BUILD_SECONDS)),
                         new ShadowSettings(shadow(settings), limits(settings))),
                 new VerdictSettings(settings.get(Settings.CROSS_CHECK_STRENGTH), settings.get(Settings.DOCUMENT_GATE)));
     }

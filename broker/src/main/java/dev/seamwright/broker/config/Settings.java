@@ -141,6 +141,11 @@ public final class Settings {
             Type.number(1, 100),
             "5",
             "After so many attempts without a result a verification job is given up.");
+    public static final Setting<Duration> JOB_BUILD_SECONDS = Setting.of(
+            "job-build-seconds",
+            Type.TIME_LIMIT,
+            "3600",
+            "How long the provider's own CI, once a webhook has asked it, has for a result; then others may do the job.");
 
     public static final Setting<LogFormat> LOG_FORMAT = Setting.of(
             "log-format", Type.word(LogFormat.class), "text", "text for people, json for log collectors; on stderr.");
@@ -188,6 +193,7 @@ public final class Settings {
             WEBHOOK_SCHEMES,
             JOB_LEASE_SECONDS,
             JOB_ATTEMPTS,
+            JOB_BUILD_SECONDS,
             LOG_FORMAT,
             LOG_LEVEL,
             OTLP_ENDPOINT,

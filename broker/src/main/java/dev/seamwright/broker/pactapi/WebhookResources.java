@@ -35,8 +35,9 @@ final class WebhookResources {
         side(hal, "provider", webhook.provider());
         hal.put("enabled", webhook.enabled())
                 .put("request", request(webhook.request()))
-                .put("events", events(webhook))
-                .putIfPresent("signingSecret", webhook.request().signingSecret())
+                .put("events", events(webhook));
+        format(hal, webhook);
+        hal.putIfPresent("signingSecret", webhook.request().signingSecret())
                 .times(webhook.createdAt(), webhook.updatedAt())
                 .link("self", self, webhook.title())
                 .link(
@@ -240,6 +241,24 @@ final class WebhookResources {
         var json = Hal.object();
         headers.forEach(json::put);
         return json;
+    }
+
+    private static void format(Hal hal, Webhook webhook) {
+        var format = webhook.format();
+        if (format == null) {
+            return;
+        }
+        hal.put("format", format.kind().word());
+        var options = Hal.object();
+        if (format.environment() != null) {
+            options.put("environment", format.environment().value());
+        }
+        if (format.context() != null) {
+            options.put("context", format.context());
+        }
+        if (!options.isEmpty()) {
+            hal.put("formatOptions", options);
+        }
     }
 
     private static JsonNode events(Webhook webhook) {

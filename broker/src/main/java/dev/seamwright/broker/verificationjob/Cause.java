@@ -30,8 +30,23 @@ record Cause(String code, String text) {
                         "Given up after %d of %d attempts: %s Look at its log, then run it again."
                                 .formatted(job.attempts(), job.maxAttempts(), problem(job))));
             case CANCELLED -> Optional.of(new Cause("cancelled", "It was cancelled: run it again if it is wanted."));
-            case WAITING -> Optional.of(job.ready() ? unclaimed(job, workers) : retry(job));
+            case WAITING ->
+                Optional.of(
+                        job.waitsForBuild()
+                                ? build(job, Objects.requireNonNull(job.build()))
+                                : job.ready() ? unclaimed(job, workers) : retry(job));
         };
+    }
+
+    private static Cause build(VerificationJob job, VerificationJob.Build build) {
+        return new Cause(
+                "waiting-for-build",
+                "%s was asked for at %s and has until %s to send its result; then others may do it."
+                        .formatted(name(build), build.askedAt(), job.dueAt()));
+    }
+
+    private static String name(VerificationJob.Build build) {
+        return build.name() == null ? "A build of the provider's CI" : "The build " + build.name();
     }
 
     private static Cause retry(VerificationJob job) {
@@ -48,6 +63,13 @@ record Cause(String code, String text) {
                 .flatMap(worker -> worker.providers().stream())
                 .filter(serves -> serves.provider().equals(job.provider()))
                 .toList();
+        var late = job.build();
+        if (serving.isEmpty() && late != null) {
+            return new Cause(
+                    "build-timed-out",
+                    "%s, asked for at %s, sent no result in time: look at it, or start a worker, 'seamwright worker --provider %s'."
+                            .formatted(name(late), late.askedAt(), provider));
+        }
         if (serving.isEmpty()) {
             return new Cause(
                     "no-worker",

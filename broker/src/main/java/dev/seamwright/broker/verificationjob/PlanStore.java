@@ -50,6 +50,7 @@ interface PlanStore {
                    due_at = CASE WHEN known.state = 'done' THEN EXCLUDED.due_at ELSE known.due_at END,
                    problem = CASE WHEN known.state = 'done' THEN NULL ELSE known.problem END,
                    verification_id = CASE WHEN known.state = 'done' THEN NULL ELSE known.verification_id END,
+                   build_state = CASE WHEN known.state = 'done' THEN NULL ELSE known.build_state END,
                    updated_at = EXCLUDED.updated_at
              WHERE known.state = 'done'
                 OR (known.state IN ('waiting', 'running')

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker who has it, or had it last; null: nobody yet
  * @param problem why the last attempt had no result; null: it had none such
  * @param verification number of the result; null: there is none
+ * @param build of the provider's own CI that is to bring the result; null: none was asked for
  */
 record VerificationJob(
         UUID id,
@@ -42,11 +43,25 @@ record VerificationJob(
         @Nullable String worker,
         @Nullable String problem,
         @Nullable Integer verification,
+        @Nullable Build build,
         Instant createdAt,
         Instant updatedAt) {
     VerificationJob {
         consumerVersions = List.copyOf(consumerVersions);
         reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * A build that was asked for.
+     *
+     * @param late whether its time was over before a result came
+     * @param name its URL or number; null: not known
+     */
+    record Build(boolean late, @Nullable String name, Instant askedAt) {}
+
+    /** Whether it waits for the result of a build, and for nothing else. */
+    boolean waitsForBuild() {
+        return state == JobState.WAITING && !ready && build != null && !build.late();
     }
 
     /**

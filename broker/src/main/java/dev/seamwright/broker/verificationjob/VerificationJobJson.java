@@ -45,6 +45,14 @@ final class VerificationJobJson {
                         .put("code", reason.code())
                         .put("text", reason.text())
                         .put("at", reason.at().toString()));
+        var build = job.build();
+        if (build != null) {
+            var told = json.putObject("build");
+            if (build.name() != null) {
+                told.put(build.name().startsWith("http") ? "url" : "number", build.name());
+            }
+            told.put("late", build.late()).put("askedAt", build.askedAt().toString());
+        }
         json.put("createdAt", job.createdAt().toString());
         json.put("updatedAt", job.updatedAt().toString());
         if (job.worker() != null) {
@@ -63,6 +71,28 @@ final class VerificationJobJson {
                             job.pactSha(),
                             "verification-results",
                             job.verification()));
+        }
+        return json;
+    }
+
+    /** What receivers of webhooks get of a job. */
+    static ObjectNode event(VerificationJob job) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("job", job.id().toString());
+        json.put("method", job.method());
+        json.put("consumer", job.consumer().value());
+        if (!job.consumerVersions().isEmpty()) {
+            json.put("consumerVersion", job.consumerVersions().getFirst().value());
+        }
+        json.put("provider", job.provider().value());
+        json.put("providerVersion", job.providerVersion().value());
+        json.putObject("contract")
+                .put("kind", job.kind().word())
+                .put("sha256", job.sha256().hex());
+        json.put("attempts", job.attempts());
+        json.put("maxAttempts", job.maxAttempts());
+        if (job.problem() != null) {
+            json.put("problem", job.problem());
         }
         return json;
     }

@@ -61,6 +61,7 @@ public final class VerificationJobRoutes {
         api.post(JOB + "/heartbeat", Scope.PUBLISH, this::heartbeat);
         api.post(JOB + "/result", Scope.PUBLISH, this::result);
         api.post(JOB + "/failure", Scope.PUBLISH, this::failure);
+        api.post(JOB + "/build", Scope.PUBLISH, this::build);
         api.post(JOB + "/cancel", Scope.PUBLISH, (tx, ctx) -> answer(tx, ctx, jobs.cancel(tx, id(ctx))));
         api.post(JOB + "/rerun", Scope.PUBLISH, (tx, ctx) -> answer(tx, ctx, jobs.rerun(tx, id(ctx))));
         api.get(JOBS, this::list);
@@ -278,6 +279,17 @@ public final class VerificationJobRoutes {
                 Requests.flag(body, "retry").orElse(true),
                 Requests.text(body, "log"));
         answer(tx, ctx, jobs.fail(tx, id(ctx), failure));
+    }
+
+    private void build(Tx tx, Context ctx) {
+        var body = Requests.object(ctx);
+        var url = Requests.url(body, "url");
+        var number = Requests.line(body, "number");
+        var build = url == null ? number : url;
+        if (build == null || build.isBlank()) {
+            throw new InvalidInput("/url", "Is missing: give the URL of the build, or its 'number'.");
+        }
+        answer(tx, ctx, jobs.buildBegan(tx, id(ctx), build));
     }
 
     private void answer(Tx tx, Context ctx, VerificationJob job) {

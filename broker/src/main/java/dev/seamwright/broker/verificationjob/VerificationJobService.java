@@ -16,6 +16,9 @@ import dev.seamwright.broker.verificationjob.VerificationJob.Claimed;
 import dev.seamwright.broker.verificationjob.VerificationJobStore.Held;
 import dev.seamwright.broker.verificationjob.VerificationJobStore.Target;
 import dev.seamwright.broker.version.VersionService;
+import dev.seamwright.broker.webhook.ToldEvent;
+import dev.seamwright.broker.webhook.WebhookEventType;
+import dev.seamwright.broker.webhook.WebhookService;
 import dev.seamwright.contracts.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,7 @@ public final class VerificationJobService {
     private final ContractService contracts;
     private final VerificationService verifications;
     private final VerificationJobPolicy policy;
+    private final WebhookService webhooks;
     private final Observer observer;
 
     /** Told of what workers do. */
@@ -62,12 +67,14 @@ public final class VerificationJobService {
             ContractService contracts,
             VerificationService verifications,
             VerificationJobPolicy policy,
+            WebhookService webhooks,
             Observer observer) {
         this.participants = participants;
         this.versions = versions;
         this.contracts = contracts;
         this.verifications = verifications;
         this.policy = policy;
+        this.webhooks = webhooks;
         this.observer = observer;
     }
 
@@ -104,25 +111,19 @@ public final class VerificationJobService {
 
     private Optional<Claimed> take(Tx tx, Claim claim) {
         var store = tx.store(VerificationJobStore.class);
-        var until = tx.now().plus(policy.lease());
         var all = wanted(store, claim);
-        for (var wanted : all.size() < 2 ? all : byUrgency(store, all)) {
-            var version = wanted.target().version();
-            var taken = version == null
-                    ? store.take(
-                            wanted.target().provider(), wanted.method(), claim.worker(), claim.name(), until, tx.now())
-                    : store.takeOfVersion(version, wanted.method(), claim.worker(), claim.name(), until, tx.now());
-            if (taken.isPresent()) {
-                return Optional.of(claimed(tx, taken.get()));
-            }
-        }
-        // a job may be there that somebody else looks at: no answer would say that there is none
-        for (var wanted : byUrgency(store, all)) {
-            var version = wanted.target().version();
-            var taken = version == null
-                    ? store.takeHeld(
-                            wanted.target().provider(), wanted.method(), claim.worker(), claim.name(), until, tx.now())
-                    : store.takeHeldOfVersion(version, wanted.method(), claim.worker(), claim.name(), until, tx.now());
+        return take(tx, claim, all.size() < 2 ? all : byUrgency(store, all), VerificationJobStore.IfHeld.SKIP)
+                // a job may be there that somebody else looks at: no answer would say that there is none
+                .or(() -> take(tx, claim, byUrgency(store, all), VerificationJobStore.IfHeld.WAIT));
+    }
+
+    private Optional<Claimed> take(Tx tx, Claim claim, List<Wanted> wanted, VerificationJobStore.IfHeld held) {
+        var store = tx.store(VerificationJobStore.class);
+        var until = tx.now().plus(policy.lease());
+        for (var want : wanted) {
+            var target = want.target();
+            var taken = store.take(
+                    held, target.column(), target.id(), want.method(), claim.worker(), claim.name(), until, tx.now());
             if (taken.isPresent()) {
                 return Optional.of(claimed(tx, taken.get()));
             }
@@ -167,16 +168,39 @@ public final class VerificationJobService {
     /** Takes jobs from workers whose time is over, and makes those ready that are to be tried again. */
     int release(Tx tx) {
         var released = tx.store(VerificationJobStore.class).release(tx.now());
-        for (var job : released) {
-            if (job.state().equals(JobState.DEAD.word())) {
-                log.warn(
-                        "verification job given up workspace={} job={} cause=lease",
-                        tx.caller().workspaceId(),
-                        job.id());
-                observer.ended("dead", policy.lease());
-            }
+        var dead = released.stream()
+                .filter(job -> job.state().equals(JobState.DEAD.word()))
+                .map(VerificationJobStore.Released::id)
+                .toList();
+        for (var id : dead) {
+            log.warn(
+                    "verification job given up workspace={} job={} cause=lease",
+                    tx.caller().workspaceId(),
+                    id);
+            observer.ended("dead", policy.lease());
         }
+        tellDead(tx, dead);
         return released.size();
+    }
+
+    /** In the transaction that gave them up. */
+    private void tellDead(Tx tx, List<UUID> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        var array = ids.toArray(UUID[]::new);
+        var store = tx.store(VerificationJobStore.class);
+        var jobs = store.findAll(array).stream()
+                .collect(Collectors.toMap(VerificationJob::id, VerificationJobJson::event));
+        webhooks.append(
+                tx,
+                store.sides(array).stream()
+                        .map(sides -> new ToldEvent(
+                                WebhookEventType.JOB_DEAD,
+                                sides.consumer(),
+                                sides.provider(),
+                                Objects.requireNonNull(jobs.get(sides.id()))))
+                        .toList());
     }
 
     /**
@@ -303,6 +327,9 @@ public final class VerificationJobService {
                         failure.cause(),
                         deflated(failure.log()),
                         tx.now());
+        if (dead) {
+            tellDead(tx, List.of(id));
+        }
         tx.afterCommit(() -> {
             observer.ended(dead ? "dead" : "retry", took(held, tx.now()));
             if (dead) {
@@ -342,6 +369,26 @@ public final class VerificationJobService {
                     case DEAD -> "The job was given up. Stop, and claim another one.";
                     case CANCELLED -> "The job was cancelled. Stop, and claim another one.";
                 });
+    }
+
+    /**
+     * The provider's own CI does it: nobody else gets it before its time is over.
+     *
+     * @param build its URL or number
+     * @throws Conflict when the job does not wait
+     */
+    VerificationJob buildBegan(Tx tx, UUID id, String build) {
+        var store = tx.store(VerificationJobStore.class);
+        var held = store.lock(id).orElseThrow(() -> unknown(id));
+        switch (held.state()) {
+            case WAITING -> store.buildBegan(id, build, tx.now().plus(policy.build()), tx.now());
+            case RUNNING -> throw new Conflict("A worker has the job: publish the result, or stop the build.");
+            case DONE -> throw new Conflict("The job is done: the build is not needed.");
+            case DEAD, CANCELLED -> throw new Conflict("The job has ended: run it again first.");
+        }
+        var job = get(tx, id);
+        audit(tx, "job.build", job);
+        return job;
     }
 
     /**

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.Define;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 interface VerificationJobStore {
     String JOB = """
             SELECT j.job_id, j.method, j.state, j.ready, coalesce(c.name, p.name), versions.numbers, p.name, v.number, ct.kind, ct.sha256, ct.pact_sha,
-                   j.priority, j.attempts, j.max_attempts, j.due_at, j.reasons, j.worker, j.problem, ver.number, j.created_at, j.updated_at
+                   j.priority, j.attempts, j.max_attempts, j.due_at, j.reasons, j.worker, j.problem, ver.number, j.created_at, j.updated_at,
+                   j.build_state, j.build, j.build_asked_at
               FROM verification_job j
               JOIN content ct ON ct.content_id = j.content_id
               LEFT JOIN participant c ON c.participant_id = ct.consumer_id -- a document is about its publisher
@@ -83,7 +85,15 @@ interface VerificationJobStore {
     List<byte[]> log(UUID id);
 
     /** What a worker serves: a provider, one version of it or (null) any. */
-    record Target(long provider, @Nullable Long version) {}
+    record Target(long provider, @Nullable Long version) {
+        String column() {
+            return version == null ? "provider_id" : "provider_version_id";
+        }
+
+        long id() {
+            return version == null ? provider : version;
+        }
+    }
 
     // by name and number, in parallel arrays; without a number: any version. What does not exist has no jobs
     @SqlQuery("""
@@ -105,7 +115,10 @@ interface VerificationJobStore {
             UPDATE verification_job j
                SET state = CASE WHEN j.state = 'running' AND j.attempts >= j.max_attempts THEN 'dead' ELSE 'waiting' END,
                    ready = j.state = 'waiting' OR j.attempts < j.max_attempts,
-                   problem = CASE WHEN j.state = 'running' THEN j.worker || ' was not heard of any more.' ELSE j.problem END,
+                   problem = CASE WHEN j.state = 'running' THEN j.worker || ' was not heard of any more.'
+                                  WHEN j.build_state = 'asked' THEN 'The build ' || coalesce(j.build || ' ', '') || 'sent no result in time.'
+                                  ELSE j.problem END,
+                   build_state = CASE WHEN j.build_state = 'asked' THEN 'late' ELSE j.build_state END,
                    lease_token = NULL, updated_at = :now
               FROM due
              WHERE j.job_id = due.job_id
@@ -116,6 +129,17 @@ interface VerificationJobStore {
 
     /** A job that nobody has any more. */
     record Released(UUID id, String state) {}
+
+    /** Internal ids of whom a job is about. */
+    record Sides(UUID id, long consumer, long provider) {}
+
+    @SqlQuery("""
+            SELECT j.job_id AS id, ct.consumer_id AS consumer, j.provider_id AS provider
+              FROM verification_job j JOIN content ct ON ct.content_id = j.content_id
+             WHERE j.job_id = ANY (:ids)
+            """)
+    @RegisterConstructorMapper(Sides.class)
+    List<Sides> sides(UUID[] ids);
 
     // by place in the arrays, the places of those that have a job, the most urgent one first
     @SqlQuery("""
@@ -140,35 +164,47 @@ interface VerificationJobStore {
     String TAKE = """
             UPDATE verification_job
                SET state = 'running', ready = false, attempts = attempts + 1, lease_token = gen_random_uuid(), due_at = :until,
-                   started_at = :now, worker_id = :workerId, worker = :worker, updated_at = :now
+                   started_at = :now, worker_id = :workerId, worker = :worker, build_state = NULL, updated_at = :now
              WHERE job_id = (SELECT j.job_id FROM verification_job j
             """;
-    String FIRST = """
-
-                              ORDER BY j.priority DESC, j.created_at, j.job_id
-                              LIMIT 1 FOR UPDATE\s""";
     String TAKEN = """
             )
             RETURNING job_id, lease_token, due_at
             """;
-    String NEXT = FIRST + "SKIP LOCKED" + TAKEN;
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_id = :provider AND j.method = :method" + NEXT)
-    Optional<Taken> take(long provider, String method, UUID workerId, String worker, Instant until, Instant now);
+    /** What to do with the first job when somebody else looks at it. */
+    enum IfHeld {
+        SKIP("SKIP LOCKED"),
+        /** A plan that tells it a new reason lets go of it again, another worker does not. */
+        WAIT("");
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_version_id = :version AND j.method = :method" + NEXT)
-    Optional<Taken> takeOfVersion(
-            long version, String method, UUID workerId, String worker, Instant until, Instant now);
+        private final String clause;
 
-    // waits for whoever has the job: a plan that tells it a new reason lets go of it again, another worker does not
-    String NEXT_HELD = FIRST + TAKEN;
+        IfHeld(String clause) {
+            this.clause = clause;
+        }
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_id = :provider AND j.method = :method" + NEXT_HELD)
-    Optional<Taken> takeHeld(long provider, String method, UUID workerId, String worker, Instant until, Instant now);
+        @Override
+        public String toString() {
+            return clause;
+        }
+    }
 
-    @SqlQuery(TAKE + " WHERE j.ready AND j.provider_version_id = :version AND j.method = :method" + NEXT_HELD)
-    Optional<Taken> takeHeldOfVersion(
-            long version, String method, UUID workerId, String worker, Instant until, Instant now);
+    /** @param of the column that names whose jobs; each has an index of its own */
+    @SqlQuery(TAKE + """
+                              WHERE j.ready AND j.<of> = :id AND j.method = :method
+                              ORDER BY j.priority DESC, j.created_at, j.job_id
+                              LIMIT 1 FOR UPDATE <held>
+            """ + TAKEN)
+    Optional<Taken> take(
+            @Define IfHeld held,
+            @Define String of,
+            long id,
+            String method,
+            UUID workerId,
+            String worker,
+            Instant until,
+            Instant now);
 
     // the worker is heard of too: it does not ask for jobs while it works on one
     @SqlQuery("""
@@ -229,13 +265,37 @@ interface VerificationJobStore {
 
     @SqlUpdate("""
             UPDATE verification_job
-               SET state = 'waiting', ready = true, attempts = 0, due_at = :now, problem = NULL, updated_at = :now,
+               SET state = 'waiting', ready = true, attempts = 0, due_at = :now, problem = NULL, build_state = NULL, updated_at = :now,
                    priority = greatest(priority, :priority),
                    reasons = CASE WHEN jsonb_array_length(reasons) >= 20 THEN reasons - 0 ELSE reasons END
                           || jsonb_build_array(jsonb_build_object('code', CAST(:code AS text), 'text', CAST(:text AS text), 'at', CAST(:at AS text)))
              WHERE job_id = :id
             """)
     void rerun(UUID id, @BindMethods PlanStore.Plan reason);
+
+    // Where a worker serves the version it is the worker's: whoever gets an event need not be the provider's CI.
+    @SqlUpdate("""
+            UPDATE verification_job j
+               SET ready = false, due_at = :until, build_state = 'asked', build_asked_at = :now, problem = NULL, updated_at = :now,
+                   build = coalesce(CAST(:build AS text), CASE WHEN build_state = 'asked' THEN build END)
+             WHERE j.content_id = :content AND j.provider_version_id = :version AND j.method = 'replay'
+               AND j.state = 'waiting' AND (j.ready OR j.build_state = 'asked')
+               AND NOT EXISTS (
+                   SELECT FROM worker w
+                    CROSS JOIN LATERAL jsonb_array_elements(w.providers) serves
+                     JOIN participant p ON p.name = serves ->> 'name'
+                     JOIN version v ON v.version_id = j.provider_version_id
+                    WHERE w.seen_at >= :alive AND 'replay' = ANY (w.methods) AND p.participant_id = j.provider_id
+                      AND (serves -> 'versions' IS NULL OR serves -> 'versions' @> to_jsonb(v.number)))
+            """)
+    int buildAsked(long content, long version, @Nullable String build, Instant until, Instant alive, Instant now);
+
+    @SqlUpdate("""
+            UPDATE verification_job
+               SET ready = false, due_at = :until, build_state = 'asked', build_asked_at = :now, build = :build, problem = NULL, updated_at = :now
+             WHERE job_id = :id
+            """)
+    void buildBegan(UUID id, String build, Instant until, Instant now);
 
     // of what was done long ago the result remains; what was given up is asked for again when it still matters
     @SqlUpdate("""
@@ -281,8 +341,17 @@ interface VerificationJobStore {
                     row.getString(17),
                     row.getString(18),
                     verification == 0 ? null : verification,
+                    build(row),
                     Objects.requireNonNull(Values.instant(row, 20)),
                     Objects.requireNonNull(Values.instant(row, 21)));
+        }
+
+        private static VerificationJob.@Nullable Build build(ResultSet row) throws SQLException {
+            var state = row.getString(22);
+            return state == null
+                    ? null
+                    : new VerificationJob.Build(
+                            state.equals("late"), row.getString(23), Objects.requireNonNull(Values.instant(row, 24)));
         }
 
         private static List<VersionNumber> numbers(ResultSet row) throws SQLException {

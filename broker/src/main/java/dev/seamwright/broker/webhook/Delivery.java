@@ -60,6 +60,19 @@ public record Delivery(
      * One attempt.
      *
      * @param log request and response, without secrets
+     * @param status of the response; null: there was none
+     * @param error why there was no response; null: there was one, or nothing was sent
+     * @param payload what was sent, without secrets; null: nothing was, or a broker of before sent it
+     * @param response an excerpt, without secrets; null: there was none, or it is not shown
      */
-    public record Attempt(int run, int number, boolean success, String log, Instant at) {}
+    public record Attempt(
+            int run,
+            int number,
+            boolean success,
+            String log,
+            @Nullable Integer status,
+            @Nullable String error,
+            @Nullable String payload,
+            @Nullable String response,
+            Instant at) {}
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 interface DeliveryStore {
     String QUEUE = "webhook-delivery";
 
+    /** For events that carry what they tell: a broker that does not know them leaves the queue alone. */
+    String TOLD_QUEUE = "webhook-event";
+
     String SELECT = """
             SELECT d.delivery_id, d.webhook_id, d.event, d.status, d.run, d.attempts, d.next_attempt_at, d.created_at, d.updated_at
               FROM webhook_delivery d
@@ -37,16 +40,30 @@ interface DeliveryStore {
             int run,
             int attempts,
             @Nullable Instant nextAttemptAt,
-            Subject subject) {}
+            Instant createdAt,
+            About about) {}
 
     /** What a delivery tells about. */
+    sealed interface About {
+        String baseUrl();
+    }
+
+    /**
+     * What the event itself carries.
+     *
+     * @param data JSON
+     */
+    record Told(String data, String baseUrl) implements About {}
+
+    /** A pact, and who verifies it. */
     record Subject(
             long consumerVersionId,
             long contentId,
             @Nullable Long providerVersionId,
             @Nullable String providerVersionDescriptions,
             @Nullable Long verificationId,
-            String baseUrl) {}
+            String baseUrl)
+            implements About {}
 
     @SqlQuery("""
             SELECT DISTINCT event
@@ -105,13 +122,38 @@ interface DeliveryStore {
             Instant now);
 
     @SqlUpdate("""
+            WITH event AS (
+                SELECT *
+                  FROM unnest(CAST(:types AS text[]), CAST(:consumers AS bigint[]), CAST(:providers AS bigint[]), CAST(:data AS text[]))
+                       AS e (type, consumer_id, provider_id, data)),
+            triggered AS (
+                INSERT INTO webhook_delivery (webhook_id, event, consumer_id, provider_id, data, base_url, next_attempt_at, created_at, updated_at)
+                SELECT w.webhook_id, e.type, e.consumer_id, e.provider_id, CAST(e.data AS json), :baseUrl, :now, :now, :now
+                  FROM event e
+                  JOIN webhook w ON w.enabled AND e.type = ANY (w.events)
+                   AND (w.consumer_id IS NULL OR w.consumer_id = e.consumer_id)
+                   AND (w.provider_id IS NULL OR w.provider_id = e.provider_id)
+                   AND (w.consumer_label IS NULL OR EXISTS (
+                            SELECT FROM participant_label l
+                             WHERE l.participant_id = e.consumer_id AND l.name = w.consumer_label))
+                   AND (w.provider_label IS NULL OR EXISTS (
+                            SELECT FROM participant_label l
+                             WHERE l.participant_id = e.provider_id AND l.name = w.provider_label))
+                RETURNING workspace_id, delivery_id, run)
+            INSERT INTO seamwright_ops.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            SELECT 'webhook-event', workspace_id || '/' || delivery_id || '/' || run, :now, false, 1
+              FROM triggered
+            """)
+    int append(String[] types, Long[] consumers, Long[] providers, String[] data, String baseUrl, Instant now);
+
+    @SqlUpdate("""
             WITH again AS (
                 UPDATE webhook_delivery
                    SET status = 'not_run', run = run + 1, attempts = 0, next_attempt_at = :now, updated_at = :now
                  WHERE delivery_id = :id
-                RETURNING workspace_id, delivery_id, run)
+                RETURNING workspace_id, delivery_id, run, data IS NULL AS is_of_pact)
             INSERT INTO seamwright_ops.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
-            SELECT 'webhook-delivery', workspace_id || '/' || delivery_id || '/' || run, :now, false, 1
+            SELECT CASE WHEN is_of_pact THEN 'webhook-delivery' ELSE 'webhook-event' END, workspace_id || '/' || delivery_id || '/' || run, :now, false, 1
               FROM again
             """)
     int redeliver(UUID id, Instant now);
@@ -123,17 +165,26 @@ interface DeliveryStore {
     Optional<Due> lock(UUID id);
 
     String DUE = """
-            SELECT webhook_id, event, status, run, attempts, next_attempt_at,
+            SELECT webhook_id, event, status, run, attempts, next_attempt_at, created_at, data,
                    consumer_version_id, content_id, provider_version_id, provider_version_descriptions, verification_id, base_url
               FROM webhook_delivery
             """;
 
     @SqlUpdate("""
-            INSERT INTO webhook_attempt (delivery_id, run, number, success, log, created_at)
-            SELECT :id, :run, count(*) + 1, :success, :log, :now
+            INSERT INTO webhook_attempt (delivery_id, run, number, success, log, http_status, error, payload, response, created_at)
+            SELECT :id, :run, count(*) + 1, :success, :log, :httpStatus, :error, :payload, :response, :now
               FROM webhook_attempt WHERE delivery_id = :id AND run = :run
             """)
-    void addAttempt(UUID id, int run, boolean success, String log, Instant now);
+    void addAttempt(
+            UUID id,
+            int run,
+            boolean success,
+            String log,
+            @Nullable Integer httpStatus,
+            @Nullable String error,
+            @Nullable String payload,
+            @Nullable String response,
+            Instant now);
 
     @SqlUpdate("""
             UPDATE webhook_delivery
@@ -183,8 +234,31 @@ interface DeliveryStore {
     @SqlQuery(SELECT + " WHERE d.webhook_id = :webhookId ORDER BY d.created_at DESC, d.delivery_id LIMIT :limit")
     List<Delivery> ofWebhook(String webhookId, int limit);
 
+    String PAGE = """
+
+               AND (CAST(:at AS timestamptz) IS NULL OR (d.created_at, d.delivery_id) < (:at, CAST(:id AS uuid)))
+             ORDER BY d.created_at DESC, d.delivery_id DESC
+             LIMIT :limit
+            """;
+
+    // (at, id) is the place of the delivery before the first one; null: from the newest on
+    @SqlQuery(SELECT + " WHERE true" + PAGE)
+    List<Delivery> page(@Nullable Instant at, @Nullable UUID id, int limit);
+
+    @SqlQuery(SELECT + " WHERE d.status = :status" + PAGE)
+    List<Delivery> pageOfStatus(String status, @Nullable Instant at, @Nullable UUID id, int limit);
+
+    @SqlQuery(SELECT + " WHERE d.webhook_id = :webhookId AND (CAST(:status AS text) IS NULL OR d.status = :status)"
+            + PAGE)
+    List<Delivery> pageOfWebhook(
+            String webhookId, @Nullable String status, @Nullable Instant at, @Nullable UUID id, int limit);
+
+    @SqlQuery("SELECT last.* FROM unnest(CAST(:webhookIds AS text[])) AS w (id) CROSS JOIN LATERAL (" + SELECT
+            + " WHERE d.webhook_id = w.id ORDER BY d.created_at DESC, d.delivery_id DESC LIMIT 1) last")
+    List<Delivery> lastOf(String[] webhookIds);
+
     @SqlQuery("""
-            SELECT run, number, success, log, created_at FROM webhook_attempt WHERE delivery_id = :id ORDER BY run, number
+            SELECT run, number, success, log, http_status, error, payload, response, created_at FROM webhook_attempt WHERE delivery_id = :id ORDER BY run, number
             """)
     List<Delivery.Attempt> attempts(UUID id);
 
@@ -232,6 +306,8 @@ interface DeliveryStore {
                      WHERE l.participant_id = c.participant_id) AS consumer_labels,
                    (SELECT string_agg(l.name, ', ' ORDER BY l.name) FROM participant_label l
                      WHERE l.participant_id = p.participant_id) AS provider_labels,
+                   (SELECT j.job_id FROM verification_job j
+                     WHERE j.content_id = content.content_id AND j.provider_version_id = pv.version_id AND j.method = 'replay') AS job,
                    (SELECT string_agg(DISTINCT dv.number, ', ') FROM deployment d JOIN version dv USING (version_id)
                      WHERE d.participant_id = p.participant_id AND d.ended_at IS NULL) AS deployed
               FROM version cv
@@ -289,6 +365,7 @@ interface DeliveryStore {
 
         @Override
         public Due map(ResultSet row, StatementContext ctx) throws SQLException {
+            var data = row.getString("data");
             return new Due(
                     row.getString("webhook_id"),
                     row.getString("event"),
@@ -296,7 +373,8 @@ interface DeliveryStore {
                     row.getInt("run"),
                     row.getInt("attempts"),
                     Values.instant(row, row.findColumn("next_attempt_at")),
-                    subject.map(row, ctx));
+                    Objects.requireNonNull(Values.instant(row, row.findColumn("created_at"))),
+                    data == null ? subject.map(row, ctx) : new Told(data, row.getString("base_url")));
         }
     }
 
@@ -327,7 +405,11 @@ interface DeliveryStore {
                     row.getInt(2),
                     row.getBoolean(3),
                     row.getString(4),
-                    Objects.requireNonNull(Values.instant(row, 5)));
+                    row.getObject(5, Integer.class),
+                    row.getString(6),
+                    row.getString(7),
+                    row.getString(8),
+                    Objects.requireNonNull(Values.instant(row, 9)));
         }
     }
 }

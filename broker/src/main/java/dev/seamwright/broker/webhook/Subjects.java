@@ -1,10 +1,15 @@
 package dev.seamwright.broker.webhook;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.http.Links;
 import dev.seamwright.broker.webhook.DeliveryStore.Subject;
+import dev.seamwright.broker.webhook.DeliveryStore.Told;
+import dev.seamwright.contracts.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +30,30 @@ final class Subjects {
                 .map(DeliveryStore.Known::columns)
                 .orElse(Map.of());
         return variables(event, known, subject.providerVersionDescriptions(), Links.on(subject.baseUrl()));
+    }
+
+    /** As the event told them. */
+    static Variables variables(String event, ObjectNode data, String baseUrl) {
+        var known = new HashMap<String, String>();
+        var participant = data.path("participant").textValue();
+        put(known, "consumer", data.path("consumer").asText(participant));
+        put(known, "consumer_version", data.path("consumerVersion").textValue());
+        put(known, "provider", data.path("provider").asText(participant));
+        put(known, "provider_version", data.path("providerVersion").textValue());
+        put(known, "environment", data.path("environment").textValue());
+        put(known, "data", data.toString());
+        return variables(event, known, null, Links.on(baseUrl));
+    }
+
+    /** What a receiver gets of an event that has no template: the payload of Standard Webhooks. */
+    static ObjectNode payload(String event, Instant at, ObjectNode data) {
+        var payload = JsonNodeFactory.instance.objectNode();
+        payload.put("type", event).put("timestamp", at.toString()).set("data", data);
+        return payload;
+    }
+
+    static ObjectNode data(Told told) {
+        return (ObjectNode) Json.parse(told.data().getBytes(StandardCharsets.UTF_8));
     }
 
     /** For trying out a webhook when nothing was published that it could tell about. */
@@ -53,6 +82,8 @@ final class Subjects {
         put(values, "consumerLabels", known.get("consumer_labels"));
         put(values, "providerLabels", known.get("provider_labels"));
         put(values, "currentlyDeployedProviderVersionNumber", known.get("deployed"));
+        put(values, "environmentName", known.get("environment"));
+        put(values, "eventData", known.get("data"));
         var verificationBuild = known.get("verification_build");
         put(values, "buildUrl", verificationBuild == null ? known.get("consumer_build") : verificationBuild);
         statuses(values, known.get("success"));
@@ -89,6 +120,10 @@ final class Subjects {
                         sha,
                         "metadata",
                         metadata(version)));
+        var job = known.get("job");
+        if (job != null) {
+            values.put("jobUrl", links.to("api", "v1", "jobs", job));
+        }
         var number = known.get("verification");
         if (number != null) {
             values.put(

@@ -41,7 +41,10 @@ final class Variables {
             "azureDevOpsVerificationStatus",
             "eventName",
             "buildUrl",
-            "currentlyDeployedProviderVersionNumber");
+            "currentlyDeployedProviderVersionNumber",
+            "jobUrl",
+            "environmentName",
+            "eventData");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*pactbroker\\.([A-Za-z]+)\\s*}");
     private static final Pattern ANY_VARIABLE = Pattern.compile("\\$\\{\\s*((?:pactbroker|user)\\.[^}]*?)\\s*}");
@@ -79,6 +82,11 @@ final class Variables {
     /** The text with every variable replaced by a word that needs no escaping. */
     static String sample(String text) {
         return VARIABLE.matcher(text).replaceAll("x");
+    }
+
+    /** Empty when it has none. */
+    String value(String name) {
+        return values.getOrDefault(name, "");
     }
 
     String url(String template) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumer whose events; null: everyone's
  * @param provider whose events; null: everyone's
  * @param events at least one
+ * @param format how it is told; null: by the template in the request
  */
 public record Webhook(
         String id,
@@ -27,6 +28,7 @@ public record Webhook(
         @Nullable Side consumer,
         @Nullable Side provider,
         List<WebhookEventType> events,
+        @Nullable Format format,
         Request request,
         Instant createdAt,
         Instant updatedAt) {

@@ -6,6 +6,9 @@ import dev.seamwright.broker.token.Caller;
 import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.webhook.Delivery.Status;
 import dev.seamwright.broker.webhook.DeliveryStore.Due;
+import dev.seamwright.broker.webhook.DeliveryStore.Subject;
+import dev.seamwright.broker.webhook.DeliveryStore.Told;
+import dev.seamwright.broker.webhook.WebhookSender.Outcome;
 import dev.seamwright.broker.webhook.WebhookSender.Outgoing;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +33,31 @@ final class WebhookDeliveries {
     /** The receiver wants no more (Standard Webhooks, "Operational considerations"). */
     private static final int GONE = 410;
 
+    private static final String REQUIRING = WebhookEventType.CONTRACT_REQUIRING_VERIFICATION_PUBLISHED.word();
+
     private final Transactor transactor;
     private final WebhookPolicy policy;
     private final WebhookSecrets secrets;
     private final WebhookSender sender;
+    private final Formats formats;
+    private final Tellings tellings;
+    private final Builds builds;
 
-    WebhookDeliveries(Transactor transactor, WebhookPolicy policy, WebhookSecrets secrets, WebhookSender sender) {
+    WebhookDeliveries(
+            Transactor transactor,
+            WebhookPolicy policy,
+            WebhookSecrets secrets,
+            WebhookSender sender,
+            Formats formats,
+            Tellings tellings,
+            Builds builds) {
         this.transactor = transactor;
         this.policy = policy;
         this.secrets = secrets;
         this.sender = sender;
+        this.formats = formats;
+        this.tellings = tellings;
+        this.builds = builds;
     }
 
     /** Which delivery, of which workspace: the queue's instance, {@code workspace/delivery/run}. */
@@ -66,6 +84,8 @@ final class WebhookDeliveries {
         record Fail(String reason) implements Step {}
 
         record Send(Outgoing outgoing) implements Step {}
+
+        record Tell(Format format, Webhook.Request request, Telling telling) implements Step {}
     }
 
     /** Works on a ticket; answers when to do so again. */
@@ -74,16 +94,14 @@ final class WebhookDeliveries {
         return switch (transactor.read(ticket.caller(), tx -> next(tx, ticket))) {
             case Step.Nothing() -> Optional.empty();
             case Step.Wait(var until) -> Optional.of(until);
-            case Step.GiveUp(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", true);
-            case Step.Fail(var reason) -> record(ticket, false, "Not sent: " + reason + "\n", false);
-            case Step.Send(var outgoing) -> {
-                var outcome = sender.send(outgoing);
-                var gone = Objects.equals(outcome.status(), GONE);
-                if (gone) {
-                    disable(ticket);
-                }
-                yield record(ticket, outcome.success(), outcome.log(), gone);
-            }
+            case Step.GiveUp(var reason) -> record(ticket, Outcome.hopeless("Not sent: " + reason + "\n"), false);
+            case Step.Fail(var reason) -> record(ticket, Outcome.notSent("Not sent: " + reason + "\n"), false);
+            case Step.Send(var outgoing) -> record(ticket, sender.send(outgoing), true);
+            case Step.Tell(var format, var request, var telling) ->
+                record(
+                        ticket,
+                        formats.tell(ticket.id().toString(), format, request, telling),
+                        format.kind().startsBuilds());
         };
     }
 
@@ -105,25 +123,58 @@ final class WebhookDeliveries {
         }
         try {
             var request = secrets.open(ticket.workspaceId(), stored);
-            var variables = Subjects.variables(tx, due.event(), due.subject());
-            return new Step.Send(WebhookSender.prepare(ticket.id().toString(), request, variables));
+            var format = stored.webhook().format();
+            if (format != null) {
+                return new Step.Tell(format, request, tellings.of(tx, stored.webhook(), format, due));
+            }
+            return new Step.Send(outgoing(tx, ticket.id().toString(), due, request));
         } catch (SecretBox.Unreadable unreadable) {
             return new Step.Fail(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    private static Outgoing outgoing(Tx tx, String id, Due due, Webhook.Request request) {
+        return switch (due.about()) {
+            case Subject pact -> WebhookSender.prepare(id, request, Subjects.variables(tx, due.event(), pact));
+            case Told told -> {
+                var data = Subjects.data(told);
+                var variables = Subjects.variables(due.event(), data, told.baseUrl());
+                yield request.body() != null
+                        ? WebhookSender.prepare(id, request, variables)
+                        : WebhookSender.prepare(
+                                id, request, variables, Subjects.payload(due.event(), due.createdAt(), data));
+            }
+        };
     }
 
     private static boolean isOver(Due due, Ticket ticket) {
         return due.run() != ticket.run() || due.status() == Status.SUCCESS || due.status() == Status.FAILURE;
     }
 
-    private Optional<Instant> record(Ticket ticket, boolean success, String text, boolean last) {
+    /** @param startsBuilds whether the receiver may be the provider's CI */
+    private Optional<Instant> record(Ticket ticket, Outcome outcome, boolean startsBuilds) {
+        var success = outcome.success();
+        var gone = Objects.equals(outcome.status(), GONE);
+        if (gone) {
+            disable(ticket);
+        }
+        var last = gone || outcome.hopeless();
         return transactor.write(ticket.caller(), tx -> {
             var store = tx.store(DeliveryStore.class);
             var due = store.lock(ticket.id()).orElse(null);
             if (due == null) {
                 return Optional.empty();
             }
-            store.addAttempt(ticket.id(), ticket.run(), success, text, tx.now());
+            store.addAttempt(
+                    ticket.id(),
+                    ticket.run(),
+                    success,
+                    outcome.log(),
+                    outcome.status(),
+                    outcome.error(),
+                    outcome.payload(),
+                    outcome.excerpt(),
+                    tx.now());
             if (isOver(due, ticket)) {
                 return Optional.empty(); // redelivered meanwhile: the new ticket goes on
             }
@@ -134,8 +185,21 @@ final class WebhookDeliveries {
             var status = success ? Status.SUCCESS : again == null ? Status.FAILURE : Status.RETRYING;
             store.advance(ticket.id(), status.word(), due.attempts() + 1, again, tx.now());
             report(ticket, due, status, again);
+            if (success && startsBuilds && due.event().equals(REQUIRING)) {
+                asked(tx, due, outcome);
+            }
             return Optional.ofNullable(again);
         });
+    }
+
+    private void asked(Tx tx, Due due, Outcome outcome) {
+        if (due.about() instanceof Subject pact && pact.providerVersionId() != null) {
+            builds.asked(
+                    tx,
+                    pact.contentId(),
+                    pact.providerVersionId(),
+                    policy.showsResponses() ? StartedBuild.of(outcome).orElse(null) : null);
+        }
     }
 
     /** Between a half and the whole of it: receivers that were down are not called by all at once. */

@@ -1,12 +1,16 @@
 package dev.seamwright.broker.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.LabelName;
 import dev.seamwright.contracts.ParticipantName;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,10 +34,17 @@ record WebhookDraft(
         Webhook.@Nullable Side consumer,
         Webhook.@Nullable Side provider,
         List<WebhookEventType> events,
+        @Nullable Format format,
         Webhook.Request request,
         boolean keepsPassword,
         boolean keepsSigningSecret) {
 
+    /** As a webhook that is not stored. */
+    Webhook unsaved(Instant now) {
+        return new Webhook("", description, enabled, consumer, provider, events, format, request, now, now);
+    }
+
+    private static final int LONGEST_CONTEXT = 255;
     private static final int LONGEST_URL = 4096;
     private static final int MOST_HEADERS = 50;
     private static final Pattern ABSOLUTE =
@@ -90,7 +101,14 @@ record WebhookDraft(
                 throw new InvalidInput(errors);
             }
             var signing = signingSecret(json);
+            var format = format(json);
+            if (format != null) {
+                request.putIfAbsent("method", TextNode.valueOf("POST"));
+            }
             var call = request(request, signing);
+            if (format != null) {
+                check(format, call);
+            }
             if (!errors.isEmpty()) {
                 throw new InvalidInput(errors);
             }
@@ -100,9 +118,70 @@ record WebhookDraft(
                     consumer,
                     provider,
                     events,
+                    format,
                     call,
                     !request.has("password"),
                     !json.has("signingSecret"));
+        }
+
+        private @Nullable Format format(ObjectNode json) {
+            var word = text(json, "format", "/format");
+            var options = json.get("formatOptions");
+            if (word == null) {
+                if (options != null && !options.isNull()) {
+                    error("/formatOptions", "Belongs to a format, and there is none.");
+                }
+                return null;
+            }
+            var kind = Format.Kind.of(word);
+            if (kind.isEmpty()) {
+                error(
+                        "/format",
+                        "'%s' is not a format: use %s, or none with a template as the request's body."
+                                .formatted(
+                                        word,
+                                        String.join(
+                                                ", ",
+                                                List.of(Format.Kind.values()).stream()
+                                                        .map(Format.Kind::word)
+                                                        .toList())));
+                return null;
+            }
+            var object = JsonNodeFactory.instance.objectNode();
+            if (options instanceof ObjectNode given) {
+                object = given;
+            } else if (options != null && !options.isNull()) {
+                error("/formatOptions", "Must be an object with 'environment' and 'context'.");
+            }
+            var environment = text(object, "environment", "/formatOptions/environment");
+            var context = text(object, "context", "/formatOptions/context");
+            if (context != null && (context.isBlank() || context.length() > LONGEST_CONTEXT)) {
+                error("/formatOptions/context", "Must have 1 to %d characters.".formatted(LONGEST_CONTEXT));
+            }
+            return new Format(
+                    kind.get(),
+                    environment == null
+                            ? null
+                            : checked("/formatOptions/environment", environment, EnvironmentName::new),
+                    context);
+        }
+
+        private void check(Format format, Webhook.Request call) {
+            if (call.body() != null) {
+                error(
+                        "/request/body",
+                        "Is made by the format '%s': leave it out."
+                                .formatted(format.kind().word()));
+            }
+            if (!call.method().equals("POST")) {
+                error(
+                        "/request/method",
+                        "Is chosen by the format '%s': leave it out."
+                                .formatted(format.kind().word()));
+            }
+            if (call.url().contains("${") || !format.kind().takes(call.url())) {
+                error("/request/url", "Must be %s.".formatted(format.kind().form()));
+            }
         }
 
         private Webhook.Request request(ObjectNode json, @Nullable String signing) {

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookSender implements AutoCloseable {
     private static final int MOST_RESPONSE = 64 * 1024;
+    private static final int EXCERPT = 2_000; // characters
     private static final int AT_ONCE = 100;
     private static final String HIDDEN =
             "(The response is not shown: the operator has not listed the hosts that webhooks may call.)";
@@ -69,6 +70,13 @@ final class WebhookSender implements AutoCloseable {
             secrets = List.copyOf(secrets);
         }
 
+        /** The same with one more text that must not be in any log. */
+        Outgoing hiding(String secret) {
+            var all = new ArrayList<>(secrets);
+            all.add(secret);
+            return new Outgoing(id, method, url, headers, body, signingSecret, all);
+        }
+
         /** Without headers and body: they hold secrets. */
         @Override
         public String toString() {
@@ -81,6 +89,9 @@ final class WebhookSender implements AutoCloseable {
      *
      * @param status null: nothing came back
      * @param error why not; null: something did
+     * @param hopeless whether another attempt would come to the same
+     * @param payload what was sent, without secrets; null: nothing was
+     * @param excerpt of the response, without secrets; null: there is none, or it may not be shown
      */
     record Outcome(
             boolean success,
@@ -88,7 +99,36 @@ final class WebhookSender implements AutoCloseable {
             Map<String, String> headers,
             String body,
             @Nullable String error,
-            String log) {}
+            String log,
+            boolean hopeless,
+            @Nullable String payload,
+            @Nullable String excerpt) {
+
+        /** There was nothing to send. */
+        static Outcome nothingToDo(String log) {
+            return new Outcome(true, null, Map.of(), "", null, log, false, null, null);
+        }
+
+        /** It cannot be sent. */
+        static Outcome hopeless(String log) {
+            return new Outcome(false, null, Map.of(), "", null, log, true, null, null);
+        }
+
+        /** It cannot be sent now. */
+        static Outcome notSent(String log) {
+            return new Outcome(false, null, Map.of(), "", null, log, false, null, null);
+        }
+
+        /** The same with another log. */
+        Outcome with(String otherLog) {
+            return new Outcome(success, status, headers, body, error, otherLog, hopeless, payload, excerpt);
+        }
+
+        /** The same as a success: the receiver's refusal says that it has it already. */
+        Outcome taken() {
+            return new Outcome(true, status, headers, body, error, log, false, payload, excerpt);
+        }
+    }
 
     WebhookSender(WebhookPolicy policy, String version, Clock clock) {
         this.policy = policy;
@@ -124,6 +164,16 @@ final class WebhookSender implements AutoCloseable {
 
     /** The request of a webhook for one delivery. */
     static Outgoing prepare(String id, Webhook.Request request, Variables variables) {
+        return prepare(id, request, variables, variables.body(request.body()), request.body());
+    }
+
+    /** With a payload that is sent as it is, in place of the webhook's body. */
+    static Outgoing prepare(String id, Webhook.Request request, Variables variables, JsonNode payload) {
+        return prepare(id, request, variables, payload.toString(), payload);
+    }
+
+    private static Outgoing prepare(
+            String id, Webhook.Request request, Variables variables, String body, @Nullable JsonNode form) {
         var headers = new LinkedHashMap<String, String>();
         var secrets = new ArrayList<String>();
         request.headers().forEach((name, value) -> {
@@ -133,8 +183,8 @@ final class WebhookSender implements AutoCloseable {
                 secrets.add(sent);
             }
         });
-        if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase) && request.body() != null) {
-            headers.put("Content-Type", contentType(request.body()));
+        if (headers.keySet().stream().noneMatch("Content-Type"::equalsIgnoreCase) && form != null) {
+            headers.put("Content-Type", contentType(form));
         }
         if (request.username() != null || request.password() != null) {
             var pair = nullToEmpty(request.username()) + ":" + nullToEmpty(request.password());
@@ -155,7 +205,7 @@ final class WebhookSender implements AutoCloseable {
                 request.method(),
                 variables.url(request.url()),
                 headers,
-                variables.body(request.body()).getBytes(StandardCharsets.UTF_8),
+                body.getBytes(StandardCharsets.UTF_8),
                 request.signingSecret(),
                 secrets);
     }
@@ -171,6 +221,11 @@ final class WebhookSender implements AutoCloseable {
 
     /** Sends it once; whatever goes wrong is an outcome, not an exception. Call it outside of any transaction. */
     Outcome send(Outgoing outgoing) {
+        return send(outgoing, MOST_RESPONSE);
+    }
+
+    /** @param mostResponse bytes of the response that are read */
+    Outcome send(Outgoing outgoing, int mostResponse) {
         var request = new HttpUriRequestBase(outgoing.method(), URI.create(outgoing.url()));
         outgoing.headers().forEach(request::setHeader);
         var now = clock.instant().getEpochSecond();
@@ -183,7 +238,7 @@ final class WebhookSender implements AutoCloseable {
         if (outgoing.body().length > 0) {
             request.setEntity(new ByteArrayEntity(outgoing.body(), null));
         }
-        var running = threads.submit(() -> execute(request, outgoing));
+        var running = threads.submit(() -> execute(request, outgoing, mostResponse));
         try {
             // the whole of it: names, addresses one after the other, and a response that comes byte by byte
             return running.get(policy.totalTimeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -202,7 +257,7 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    private Outcome execute(HttpUriRequestBase request, Outgoing outgoing) throws IOException {
+    private Outcome execute(HttpUriRequestBase request, Outgoing outgoing, int mostResponse) throws IOException {
         var refused = guard.refuseHost(request.getAuthority().getHostName());
         if (refused.isPresent()) {
             throw new Refused(refused.get());
@@ -213,32 +268,49 @@ final class WebhookSender implements AutoCloseable {
             for (var header : response.getHeaders()) {
                 headers.merge(header.getName(), nullToEmpty(header.getValue()), (a, b) -> a + ", " + b);
             }
-            return outcome(outgoing, response.getCode(), headers, body(response));
+            return outcome(outgoing, response.getCode(), headers, body(response, mostResponse));
         } finally {
             request.abort(); // closing the response instead would read the rest of it, however long
         }
     }
 
-    private static String body(ClassicHttpResponse response) throws IOException {
+    private static String body(ClassicHttpResponse response, int most) throws IOException {
         var entity = response.getEntity();
-        return entity == null ? "" : new String(entity.getContent().readNBytes(MOST_RESPONSE), StandardCharsets.UTF_8);
+        return entity == null ? "" : new String(entity.getContent().readNBytes(most), StandardCharsets.UTF_8);
     }
 
     private Outcome outcome(Outgoing outgoing, int status, Map<String, String> headers, String body) {
         var log = head(outgoing).append("HTTP ").append(status).append('\n');
         if (policy.showsResponses()) {
             headers.forEach((name, value) -> line(log, name, Webhook.isSecretHeader(name) ? Webhook.STARS : value));
-            log.append('\n').append(body);
+            log.append('\n').append(body, 0, Math.min(body.length(), MOST_RESPONSE));
         } else {
             log.append(HIDDEN);
         }
         return new Outcome(
-                status >= 200 && status <= 206, status, headers, body, null, redacted(log.toString(), outgoing));
+                status >= 200 && status <= 206,
+                status,
+                headers,
+                body,
+                null,
+                redacted(log.toString(), outgoing),
+                false,
+                payload(outgoing),
+                policy.showsResponses() ? redacted(cut(body, EXCERPT), outgoing) : null);
     }
 
     private static Outcome failed(Outgoing outgoing, String error) {
         var log = head(outgoing).append("No response: ").append(error).append('\n');
-        return new Outcome(false, null, Map.of(), "", error, redacted(log.toString(), outgoing));
+        return new Outcome(
+                false, null, Map.of(), "", error, redacted(log.toString(), outgoing), false, payload(outgoing), null);
+    }
+
+    private static String payload(Outgoing outgoing) {
+        return redacted(cut(new String(outgoing.body(), StandardCharsets.UTF_8), MOST_RESPONSE), outgoing);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     private static StringBuilder head(Outgoing outgoing) {

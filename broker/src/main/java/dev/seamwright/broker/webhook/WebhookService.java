@@ -1,12 +1,15 @@
 package dev.seamwright.broker.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
 import dev.seamwright.broker.problem.BrokerException.Unprocessable;
 import dev.seamwright.broker.version.Version;
+import dev.seamwright.broker.webhook.WebhookSender.Outcome;
 import dev.seamwright.broker.webhook.WebhookSender.Outgoing;
 import dev.seamwright.broker.webhook.WebhookStore.Stored;
 import dev.seamwright.contracts.InvalidInput;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookService {
     /** How many deliveries a list shows at most, the newest first. */
     public static final int LONGEST_LIST = 100;
+
+    /** The queue that has a row, {@code workspace/webhook/saved at}, for each webhook that waits for changes of verdicts. */
+    public static final String VERDICT_WATCH = "verdict-watch";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{16,255}");
     private static final String TRIAL_EVENT = "test";
@@ -40,6 +47,9 @@ public final class WebhookService {
     private final WebhookPolicy policy;
     private final WebhookSecrets secrets;
     private final WebhookSender sender;
+    private final Formats formats;
+    private final Tellings tellings;
+    private final Supplier<String> baseUrl;
     private final Runnable wake;
 
     WebhookService(
@@ -47,11 +57,17 @@ public final class WebhookService {
             WebhookPolicy policy,
             WebhookSecrets secrets,
             WebhookSender sender,
+            Formats formats,
+            Tellings tellings,
+            Supplier<String> baseUrl,
             Runnable wake) {
         this.participants = participants;
         this.policy = policy;
         this.secrets = secrets;
         this.sender = sender;
+        this.formats = formats;
+        this.tellings = tellings;
+        this.baseUrl = baseUrl;
         this.wake = wake;
     }
 
@@ -72,9 +88,12 @@ public final class WebhookService {
     /** A request that was made ready in a transaction, to be sent outside of it. */
     public static final class Trial {
         private final Outgoing outgoing;
+        private final Supplier<Outcome> sending;
 
-        private Trial(Outgoing outgoing) {
+        /** @param outgoing what is shown of it */
+        private Trial(Outgoing outgoing, Supplier<Outcome> sending) {
             this.outgoing = outgoing;
+            this.sending = sending;
         }
     }
 
@@ -143,6 +162,50 @@ public final class WebhookService {
             tx.afterCommit(wake);
         }
         return queued;
+    }
+
+    /** Queues the webhooks that wait for the event, in this transaction, which is that of its cause; one statement. */
+    public void append(Tx tx, ToldEvent event) {
+        append(tx, List.of(event));
+    }
+
+    /**
+     * The same for several events; one statement however many there are.
+     *
+     * @return how many deliveries were queued
+     */
+    public int append(Tx tx, List<ToldEvent> events) {
+        if (events.isEmpty()) {
+            return 0;
+        }
+        var queued = tx.store(DeliveryStore.class)
+                .append(
+                        events.stream().map(event -> event.type().word()).toArray(String[]::new),
+                        events.stream().map(ToldEvent::consumerId).toArray(Long[]::new),
+                        events.stream().map(ToldEvent::providerId).toArray(Long[]::new),
+                        events.stream().map(event -> event.data().toString()).toArray(String[]::new),
+                        baseUrl.get(),
+                        tx.now());
+        if (queued > 0) {
+            tx.afterCommit(wake);
+        }
+        return queued;
+    }
+
+    /**
+     * Whether a webhook, as it was saved at that time, is what verdicts are still compared for.
+     *
+     * @param savedAt what stands in its row of the queue {@link #VERDICT_WATCH}
+     */
+    public boolean watchesVerdicts(Tx tx, String id, Instant savedAt) {
+        return tx.store(WebhookStore.class)
+                .find(id)
+                .filter(stored -> stored.webhook().updatedAt().equals(savedAt) && watches(stored.webhook()))
+                .isPresent();
+    }
+
+    private static boolean watches(Webhook webhook) {
+        return webhook.enabled() && webhook.events().stream().anyMatch(WebhookEventType::isOfVerdicts);
     }
 
     // ---- webhooks
@@ -241,9 +304,27 @@ public final class WebhookService {
                 request.signingSecret() != null,
                 sealed == null ? null : sealed.bytes(),
                 sealed == null ? null : sealed.keyId(),
+                draft.format() == null ? null : draft.format().kind().word(),
+                draft.format() == null ? null : options(draft.format()).toString(),
                 tx.now()));
         tx.audit(before == null ? "webhook.create" : "webhook.update").put("webhook", id);
-        return get(tx, id);
+        var saved = get(tx, id);
+        if (watches(saved)) {
+            store.watchVerdicts(VERDICT_WATCH, "%d/%s/%s".formatted(workspaceId, id, saved.updatedAt()), tx.now());
+            tx.afterCommit(wake);
+        }
+        return saved;
+    }
+
+    private static ObjectNode options(Format format) {
+        var options = JsonNodeFactory.instance.objectNode();
+        if (format.environment() != null) {
+            options.put("environment", format.environment().value());
+        }
+        if (format.context() != null) {
+            options.put("context", format.context());
+        }
+        return options;
     }
 
     private @Nullable Long participant(
@@ -280,7 +361,7 @@ public final class WebhookService {
         try {
             var request = secrets.open(tx.caller().workspaceId(), stored);
             tx.audit("webhook.try").put("webhook", id);
-            return trial(tx, stored.webhook().consumer(), stored.webhook().provider(), request, baseUrl);
+            return trial(tx, stored.webhook(), request, baseUrl);
         } catch (SecretBox.Unreadable unreadable) {
             throw new Unprocessable(String.valueOf(unreadable.getMessage()));
         }
@@ -298,26 +379,35 @@ public final class WebhookService {
         }
         tx.audit("webhook.try")
                 .put("host", URI.create(Variables.sample(request.url())).getHost());
-        return trial(tx, draft.consumer(), draft.provider(), request, baseUrl);
+        return trial(tx, draft.unsaved(tx.now()), request, baseUrl);
     }
 
-    private static Trial trial(
-            Tx tx,
-            Webhook.@Nullable Side consumer,
-            Webhook.@Nullable Side provider,
-            Webhook.Request request,
-            String baseUrl) {
-        var variables = tx.store(DeliveryStore.class)
-                .latestPact(name(consumer), name(provider), label(consumer), label(provider), baseUrl)
-                .map(subject -> Subjects.variables(tx, TRIAL_EVENT, subject))
+    private Trial trial(Tx tx, Webhook webhook, Webhook.Request request, String baseUrl) {
+        var consumer = webhook.consumer();
+        var provider = webhook.provider();
+        var pact = tx.store(DeliveryStore.class)
+                .latestPact(name(consumer), name(provider), label(consumer), label(provider), baseUrl);
+        var id = UUID.randomUUID().toString();
+        var format = webhook.format();
+        if (format != null) {
+            var about = pact.orElseThrow(
+                    () -> new Unprocessable("Publish a pact first: this format tells of real versions alone."));
+            var due = new DeliveryStore.Due(
+                    webhook.id(), TRIAL_EVENT, Delivery.Status.NOT_RUN, 1, 0, null, tx.now(), about);
+            var telling = tellings.of(tx, webhook, format, due);
+            var shown = WebhookSender.prepare(id, request, new Variables(Map.of()));
+            return new Trial(shown, () -> formats.tell(id, format, request, telling));
+        }
+        var variables = pact.map(subject -> Subjects.variables(tx, TRIAL_EVENT, subject))
                 .orElseGet(() -> Subjects.example(TRIAL_EVENT, baseUrl));
-        return new Trial(WebhookSender.prepare(UUID.randomUUID().toString(), request, variables));
+        var outgoing = WebhookSender.prepare(id, request, variables);
+        return new Trial(outgoing, () -> sender.send(outgoing));
     }
 
     /** Sends a trial's request and waits for the response. Call it outside of any transaction: it takes seconds. */
     public TrialResult send(Trial trial) {
         var outgoing = trial.outgoing;
-        var outcome = sender.send(outgoing);
+        var outcome = trial.sending.get();
         var headers = new LinkedHashMap<String, String>();
         outgoing.headers().forEach((name, value) -> headers.put(name, WebhookSender.shown(name, value)));
         var responseHeaders = new LinkedHashMap<String, String>();
@@ -376,6 +466,53 @@ public final class WebhookService {
         return withWebhooks(tx, tx.store(DeliveryStore.class).find(id).stream().toList()).stream()
                 .findFirst()
                 .orElseThrow(() -> new NotFound("There is no triggered webhook '%s'.".formatted(id)));
+    }
+
+    /**
+     * Which deliveries; null does not filter.
+     *
+     * @param at when the delivery before the first one was triggered; null: from the newest on
+     * @param id its id
+     */
+    public record Filter(
+            @Nullable String webhook,
+            Delivery.@Nullable Status status,
+            @Nullable Instant at,
+            @Nullable UUID id,
+            int limit) {}
+
+    /** Deliveries, the newest first. */
+    public List<Delivery> page(Tx tx, Filter filter) {
+        var store = tx.store(DeliveryStore.class);
+        var status = filter.status() == null ? null : filter.status().word();
+        var found = filter.webhook() != null
+                ? store.pageOfWebhook(filter.webhook(), status, filter.at(), filter.id(), filter.limit())
+                : status != null
+                        ? store.pageOfStatus(status, filter.at(), filter.id(), filter.limit())
+                        : store.page(filter.at(), filter.id(), filter.limit());
+        return withWebhooks(tx, found);
+    }
+
+    /**
+     * A webhook, and how it went.
+     *
+     * @param last its newest delivery; null: it was never triggered
+     */
+    public record Listed(Webhook webhook, @Nullable Delivery last) {}
+
+    /** Webhooks in the order in which they were made, after the one of that time and id; null: from the first on. */
+    public List<Listed> page(Tx tx, @Nullable Instant at, @Nullable String id, int limit) {
+        var webhooks = tx.store(WebhookStore.class).page(at, id, limit).stream()
+                .map(Stored::webhook)
+                .toList();
+        var last = new HashMap<String, Delivery>();
+        if (!webhooks.isEmpty()) {
+            var ids = webhooks.stream().map(Webhook::id).toArray(String[]::new);
+            tx.store(DeliveryStore.class).lastOf(ids).forEach(delivery -> last.put(delivery.webhookId(), delivery));
+        }
+        return webhooks.stream()
+                .map(webhook -> new Listed(webhook, last.get(webhook.id())))
+                .toList();
     }
 
     /** The attempts of a delivery, in the order in which they were made. */

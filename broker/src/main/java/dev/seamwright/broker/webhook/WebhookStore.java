@@ -3,6 +3,7 @@ package dev.seamwright.broker.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.broker.webhook.SecretBox.Sealed;
+import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.LabelName;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.json.Json;
@@ -28,7 +29,7 @@ interface WebhookStore {
     String SELECT = """
             SELECT w.webhook_id, w.description, w.enabled, c.name AS consumer, w.consumer_label, p.name AS provider, w.provider_label,
                    w.events, w.method, w.url, w.headers, w.body, w.username, w.has_password, w.has_signing_secret,
-                   w.secrets, w.key_id, w.created_at, w.updated_at
+                   w.secrets, w.key_id, w.format, w.format_options, w.created_at, w.updated_at
               FROM webhook w
               LEFT JOIN participant c ON c.participant_id = w.consumer_id
               LEFT JOIN participant p ON p.participant_id = w.provider_id
@@ -62,6 +63,8 @@ interface WebhookStore {
             boolean hasSigningSecret,
             byte @Nullable [] secrets,
             @Nullable String keyId,
+            @Nullable String format,
+            @Nullable String formatOptions,
             Instant now) {}
 
     @SqlQuery(SELECT + " WHERE w.webhook_id = :id")
@@ -77,6 +80,14 @@ interface WebhookStore {
     @SqlQuery(SELECT + " ORDER BY w.created_at, w.webhook_id")
     List<Stored> all();
 
+    // (at, id) is the place of the webhook before the first one; null: from the oldest on
+    @SqlQuery(SELECT + """
+             WHERE CAST(:at AS timestamptz) IS NULL OR (w.created_at, w.webhook_id) > (:at, CAST(:id AS text))
+             ORDER BY w.created_at, w.webhook_id
+             LIMIT :limit
+            """)
+    List<Stored> page(@Nullable Instant at, @Nullable String id, int limit);
+
     @SqlQuery(SELECT + """
              WHERE w.consumer_id IS NOT DISTINCT FROM CAST(:consumerId AS bigint)
                AND w.provider_id IS NOT DISTINCT FROM CAST(:providerId AS bigint)
@@ -91,10 +102,11 @@ interface WebhookStore {
 
     @SqlUpdate("""
             INSERT INTO webhook AS w (webhook_id, description, enabled, consumer_id, consumer_label, provider_id, provider_label, events,
-                    method, url, headers, body, username, has_password, has_signing_secret, secrets, key_id, created_at, updated_at)
+                    method, url, headers, body, username, has_password, has_signing_secret, secrets, key_id, format, format_options,
+                    created_at, updated_at)
             VALUES (:id, :description, :enabled, :consumerId, :consumerLabel, :providerId, :providerLabel, :events,
                     :method, :url, CAST(:headers AS json), CAST(:body AS json), :username, :hasPassword, :hasSigningSecret,
-                    :secrets, :keyId, :now, :now)
+                    :secrets, :keyId, :format, CAST(:formatOptions AS jsonb), :now, :now)
             ON CONFLICT (workspace_id, webhook_id) DO UPDATE SET
                 description = EXCLUDED.description, enabled = EXCLUDED.enabled,
                 consumer_id = EXCLUDED.consumer_id, consumer_label = EXCLUDED.consumer_label,
@@ -102,9 +114,16 @@ interface WebhookStore {
                 events = EXCLUDED.events, method = EXCLUDED.method, url = EXCLUDED.url, headers = EXCLUDED.headers,
                 body = EXCLUDED.body, username = EXCLUDED.username, has_password = EXCLUDED.has_password,
                 has_signing_secret = EXCLUDED.has_signing_secret, secrets = EXCLUDED.secrets, key_id = EXCLUDED.key_id,
+                format = EXCLUDED.format, format_options = EXCLUDED.format_options,
                 updated_at = EXCLUDED.updated_at
             """)
     void save(@BindMethods Row row);
+
+    @SqlUpdate("""
+            INSERT INTO seamwright_ops.scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            VALUES (:queue, :instance, :now, false, 1) ON CONFLICT (task_name, task_instance) DO NOTHING
+            """)
+    void watchVerdicts(String queue, String instance, Instant now);
 
     @SqlUpdate("DELETE FROM webhook WHERE webhook_id = :id")
     int delete(String id);
@@ -140,11 +159,26 @@ interface WebhookStore {
                     side(row.getString("consumer"), row.getString("consumer_label")),
                     side(row.getString("provider"), row.getString("provider_label")),
                     events,
+                    format(row.getString("format"), row.getString("format_options")),
                     request,
                     Objects.requireNonNull(Values.instant(row, row.findColumn("created_at"))),
                     Objects.requireNonNull(Values.instant(row, row.findColumn("updated_at"))));
             var keyId = row.getString("key_id");
             return new Stored(webhook, keyId == null ? null : new Sealed(keyId, row.getBytes("secrets")));
+        }
+
+        private static @Nullable Format format(@Nullable String word, @Nullable String options) {
+            if (word == null) {
+                return null;
+            }
+            var known = json(options == null ? "{}" : options);
+            var environment = known.path("environment").textValue();
+            return Format.Kind.of(word)
+                    .map(kind -> new Format(
+                            kind,
+                            environment == null ? null : new EnvironmentName(environment),
+                            known.path("context").textValue()))
+                    .orElse(null);
         }
 
         private static JsonNode json(String text) {

@@ -3,7 +3,9 @@ package dev.seamwright.broker.webhook;
 import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.participant.ParticipantService;
+import dev.seamwright.broker.webhook.Judgement.Judge;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /** The feature, put together: the service, and the deliveries on the broker's jobs. */
 public final class Webhooks implements AutoCloseable {
@@ -15,6 +17,9 @@ public final class Webhooks implements AutoCloseable {
      *
      * @param keys for the secrets at rest
      * @param version of this broker, for the user agent
+     * @param baseUrl what links begin with in events that no request has caused, without a slash at its end
+     * @param builds told of requests to verify that a receiver took
+     * @param judge gives the verdicts that formats tell
      */
     public Webhooks(
             ParticipantService participants,
@@ -23,12 +28,19 @@ public final class Webhooks implements AutoCloseable {
             WebhookPolicy policy,
             SecretBox keys,
             String version,
+            Supplier<String> baseUrl,
+            Judge judge,
+            Builds builds,
             Clock clock) {
         var secrets = new WebhookSecrets(keys);
         this.sender = new WebhookSender(policy, version, clock);
-        this.service = new WebhookService(participants, policy, secrets, sender, jobs::wake);
-        var deliveries = new WebhookDeliveries(transactor, policy, secrets, sender);
+        var formats = new Formats(sender);
+        var tellings = new Tellings(judge);
+        this.service =
+                new WebhookService(participants, policy, secrets, sender, formats, tellings, baseUrl, jobs::wake);
+        var deliveries = new WebhookDeliveries(transactor, policy, secrets, sender, formats, tellings, builds);
         jobs.queue(DeliveryStore.QUEUE, deliveries::work);
+        jobs.queue(DeliveryStore.TOLD_QUEUE, deliveries::work);
     }
 
     public WebhookService service() {

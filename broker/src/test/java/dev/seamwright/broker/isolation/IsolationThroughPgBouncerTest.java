@@ -1,19 +1,30 @@
 package dev.seamwright.broker.isolation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.seamwright.broker.db.Database;
 import dev.seamwright.broker.db.DatabaseSettings;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.testing.ApiClient;
+import dev.seamwright.broker.testing.Given;
 import dev.seamwright.broker.testing.PgBouncer;
+import dev.seamwright.broker.testing.TestBroker;
 import dev.seamwright.broker.testing.TestDatabase;
 import dev.seamwright.broker.token.Caller;
 import dev.seamwright.broker.token.Scope;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +114,77 @@ class IsolationThroughPgBouncerTest extends IsolationTest {
         assertEquals(0, wrong.get());
         assertEquals(TRANSACTIONS / 8 * 8, reads.get() + writes.get() + failures.get());
         assertTrue(writes.get() > TRANSACTIONS / 5 && failures.get() < TRANSACTIONS / 3);
+    }
+
+    /** The routes of workers, whose claims lock rows and read what they locked. */
+    @Test
+    void claims_of_many_workspaces_on_two_connections_get_jobs_of_their_own() throws Exception {
+        var jobs = 10;
+        var workspaces = List.of("echo", "foxtrot", "golf", "hotel");
+        var done = new ConcurrentHashMap<String, String>();
+        try (var pgBouncer = PgBouncer.before(TestDatabase.fresh());
+                var served = TestBroker.start(pgBouncer.settings(), config -> config);
+                var threads = Executors.newFixedThreadPool(8)) {
+            var operator = ApiClient.of(served);
+            for (var workspace : workspaces) {
+                assertEquals(
+                        201,
+                        operator.post("/workspaces", "{\"name\":\"%s\"}".formatted(workspace))
+                                .status());
+                var given = operator.with("Seamwright-Workspace", workspace);
+                assertEquals(
+                        201,
+                        given.put("/participants/api/versions/" + workspace, "{\"branch\":\"main\"}")
+                                .status());
+                for (var job = 0; job < jobs; job++) {
+                    var pact = Given.document("web" + job, "api", workspace).replace("\"", "\\\"");
+                    var published = given.post(
+                            "/participants/web%d/versions/1/contracts".formatted(job),
+                            "{\"contracts\":[{\"kind\":\"pact\",\"provider\":\"api\",\"content\":\"%s\"}]}"
+                                    .formatted(pact));
+                    assertTrue(published.status() < 300, published.body());
+                }
+            }
+            var workers = new ArrayList<Future<Integer>>();
+            for (var worker = 0; worker < 8; worker++) {
+                var workspace = workspaces.get(worker % workspaces.size());
+                var api = operator.with("Seamwright-Workspace", workspace);
+                workers.add(threads.submit(() -> work(api, workspace, done)));
+            }
+            var claimed = 0;
+            for (var worker : workers) {
+                claimed += worker.get(2, TimeUnit.MINUTES);
+            }
+            assertEquals(workspaces.size() * jobs, claimed);
+            assertEquals(workspaces.size() * jobs, done.size(), "each job once");
+        }
+    }
+
+    /** Does jobs until there is none; answers how many. The version of each is named as its workspace. */
+    private static int work(ApiClient api, String workspace, Map<String, String> done) {
+        var worker = UUID.randomUUID();
+        for (var count = 0; ; count++) {
+            var claimed = api.post(
+                    "/jobs/claim",
+                    "{\"worker\":{\"id\":\"%s\",\"name\":\"%s\"},\"providers\":[{\"name\":\"api\"}]}"
+                            .formatted(worker, workspace));
+            if (claimed.status() == 204) {
+                return count;
+            }
+            var job = claimed.json();
+            assertEquals(workspace, job.get("providerVersion").asText());
+            var id = job.get("id").asText();
+            var token = job.at("/lease/token").asText();
+            assertEquals(
+                    200,
+                    api.post("/jobs/" + id + "/heartbeat", "{\"token\":\"%s\"}".formatted(token))
+                            .status());
+            assertEquals(
+                    201,
+                    api.post("/jobs/" + id + "/result", "{\"token\":\"%s\",\"success\":true}".formatted(token))
+                            .status());
+            assertNull(done.put(id, workspace));
+        }
     }
 
     private static Caller caller(int workspace) {

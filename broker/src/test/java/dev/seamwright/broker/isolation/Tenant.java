@@ -2,6 +2,7 @@ package dev.seamwright.broker.isolation;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.seamwright.broker.testing.Eventually;
 import dev.seamwright.broker.testing.TestBroker;
 import dev.seamwright.broker.testing.TestBroker.Answer;
 import java.net.URI;
@@ -75,6 +76,7 @@ final class Tenant {
         must("POST", "/webhooks", """
                 {"description":"hush webhook","enabled":false,"consumer":{"name":"alfa-web"},"provider":{"name":"alfa/api"},
                  "events":[{"name":"contract_published"}],"request":{"method":"POST","url":"https://hush.example.invalid/"}}""");
+        deliver();
         must("POST", "/api/v1/participants/alfa-web/versions/alfa-1/contracts", """
                 {"contracts":[{"kind":"openapi","content":"openapi: 3.1.0\\ninfo: {title: hush}"}]}""");
         must("PUT", "/pacticipants/alfa%2Fapi/branches/main/versions/alfa-4", "{}");
@@ -88,6 +90,8 @@ final class Tenant {
                 "/api/v1/environments/alfa-env/participants/alfa-web/observed",
                 "{\"version\":\"hush\",\"instance\":\"hush\"}");
         for (var list : List.of(
+                "/api/v1/webhooks",
+                "/api/v1/deliveries",
                 "/api/v1/jobs",
                 "/api/v1/workers",
                 "/api/v1/drift",
@@ -103,7 +107,7 @@ final class Tenant {
         must("GET", "/environments/" + environment + "/deployed-versions/currently-deployed", null);
         crawl();
         assertTrue(
-                uuids.size() >= 4 && hashes.size() >= 2 && webhooks.size() == 1 && links.size() >= 20,
+                uuids.size() >= 4 && hashes.size() >= 2 && webhooks.size() == 2 && links.size() >= 20,
                 uuids + " " + hashes + " " + links);
     }
 
@@ -120,6 +124,20 @@ final class Tenant {
         must("POST", "/api/v1/drift/checks/" + check.get("id").asText() + "/result", """
                 {"token":"%s","state":"drifted","findings":{"hush":"hush"}}""".formatted(
                         check.at("/lease/token").asText()));
+    }
+
+    /** A delivery that has ended, without a request to anybody: the version's number is no commit. */
+    private void deliver() {
+        must("POST", "/webhooks", """
+                {"description":"hush status","format":"github-status","consumer":{"name":"alfa-web"},"provider":{"name":"alfa/api"},
+                 "events":[{"name":"contract_published"}],"request":{"url":"https://hush.example.invalid/repos/hush/hush"}}""");
+        must("PUT", "/pacts/provider/alfa%2Fapi/consumer/alfa-web/version/alfa-3", pact("alfa", "hush"));
+        var ended = Eventually.get(
+                () -> send("GET", "/api/v1/deliveries?state=failure", null)
+                        .json()
+                        .path("items"),
+                items -> items.size() == 1);
+        must("GET", "/api/v1/deliveries/" + ended.path(0).path("id").asText(), null);
     }
 
     private void crawl() {
@@ -198,7 +216,7 @@ final class Tenant {
             case "metadata" -> List.copyOf(metadata.isEmpty() ? Set.of("e30") : metadata);
             case "environment" -> path.startsWith("/api/") ? List.of("alfa-env") : List.copyOf(uuids);
             case "uuid" -> List.copyOf(path.contains("webhooks") ? webhooks : uuids);
-            case "token", "deployment", "release", "job", "check" -> List.copyOf(uuids);
+            case "token", "deployment", "release", "job", "check", "delivery" -> List.copyOf(uuids);
             case "sha", "otherSha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
             default ->
                 throw new AssertionError("Say what the path parameter '%s' of %s is, here.".formatted(parameter, path));

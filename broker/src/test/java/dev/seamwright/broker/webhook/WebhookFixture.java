@@ -50,6 +50,9 @@ final class WebhookFixture implements AutoCloseable {
                 policy(),
                 new SecretBox(List.of(new byte[32])),
                 "test",
+                () -> BASE,
+                (tx, participant, version, environment) -> Judgement.error("there are no verdicts here"),
+                (tx, content, version, build) -> {},
                 Clock.systemUTC());
         this.webhooks = feature.service();
     }
