@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +157,8 @@ class DriftStoryTest {
         assertTrue(before.get("problem").asText().startsWith("No version of orders-db is recorded"), before::toString);
 
         run(0, "record-deployment -a orders-db -e 1 --environment production");
+        ok(broker.post("/webhooks", """
+                {"events":[{"name":"drift_found"},{"name":"drift_ended"}],"request":{"method":"POST","url":"https://hooks.example.invalid/"}}"""));
         var first = look("orders-db", "database", "shop-prod", "shop.url");
         assertEquals("in-sync", first.get("state").asText(), first::toPrettyString);
         assertEquals("1", first.get("version").asText());
@@ -176,6 +179,10 @@ class DriftStoryTest {
         var mended = look("orders-db", "database", "shop-prod", "shop.url");
         assertEquals("in-sync", mended.get("state").asText(), mended::toPrettyString);
         assertTrue(mended.at("/drifts/0").has("endedAt"), mended::toPrettyString);
+        assertEquals(
+                List.of("drift_ended", "drift_found"),
+                ok(api.get("/deliveries")).get("items").findValuesAsText("event"),
+                "each is told once");
         assertEquals(0, inState("drifted"));
     }
 

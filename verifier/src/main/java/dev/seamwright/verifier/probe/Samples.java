@@ -23,7 +23,7 @@ import java.util.Random;
  * others. What each of them is, is said by a validator that shares nothing with either; what it cannot say is left out.
  */
 final class Samples {
-    private static final Budget BUDGET = new Budget(500_000, 2_000_000, 50_000);
+    private static final Budget BUDGET = new Budget(500_000, 2_000_000, 50_000, 50_000);
 
     private final Containment containment = new Containment(BUDGET, Undeclared.ANYTHING);
     private final Validator validator = new Validator(Direction.REQUEST);
