@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class VerdictWatch {
     private static final Logger log = LoggerFactory.getLogger(VerdictWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_VERSIONS = 20;
     private static final int REST =
             10; // as long as a comparison took, so that a large workspace leaves the database to others
 
@@ -173,6 +174,6 @@ public final class VerdictWatch {
 
     private static void versions(ObjectNode data, String member, List<String> numbers) {
         var array = data.putArray(member);
-        numbers.forEach(array::add);
+        numbers.stream().limit(MOST_VERSIONS).forEach(array::add);
     }
 }

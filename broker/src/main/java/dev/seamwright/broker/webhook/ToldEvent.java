@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param consumerId internal
  * @param providerId internal
- * @param data what receivers get; no secrets. The members {@code consumer}, {@code consumerVersion}, {@code provider},
- *     {@code providerVersion}, {@code participant} and {@code environment} are names, and variables of requests where they are there
+ * @param data what receivers get; no secrets. Its members for the names of both sides (as in {@code consumerVersion}, without the version), their
+ *     versions, a {@code participant} and an {@code environment} are variables of requests where they are there
  */
 public record ToldEvent(WebhookEventType type, long consumerId, long providerId, ObjectNode data) {
     /** About one participant. */
