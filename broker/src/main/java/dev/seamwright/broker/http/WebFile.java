@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param etag strong, of the plain content; each encoding has its own (RFC 9110 §8.8.3)
  * @param encodings compressed forms by their names, the smallest first
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record WebFile(String type, String etag, byte[] plain, Map<String, byte[]> encodings) {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",

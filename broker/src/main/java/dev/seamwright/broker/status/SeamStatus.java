@@ -8,6 +8,7 @@ import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +48,32 @@ record SeamStatus(
 
     /** Worst first. */
     enum Condition {
-        BROKEN("no"),
-        NO_COUNTERPART("no"),
+        BROKEN(0, "no"),
+        NO_COUNTERPART(1, "no"),
         /** The provider's version has published nothing to check against. */
-        UNVERIFIABLE("unknown"),
-        UNVERIFIED("unknown"),
-        VERIFYING("unknown"),
-        SAFE("yes");
+        UNVERIFIABLE(2, "unknown"),
+        UNVERIFIED(3, "unknown"),
+        VERIFYING(4, "unknown"),
+        SAFE(5, "yes");
 
+        private final int rank;
         private final String verdict;
 
-        Condition(String verdict) {
+        Condition(int rank, String verdict) {
+            this.rank = rank;
             this.verdict = verdict;
+        }
+
+        /** Its place in the order, by which {@link StatusStore} calls it. */
+        int rank() {
+            return rank;
+        }
+
+        static Condition of(int rank) {
+            return Arrays.stream(values())
+                    .filter(condition -> condition.rank == rank)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         /** The verdict of such a row: yes, no or unknown. */

@@ -88,7 +88,7 @@ public final class StatusApiRoutes {
                 tx.store(StatusStore.class).seams(filter),
                 StatusApiRoutes::json,
                 seam -> List.of(
-                        Integer.toString(seam.condition().ordinal()),
+                        Integer.toString(seam.condition().rank()),
                         seam.environment().value(),
                         seam.consumer().name().value(),
                         Long.toString(seam.consumer().id()),
@@ -168,7 +168,7 @@ public final class StatusApiRoutes {
                     var column = columns.addObject().put("environment", environment);
                     var rank = there.getFirst().rank();
                     if (rank != null) {
-                        column.put("verdict", SeamStatus.Condition.values()[rank].verdict());
+                        column.put("verdict", SeamStatus.Condition.of(rank).verdict());
                     }
                     var versions = column.putArray("versions");
                     there.forEach(cell -> versions.add(version(cell)));

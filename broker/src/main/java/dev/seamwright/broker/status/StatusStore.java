@@ -257,7 +257,7 @@ interface StatusStore {
                     side,
                     ContractKind.of(row.getString(11)),
                     Sha256.of(row.getBytes(12)),
-                    SeamStatus.Condition.values()[row.getInt(2)],
+                    SeamStatus.Condition.of(row.getInt(2)),
                     result,
                     job == null ? null : new SeamStatus.Job(job, JobState.of(row.getString(17)), row.getString(18)));
         }

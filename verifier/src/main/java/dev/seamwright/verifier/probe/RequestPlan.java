@@ -54,6 +54,7 @@ final class RequestPlan {
     private record Body(String type, boolean required, List<Sample> samples) {}
 
     /** What a request is made of; a parameter without a value is left out. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Draft(
             Map<Parameter, Wired> values, @Nullable String type, byte @Nullable [] body) {
         Draft with(Parameter parameter, @Nullable Wired value) {
@@ -156,7 +157,7 @@ final class RequestPlan {
             var words = words(parameter);
             var plain = least.values().get(parameter);
             for (var value : values) {
-                if (value != plain
+                if (!value.equals(plain)
                         && !(value.kind() == Sample.Kind.VALID && value.what().isEmpty() && plain != null)) {
                     changed.add(request(
                             least.with(parameter, value),
@@ -177,7 +178,7 @@ final class RequestPlan {
         var type = body.type();
         var plain = body.samples().getFirst();
         for (var sample : body.samples()) {
-            if (sample != plain) {
+            if (!sample.equals(plain)) {
                 changed.add(request(
                         least.withBody(type, Json.write(sample.value())),
                         sample.kind() == Sample.Kind.VALID ? Sample.Kind.BOUNDARY : sample.kind(),

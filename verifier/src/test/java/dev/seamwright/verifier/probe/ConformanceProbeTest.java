@@ -45,7 +45,7 @@ class ConformanceProbeTest {
     private final HttpServer orders = orders();
 
     /** What is wrong with the provider, and what is found of it. */
-    private enum Fault {
+    enum Fault {
         NONE(""),
         OTHER_STATUS("answer-status-undocumented"),
         NO_HEADER("answer-header-missing"),
