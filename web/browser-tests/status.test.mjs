@@ -35,6 +35,19 @@ test("home tells what is broken, why and what to do, without a click", async (t)
     await page.waitForURL(/\/verdict\?participant=storefront&version=3\.2\.0&environment=production-eu/);
 });
 
+test("home and board tell of the example what runs in it now", async (t) => {
+    const page = await open(t);
+    await page.goto("/");
+    await sees(page, "Nobody has verified orders 2.5.0 with payments 1.9.0.");
+    await sees(page, "Start a worker that serves payments 1.9.0, or verify it in its own build.");
+    await look(page, "home-example");
+    await page.goto("/environments");
+    const orders = page.getByRole("row", { name: /^orders 2/ });
+    await orders.getByText("2.5.0").first().waitFor();
+    await orders.getByText("2.4.0").first().waitFor();
+    await look(page, "board-example");
+});
+
 test("home of an empty broker leads to the first verdict", async (t) => {
     const page = await open(t);
     await answer(page, "/api/v1/status", '{"asOf": "2026-11-26T07:30:00Z", "environments": []}');
@@ -55,11 +68,6 @@ test("the board tells what runs where, and whether it may go on", async (t) => {
 
 test("with the keyboard alone a version is found, and the way from its seam to its verdict", async (t) => {
     const page = await open(t);
-    await answer(
-        page,
-        "/api/v1/search",
-        '{"items": [{"type": "version", "name": "3.2.0", "participant": "storefront", "url": "http://broker.example/participants/storefront/versions/3.2.0"}]}',
-    );
     await page.goto("/seams");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.keyboard.press("/");

@@ -3,7 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { Autocomplete, Header, Input, Menu, MenuItem, MenuSection, SearchField } from "react-aria-components";
 import { Overlay } from "../components/Overlay";
-import { type Found, searchQuery } from "../lib/find";
+import { addressOf, type Found, searchQuery } from "../lib/find";
 import { prefer } from "../lib/preferences";
 import { DESTINATIONS } from "./navigation";
 import { overlay } from "./overlays";
@@ -85,11 +85,11 @@ export default function Palette() {
                             <Header>Found</Header>
                             {found.map((item) => (
                                 <MenuItem
-                                    key={`${item.type} ${item.url}`}
-                                    id={`${item.type} ${item.url}`}
+                                    key={`${item.type} ${item.participant} ${item.name}`}
+                                    id={`${item.type} ${item.participant} ${item.name}`}
                                     textValue={item.name}
                                     className={styles.item}
-                                    onAction={go(() => router.navigate({ href: pathOf(item.url) }))}
+                                    onAction={go(() => router.navigate({ href: addressOf(item) }))}
                                 >
                                     <span className={styles.name}>{item.name}</span>
                                     <span className={styles.detail}>
@@ -139,10 +139,4 @@ export default function Palette() {
             </p>
         </Overlay>
     );
-}
-
-/** The API tells whole URLs, of the address that it is reached at. */
-function pathOf(url: string): string {
-    const { pathname, search } = new URL(url, location.origin);
-    return pathname + search;
 }

@@ -4,62 +4,12 @@ import { getJson, type Schemas } from "./api";
 import { printSearch } from "./search";
 
 export type Answer = Schemas["Deployable"];
-export type SeamClass = "SAFE" | "BROKEN" | "UNVERIFIED" | "VERIFYING" | "UNVERIFIABLE" | "NO_COUNTERPART";
-
+export type SeamClass = Schemas["SeamClass"];
 /** A consumer and a provider as they meet in an environment now. */
-export interface SeamStatus {
-    environment: string;
-    consumer: { name: string; version: string; branch?: string; since: string };
-    provider: { name: string; version?: string; branch?: string; since?: string };
-    kind: "pact" | "db-usage";
-    verdict: Answer;
-    class: SeamClass;
-    /** In one line: why. */
-    reason: string;
-    /** In one line: what to do. */
-    next: string;
-    method?: Schemas["Method"];
-    verification?: { number: number; at: string; url: string };
-    job?: { id: string; state: Schemas["JobState"] };
-}
-
-export interface EnvironmentStatus {
-    environment: string;
-    displayName: string;
-    production: boolean;
-    verdict: Answer;
-    counts: { yes: number; no: number; unknown: number };
-    participants: number;
-    /** The worst first, at most ten. */
-    blockers: SeamStatus[];
-}
-
-export interface Status {
-    asOf: string;
-    environments: EnvironmentStatus[];
-}
-
-export interface BoardVersion {
-    version: string;
-    branch?: string;
-    since: string;
-    how: "deployed" | "released";
-    instance?: string;
-    /** How many versions of the main branch are newer. */
-    behind: number;
-}
-
-export interface BoardPage {
-    asOf: string;
-    /** In the order of promotion. */
-    environments: { name: string; displayName: string; production: boolean }[];
-    items: {
-        participant: string;
-        kind: Schemas["ParticipantKind"];
-        cells: { environment: string; verdict?: Answer; versions: BoardVersion[] }[];
-    }[];
-    next?: string;
-}
+export type SeamStatus = Schemas["SeamStatus"];
+export type EnvironmentStatus = Schemas["EnvironmentStatus"];
+export type BoardPage = Schemas["Board"];
+export type BoardVersion = Schemas["BoardVersion"];
 
 /** The words of the classes. */
 export const CLASS_WORDS: Record<SeamClass, string> = {
@@ -73,7 +23,7 @@ export const CLASS_WORDS: Record<SeamClass, string> = {
 
 export const statusQuery = queryOptions({
     queryKey: ["status"],
-    queryFn: ({ signal }) => getJson<Status>("/api/v1/status", signal),
+    queryFn: ({ signal }) => getJson<Schemas["Status"]>("/api/v1/status", signal),
     refetchInterval: 15_000,
 });
 
