@@ -19,6 +19,7 @@ export const CLASS_WORDS: Record<SeamClass, string> = {
     VERIFYING: "Being verified",
     UNVERIFIABLE: "Cannot be verified",
     NO_COUNTERPART: "No counterpart",
+    RECORD_MISMATCH: "Not what was recorded",
 };
 
 export const statusQuery = queryOptions({

@@ -72,3 +72,22 @@ test("what was there stays where it was, and what is new comes after", () => {
     const items = ["new", "b", "a"].map((key) => ({ key }));
     expect(keepOrder(items, ["a", "gone", "b"]).map(({ key }) => key)).toEqual(["a", "b", "new"]);
 });
+
+test("what was observed and is not recorded stands in the way, though every row fits", () => {
+    const blockers = blockersOf(
+        verdict(
+            [row({ result: "success" })],
+            [
+                {
+                    type: "record-mismatch",
+                    level: "error",
+                    text: "RECORD_MISMATCH: version 1 of orders is recorded, and version 2 was observed.",
+                    subject: { participant: "orders" },
+                    recorded: ["1"],
+                    observed: ["2"],
+                },
+            ],
+        ),
+    );
+    expect(blockers.map((blocker) => [blocker.class, blocker.verdict])).toEqual([["RECORD_MISMATCH", "unknown"]]);
+});

@@ -7,6 +7,7 @@ type Reason = Schemas["Reason"];
 export type BlockerClass =
     | "BROKEN"
     | "NO_COUNTERPART"
+    | "RECORD_MISMATCH"
     | "VERIFYING"
     | "UNVERIFIED"
     | "VERSION_MISSING"
@@ -28,6 +29,7 @@ const ORDER: BlockerClass[] = [
     "BREAKING_CHANGE",
     "NO_COUNTERPART",
     "VERSION_MISSING",
+    "RECORD_MISMATCH",
     "UNVERIFIED",
     "VERIFYING",
 ];
@@ -62,6 +64,8 @@ function ofReason(reason: Reason): Blocker | null {
     switch (reason.type) {
         case "version-missing":
             return { key: reason.text, class: "VERSION_MISSING", verdict: "no", text: reason.text, reason };
+        case "record-mismatch":
+            return { key: reason.text, class: "RECORD_MISMATCH", verdict: "unknown", text: reason.text, reason };
         case "breaks-anyone":
             return { key: reason.text, class: "BREAKING_CHANGE", verdict: "no", text: reason.text, reason };
         default:

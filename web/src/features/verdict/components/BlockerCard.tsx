@@ -22,6 +22,7 @@ const WORDS: Record<BlockerClass, string> = {
     BREAKING_CHANGE: "Breaking change",
     NO_COUNTERPART: "No counterpart",
     VERSION_MISSING: "No such version",
+    RECORD_MISMATCH: "Not what was recorded",
     UNVERIFIED: "Not verified",
     VERIFYING: "Being verified",
 };
@@ -30,6 +31,7 @@ const ICONS: Record<BlockerClass, typeof NoIcon> = {
     BREAKING_CHANGE: NoIcon,
     NO_COUNTERPART: NoIcon,
     VERSION_MISSING: NoIcon,
+    RECORD_MISMATCH: UnknownIcon,
     UNVERIFIED: UnknownIcon,
     VERIFYING: VerifyingIcon,
 };
@@ -104,6 +106,9 @@ function Next({ blocker, question }: { blocker: Blocker; question: Question }) {
                 <p>
                     Publish the version's contracts, or correct its number: a version is there with its first contract.
                 </p>
+            )}
+            {blocker.class === "RECORD_MISMATCH" && (
+                <p>Record what runs, with the command above, or put back what was recorded; then ask again.</p>
             )}
             {blocker.class === "BREAKING_CHANGE" && (
                 <p>Undo the change, or wait until no consumer in the target relies on it.</p>

@@ -31,6 +31,10 @@ public final class Mismatches {
     public static final String COMPARED =
             SEEN + ":environment\n" + RUNNING + ":environment\n" + SUPPORTED + ":environment" + END;
 
+    /** The same for each row {@code e} with an {@code environment_id}, in a lateral join with it. */
+    public static final String OF_E =
+            SEEN + "e.environment_id\n" + RUNNING + "e.environment_id\n" + SUPPORTED + "e.environment_id" + END;
+
     private Mismatches() {}
 
     /** The same as {@link #COMPARED}, for the environment that an expression tells. */

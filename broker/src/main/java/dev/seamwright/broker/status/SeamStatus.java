@@ -10,12 +10,15 @@ import dev.seamwright.contracts.VersionNumber;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A version of a consumer and one of its provider, as they meet in an environment. A verdict about the two says the same.
  *
  * @param provider null: none is there, so {@code providerName} is all that is known
+ * @param consumerMismatch whether something else was observed of the consumer than is recorded
  * @param result of the method that decides; null while there is none
  * @param job that is to make the result; null when there is none or it is not needed
  */
@@ -27,6 +30,8 @@ record SeamStatus(
         ContractKind kind,
         Sha256 contract,
         Condition condition,
+        boolean consumerMismatch,
+        boolean providerMismatch,
         @Nullable Result result,
         @Nullable Job job) {
     /**
@@ -50,11 +55,13 @@ record SeamStatus(
     enum Condition {
         BROKEN(0, "no"),
         NO_COUNTERPART(1, "no"),
+        /** Something else was observed of one side than is recorded. */
+        RECORD_MISMATCH(2, "unknown"),
         /** The provider's version has published nothing to check against. */
-        UNVERIFIABLE(2, "unknown"),
-        UNVERIFIED(3, "unknown"),
-        VERIFYING(4, "unknown"),
-        SAFE(5, "yes");
+        UNVERIFIABLE(3, "unknown"),
+        UNVERIFIED(4, "unknown"),
+        VERIFYING(5, "unknown"),
+        SAFE(6, "yes");
 
         private final int rank;
         private final String verdict;
@@ -106,6 +113,9 @@ record SeamStatus(
             case NO_COUNTERPART ->
                 "%s relies on %s, which is not in %s."
                         .formatted(consumerText(), providerName.value(), environment.value());
+            case RECORD_MISMATCH ->
+                "It is not known what runs of %s in %s: something else was observed than is recorded."
+                        .formatted(mismatched(), environment.value());
             case UNVERIFIABLE ->
                 "%s has published no schema that the queries of %s could be run on."
                         .formatted(providerText(), consumerText());
@@ -126,6 +136,7 @@ record SeamStatus(
                         .formatted(providerName.value(), consumer.name().value());
             case NO_COUNTERPART ->
                 "Deploy %s to %s, or record that it is there.".formatted(providerName.value(), environment.value());
+            case RECORD_MISMATCH -> "Record what runs of %s in %s.".formatted(mismatched(), environment.value());
             case UNVERIFIABLE -> "Publish the schema of %s.".formatted(providerText());
             case VERIFYING -> "Wait for the result.";
             case UNVERIFIED ->
@@ -136,6 +147,12 @@ record SeamStatus(
                                         .formatted(providerText())
                                 : "Wait for the queries to be run, or look why they were not.";
         };
+    }
+
+    private String mismatched() {
+        return Stream.of(consumerMismatch ? consumer.name().value() : "", providerMismatch ? providerName.value() : "")
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.joining(" and of "));
     }
 
     private String method() {

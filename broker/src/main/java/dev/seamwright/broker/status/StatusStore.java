@@ -1,6 +1,7 @@
 package dev.seamwright.broker.status;
 
 import dev.seamwright.broker.db.Values;
+import dev.seamwright.broker.observation.Mismatches;
 import dev.seamwright.broker.verificationjob.JobState;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.EnvironmentName;
@@ -89,30 +90,38 @@ interface StatusStore {
             """;
 
     // ranks as in SeamStatus.Condition; a job that runs is looked for only where a result is missing
-    String PAIR = """
+    String PAIR = ", mismatch AS MATERIALIZED (SELECT e.environment_id, m.participant_id"
+            + " FROM (SELECT DISTINCT environment_id FROM observed_version) e CROSS JOIN LATERAL (" + Mismatches.OF_E
+            + ") m WHERE m.is_mismatch)\n" + """
             , pair AS MATERIALIZED (
                 SELECT ours.environment_id, u.participant_id AS consumer_id, u.version_id AS consumer_version_id, ours.since AS consumer_since,
                        u.provider_id, theirs.version_id AS provider_version_id, theirs.since AS provider_since, u.kind, u.content_id,
                        lv.success, lv.method, lv.number, lv.verified_at, j.job_id, j.state, j.problem,
-                       CASE WHEN lv.success THEN 5
-                            WHEN NOT lv.success THEN 0
+                       wrong.consumer AS consumer_mismatch, wrong.provider AS provider_mismatch,
+                       CASE WHEN NOT lv.success THEN 0
                             WHEN theirs.version_id IS NULL THEN 1
+                            WHEN wrong.consumer OR wrong.provider THEN 2
+                            WHEN lv.success THEN 6
                             WHEN u.kind = 'db-usage'
                                  AND NOT EXISTS (SELECT FROM publication s
                                                   WHERE s.version_id = theirs.version_id AND s.kind = 'db-schema' AND s.provider_id = u.provider_id)
-                            THEN 2
-                            WHEN j.state = 'running' THEN 4
-                            ELSE 3 END AS rank
+                            THEN 3
+                            WHEN j.state = 'running' THEN 5
+                            ELSE 4 END AS rank
                   FROM here ours
                   JOIN publication u ON u.version_id = ours.version_id AND u.kind IN ('pact', 'db-usage')
                   LEFT JOIN here theirs ON theirs.environment_id = ours.environment_id AND theirs.participant_id = u.provider_id
+                  CROSS JOIN LATERAL (
+                    SELECT EXISTS (SELECT FROM mismatch m
+                                    WHERE m.environment_id = ours.environment_id AND m.participant_id = u.participant_id) AS consumer,
+                           EXISTS (SELECT FROM mismatch m
+                                    WHERE m.environment_id = ours.environment_id AND m.participant_id = u.provider_id) AS provider) wrong
                   LEFT JOIN latest_verification lv
                          ON lv.content_id = u.content_id AND lv.provider_version_id = theirs.version_id AND lv.decides
                   LEFT JOIN verification_job j
                          ON lv.content_id IS NULL AND j.content_id = u.content_id AND j.provider_version_id = theirs.version_id
                         AND j.method = 'replay' AND j.state IN ('waiting', 'running', 'dead'))
             """;
-    String VERDICT = "CASE WHEN p.rank < 2 THEN 'no' WHEN p.rank < 5 THEN 'unknown' ELSE 'yes' END";
 
     String NAMED = """
             SELECT e.name, p.rank, c.name, p.consumer_version_id, cv.number, p.consumer_since, r.name, p.provider_version_id, pv.number,
@@ -120,7 +129,8 @@ interface StatusStore {
                    (SELECT b.name FROM branch_version bv JOIN branch b USING (branch_id)
                      WHERE bv.version_id = p.consumer_version_id ORDER BY bv.created_at DESC, b.branch_id DESC LIMIT 1),
                    (SELECT b.name FROM branch_version bv JOIN branch b USING (branch_id)
-                     WHERE bv.version_id = p.provider_version_id ORDER BY bv.created_at DESC, b.branch_id DESC LIMIT 1)
+                     WHERE bv.version_id = p.provider_version_id ORDER BY bv.created_at DESC, b.branch_id DESC LIMIT 1),
+                   p.consumer_mismatch, p.provider_mismatch
             """;
     String NAMES = """
               JOIN participant c ON c.participant_id = p.consumer_id
@@ -133,8 +143,8 @@ interface StatusStore {
     /** Each environment, in the order in which versions get there: production at last. */
     @SqlQuery(HERE + PAIR + """
             , standing AS (
-                SELECT environment_id, count(*) FILTER (WHERE rank = 5) AS good, count(*) FILTER (WHERE rank < 2) AS bad,
-                       count(*) FILTER (WHERE rank BETWEEN 2 AND 4) AS open
+                SELECT environment_id, count(*) FILTER (WHERE rank = 6) AS good, count(*) FILTER (WHERE rank < 2) AS bad,
+                       count(*) FILTER (WHERE rank BETWEEN 2 AND 5) AS open
                   FROM pair GROUP BY environment_id)
             SELECT e.environment_id, e.name, e.display_name, e.production,
                    (SELECT count(DISTINCT participant_id) FROM here WHERE here.environment_id = e.environment_id) AS participants,
@@ -149,7 +159,7 @@ interface StatusStore {
             , worst AS (
                 SELECT * FROM (SELECT p.*, row_number() OVER (PARTITION BY environment_id
                                                               ORDER BY rank, consumer_since DESC, consumer_version_id, provider_id) AS place
-                                 FROM pair p WHERE rank < 5) p
+                                 FROM pair p WHERE rank < 6) p
                  WHERE place <= :most)
             """ + NAMED + "  FROM worst p JOIN environment e USING (environment_id)\n" + NAMES
             + "ORDER BY e.name, p.place")
@@ -170,7 +180,7 @@ interface StatusStore {
              WHERE (CAST(:environment AS uuid) IS NULL OR p.environment_id = CAST(:environment AS uuid))
                AND (CAST(:kind AS text) IS NULL OR p.kind = CAST(:kind AS text))
                AND (CAST(:verdict AS text) IS NULL
-                    OR CASE WHEN p.rank < 2 THEN 'no' WHEN p.rank < 5 THEN 'unknown' ELSE 'yes' END = :verdict)
+                    OR CASE WHEN p.rank < 2 THEN 'no' WHEN p.rank < 6 THEN 'unknown' ELSE 'yes' END = :verdict)
                AND (CAST(:near AS bigint) IS NULL
                     OR p.consumer_id IN (SELECT participant_id FROM near) OR p.provider_id IN (SELECT participant_id FROM near))
                AND (CAST(:rank AS bigint) IS NULL
@@ -258,6 +268,8 @@ interface StatusStore {
                     ContractKind.of(row.getString(11)),
                     Sha256.of(row.getBytes(12)),
                     SeamStatus.Condition.of(row.getInt(2)),
+                    row.getBoolean(21),
+                    row.getBoolean(22),
                     result,
                     job == null ? null : new SeamStatus.Job(job, JobState.of(row.getString(17)), row.getString(18)));
         }

@@ -135,6 +135,25 @@ class StatusTest {
     }
 
     @Test
+    void a_seam_is_not_known_where_something_else_was_observed_than_is_recorded() {
+        production();
+        ok(api.put("/environments/production/participants/web/observed", "{\"version\":\"9\"}"));
+        var seam = get("/status/seams?participant=web").at("/items/0");
+        assertEquals("RECORD_MISMATCH", seam.get("class").asText());
+        assertEquals("unknown", seam.get("verdict").asText());
+        assertEquals(
+                "It is not known what runs of web in production: something else was observed than is recorded.",
+                seam.get("reason").asText());
+        assertEquals(
+                "{\"yes\":0,\"no\":2,\"unknown\":2}",
+                get("/status").at("/environments/1/counts").toString());
+        ok(api.put("/environments/production/participants/web/observed", "{\"version\":\"1\"}"));
+        assertEquals(
+                "SAFE",
+                get("/status/seams?participant=web").at("/items/0/class").asText());
+    }
+
+    @Test
     void what_is_near_a_participant_is_found_in_steps() {
         production();
         assertEquals(List.of("shop mail NO_COUNTERPART no"), seams(get("/status/seams?participant=mail")));
