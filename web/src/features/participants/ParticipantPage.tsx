@@ -3,10 +3,10 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
 import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
-import { ExternalLink, SeamLink, VersionLink } from "../../components/links";
+import { ExternalLink, VersionLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
-import { SeamResult } from "../../components/results";
+import { SeamTable } from "../../components/SeamTable";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
@@ -131,48 +131,7 @@ function Seams({ name }: { name: string }) {
             {isPending && <Skeleton rows={3} />}
             {error && !data && <Failure error={error} what="Its seams could not be loaded" retry={() => refetch()} />}
             {data && seams.length === 0 && <p className={styles.inset}>It meets nobody: no contract names it.</p>}
-            {seams.length > 0 && (
-                <table className={table.table}>
-                    <thead>
-                        <tr>
-                            <th scope="col">Consumer → provider</th>
-                            <th scope="col">Contract</th>
-                            <th scope="col">Newest contract of</th>
-                            <th scope="col">Result</th>
-                            <th scope="col">Verified</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {seams.map((seam) => (
-                            <tr key={`${seam.consumer} ${seam.provider} ${seam.kind}`}>
-                                <th scope="row">
-                                    <SeamLink consumer={seam.consumer} provider={seam.provider} />
-                                </th>
-                                <td data-label="Contract">
-                                    <Chip>{seam.kind}</Chip>
-                                </td>
-                                <td data-label="Newest contract of">
-                                    <VersionLink participant={seam.consumer} version={seam.contract.version} />
-                                </td>
-                                <td data-label="Result">
-                                    <SeamResult result={seam.result} />
-                                </td>
-                                <td data-label="Verified">
-                                    {seam.verification && (
-                                        <span>
-                                            <Time at={seam.verification.verifiedAt} />, with{" "}
-                                            <VersionLink
-                                                participant={seam.provider}
-                                                version={seam.verification.providerVersion}
-                                            />
-                                        </span>
-                                    )}
-                                </td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            )}
+            {seams.length > 0 && <SeamTable seams={seams} />}
         </Panel>
     );
 }

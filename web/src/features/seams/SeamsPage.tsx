@@ -1,15 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
 import form from "../../components/form.module.css";
-import { SeamLink, VersionLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
-import { SeamResult } from "../../components/results";
+import { SeamTable } from "../../components/SeamTable";
 import { Empty, Failure, Skeleton } from "../../components/states";
-import { Time } from "../../components/Time";
-import table from "../../components/table.module.css";
 import { KINDS, type SeamsSearch, seamsQuery } from "./api/seams";
 
 const route = getRouteApi("/seams");
@@ -88,46 +84,7 @@ export function SeamsPage() {
             )}
             {seams.length > 0 && (
                 <Panel flush>
-                    <table className={table.table}>
-                        <thead>
-                            <tr>
-                                <th scope="col">Consumer → provider</th>
-                                <th scope="col">Contract</th>
-                                <th scope="col">Newest contract of</th>
-                                <th scope="col">Result</th>
-                                <th scope="col">Verified</th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {seams.map((seam) => (
-                                <tr key={`${seam.consumer} ${seam.provider} ${seam.kind}`}>
-                                    <th scope="row">
-                                        <SeamLink consumer={seam.consumer} provider={seam.provider} />
-                                    </th>
-                                    <td data-label="Contract">
-                                        <Chip>{seam.kind}</Chip>
-                                    </td>
-                                    <td data-label="Newest contract of">
-                                        <VersionLink participant={seam.consumer} version={seam.contract.version} />
-                                    </td>
-                                    <td data-label="Result">
-                                        <SeamResult result={seam.result} />
-                                    </td>
-                                    <td data-label="Verified">
-                                        {seam.verification && (
-                                            <span>
-                                                <Time at={seam.verification.verifiedAt} />, with{" "}
-                                                <VersionLink
-                                                    participant={seam.provider}
-                                                    version={seam.verification.providerVersion}
-                                                />
-                                            </span>
-                                        )}
-                                    </td>
-                                </tr>
-                            ))}
-                        </tbody>
-                    </table>
+                    <SeamTable seams={seams} />
                 </Panel>
             )}
             <More {...pages} />
