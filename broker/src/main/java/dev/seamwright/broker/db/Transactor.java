@@ -36,6 +36,7 @@ public final class Transactor {
     private static final String BEGIN_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED; " + SETTINGS;
 
     private final Jdbi jdbi;
+    private final Stores stores;
     private final Clock clock;
     private volatile Observer observer = (writable, committed, nanos) -> {};
     private volatile boolean suspended;
@@ -48,6 +49,7 @@ public final class Transactor {
 
     public Transactor(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
+        this.stores = new Stores(jdbi);
         this.clock = clock;
     }
 
@@ -90,7 +92,7 @@ public final class Transactor {
             try {
                 var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 var caller = credentials.authenticate(handle, now);
-                tx = new Tx(handle, caller, now, writable);
+                tx = new Tx(handle, stores, caller, now, writable);
                 result = work.apply(tx);
                 finish(handle, tx);
                 committed = true;

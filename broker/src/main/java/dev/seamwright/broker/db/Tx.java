@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.extension.Extensions;
-import org.jdbi.v3.sqlobject.SqlObjectFactory;
 
 /** One transaction in one workspace: what a service works in. Opened by {@link Transactor} alone. */
 public final class Tx {
     private final Handle handle;
+    private final Stores stores;
     private final Caller caller;
     private final Instant now;
     private final boolean writable;
     private final List<ObjectNode> changes = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Tx(Handle handle, Caller caller, Instant now, boolean writable) {
+    Tx(Handle handle, Stores stores, Caller caller, Instant now, boolean writable) {
         this.handle = handle;
+        this.stores = stores;
         this.caller = caller;
         this.now = now;
         this.writable = writable;
@@ -36,12 +36,7 @@ public final class Tx {
 
     /** A store: an interface whose methods carry their SQL. */
     public <S> S store(Class<S> store) {
-        // Each handle begins with a copy of Jdbi's configuration: what was read from the interface's annotations has to
-        // be there,
-        // or every transaction reads them anew.
-        var known = handle.getJdbi().getConfig(Extensions.class);
-        known.findFactory(SqlObjectFactory.class).ifPresent(factory -> known.findMetadata(store, factory));
-        return handle.attach(store);
+        return stores.on(handle, store);
     }
 
     public Caller caller() {
@@ -90,7 +85,11 @@ public final class Tx {
     public <T> T inWorkspace(int workspaceId, String workspace, Function<Tx, T> work) {
         caller.requireOperator();
         var there = new Tx(
-                handle, new Caller(workspaceId, workspace, caller.principal(), caller.scope(), true), now, writable);
+                handle,
+                stores,
+                new Caller(workspaceId, workspace, caller.principal(), caller.scope(), true),
+                now,
+                writable);
         enter(workspaceId);
         var result = work.apply(there);
         there.writeAudit();
