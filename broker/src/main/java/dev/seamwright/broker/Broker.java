@@ -291,7 +291,7 @@ public final class Broker implements AutoCloseable {
     private void background() {
         var leases = new VerificationJobHousekeeping(
                 database.transactor(), workspaces, verificationJobs, planner, telemetry.metrics()::verificationJobs);
-        var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service(), leases);
+        var housekeeping = new Housekeeping(database.transactor(), workspaces, webhooks.service(), drifts, leases);
         jobs.local("token-use", Duration.ofSeconds(30), () -> tokenUse.flush(database.transactor()));
         jobs.local("verification-job-figures", Duration.ofSeconds(30), leases::count);
         var driftFigures =

@@ -257,6 +257,11 @@ public final class DriftService {
                 .collect(Collectors.groupingBy(Drift::targetId));
     }
 
+    /** Deletes drifts that ended before a time, but for the newest ten of each target; says how many. */
+    public int forget(Tx tx, Instant before) {
+        return tx.store(DriftStore.class).forget(before);
+    }
+
     /** How many targets are in a state. */
     Map<String, Long> figures(Tx tx) {
         return tx.store(DriftStore.class).figures(tx.now()).stream()

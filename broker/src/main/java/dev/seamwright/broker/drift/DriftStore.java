@@ -142,6 +142,15 @@ interface DriftStore {
     @SqlUpdate("UPDATE drift SET ended_at = :now WHERE drift_id = :id")
     void end(UUID id, Instant now);
 
+    // the newest ten of a target are what is shown of it
+    @SqlUpdate("""
+            DELETE FROM drift d
+             WHERE d.ended_at < :before
+               AND (SELECT count(*) FROM drift newer
+                     WHERE newer.target_id = d.target_id AND (newer.first_seen_at, newer.drift_id) > (d.first_seen_at, d.drift_id)) >= 10
+            """)
+    int forget(Instant before);
+
     /** How many targets are in a state. */
     record Figure(String state, long targets) {}
 

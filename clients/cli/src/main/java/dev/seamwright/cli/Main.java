@@ -58,6 +58,7 @@ public final class Main {
         COMMANDS.put("schema", SchemaCommand::commandLine);
         COMMANDS.put("usage", UsageCommand::commandLine);
         COMMANDS.put("drift", DriftCommand::commandLine);
+        COMMANDS.put("observed", ObservedCommand::commandLine);
         add("skew", SkewCommand::new);
         add("lint", LintCommand::new);
         COMMANDS.put("review", ReviewCommand::commandLine);

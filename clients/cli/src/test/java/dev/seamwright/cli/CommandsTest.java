@@ -214,6 +214,33 @@ class CommandsTest {
     }
 
     @Test
+    void what_was_seen_to_run_is_told_listed_and_forgotten() {
+        var orders = "/api/v1/environments/prod/participants/orders/observed";
+        var mismatch = """
+                {"environment":"prod","participant":"orders","state":"RECORD_MISMATCH","text":"Record what runs.","recorded":["1"],
+                 "observed":[{"version":"2","instance":"blue","observedAt":"2026-01-01T00:00:00Z"}]}""";
+        broker.on("PUT " + orders, 200, mismatch);
+        broker.on("GET /api/v1/environments/prod/observed", 200, "{\"items\":[" + mismatch + "]}");
+        broker.on("DELETE " + orders + "?instance=blue", 204, "");
+        var told = run("observed tell -a orders -e 2 --environment prod --application-instance blue");
+        assertEquals(1, told.code(), told.out());
+        assertEquals("Record what runs.\n", told.err());
+        assertEquals(
+                "{\"version\":\"2\",\"instance\":\"blue\"}",
+                broker.requests().getLast().body());
+        var listed = run("observed list --environment prod");
+        assertEquals(1, listed.code(), listed.err());
+        assertTrue(listed.out().contains("2 (instance blue)"), listed.out());
+        var forgotten = run("observed forget -a orders --environment prod --application-instance blue");
+        assertEquals("Forgot what was seen of orders in prod.\n", forgotten.out(), forgotten.err());
+
+        broker.on("PUT " + orders, 200, mismatch.replace("RECORD_MISMATCH", "RECORDED"));
+        assertEquals(
+                "orders 2 runs in prod, as is recorded.\n",
+                run("observed tell -a orders -e 2 --environment prod").out());
+    }
+
+    @Test
     void a_release_is_recorded_and_ended() {
         broker.on("POST /pacticipants/app/versions/7/released-versions/environment/u1", 201, "{}");
         broker.on(
