@@ -38,7 +38,7 @@ public final class Bench {
             bench/run openapi  --documents DIR               measures comparisons of published OpenAPI documents
                       [--only cold,warm,peers,cross-check,random,github,stripe,discord,openai,kubernetes] [--repetitions 6] [--json FILE]
             bench/run replay                                 measures replays of a pact, beside Pact JVM's own runner
-                      [--interactions 1000] [--repetitions 6] [--parallel 2] [--json FILE]
+                      [--interactions 1000] [--repetitions 6] [--parallel 2] [--workers 4] [--json FILE]
             bench/run jobs     --data-dir DIR                measures claims from a long queue, and planning; fills the queue when it is empty
                       [--jobs 100000] [--claims 1000] [--threads 8]
             """;
@@ -311,7 +311,8 @@ public final class Bench {
                 new ReplayBench.Options(
                         Integer.parseInt(option("interactions", "1000")),
                         Integer.parseInt(option("repetitions", "6")),
-                        Integer.parseInt(option("parallel", "2"))),
+                        Integer.parseInt(option("parallel", "2")),
+                        Integer.parseInt(option("workers", "4"))),
                 options.containsKey("--json") ? Path.of(option("json", "")) : null);
     }
 

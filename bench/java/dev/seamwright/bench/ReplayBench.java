@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,9 +34,10 @@ final class ReplayBench {
     /**
      * What to measure.
      *
+     * @param workers at most so many, each a process with a provider of its own, in powers of two
      * @param repetitions the pact is replayed so often in one process; the first one is told apart, and of the others the best and the middle one
      */
-    record Options(int interactions, int repetitions, int parallel) {}
+    record Options(int interactions, int repetitions, int parallel, int workers) {}
 
     private static final List<String> SETTINGS = List.of("-XX:+UseSerialGC", "-Xmx512m");
 
@@ -58,6 +60,10 @@ final class ReplayBench {
             line("Seamwright", 1, ours(Replays.class, common, 1), options, result);
             line("Seamwright", options.parallel(), ours(Replays.class, common, options.parallel()), options, result);
             line("Pact JVM's runner", 1, peers.pactJvm(common), options, result);
+            System.out.printf("%n| workers, each with a provider of its own | interactions a second, all together | CPU ms an interaction |%n|---|---|---|%n");
+            for (var workers = 1; workers <= options.workers(); workers *= 2) {
+                together(workers, pact, options, result);
+            }
             System.out.printf("%nLoad average at the end: %s%n", Files.readString(Path.of("/proc/loadavg")).strip());
             if (json != null) {
                 new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), result);
@@ -67,6 +73,41 @@ final class ReplayBench {
             Files.delete(pact);
             Files.delete(directory);
         }
+    }
+
+    /** Workers that begin at the same time: what they do together in a second, from the middle of what each repeats. */
+    private static void together(int workers, Path pact, Options options, ObjectNode result) throws Exception {
+        var providers = new ArrayList<Process>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var outputs = new ArrayList<Future<String>>();
+            for (var i = 0; i < workers; i++) {
+                var provider = java(SETTINGS, System.getProperty("java.class.path"), Provider.class.getName());
+                providers.add(provider);
+                var url = provider.inputReader(StandardCharsets.UTF_8).readLine();
+                outputs.add(threads.submit(
+                        () -> ours(Replays.class, List.of(url, pact.toString(), Integer.toString(options.repetitions())), 1)));
+            }
+            var rate = 0.0;
+            var cpu = 0.0;
+            for (var output : outputs) {
+                var later = times(output.get()).stream().skip(1).toList();
+                rate += options.interactions() * 1000.0 / middle(later, 0);
+                cpu += middle(later, 1) / (double) options.interactions() / workers;
+            }
+            System.out.printf("| %d | **%,.0f** | %.2f |%n", workers, rate, cpu);
+            result.withObject("/workers " + workers).put("perSecond", rate).put("cpuMillis", cpu);
+        } finally {
+            providers.forEach(Process::destroy);
+        }
+    }
+
+    private static List<String[]> times(String output) {
+        return output.strip().lines().filter(line -> line.matches("\\d+ \\d+")).map(line -> line.split(" ")).toList();
+    }
+
+    private static long middle(List<String[]> times, int column) {
+        var sorted = times.stream().mapToLong(time -> Long.parseLong(time[column])).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private static String pact(int interactions) {
@@ -106,23 +147,22 @@ final class ReplayBench {
 
     /** @param output a line a repetition: milliseconds on the clock, and of CPU */
     private static void line(String by, int parallel, String output, Options options, ObjectNode result) {
-        var times = output.strip().lines().filter(line -> line.matches("\\d+ \\d+")).map(line -> line.split(" ")).toList();
+        var times = times(output);
         if (times.size() < 2) {
             System.out.printf("| %s | %d | %s | | | | |%n", by, parallel, output.strip().lines().findFirst().orElse("nothing"));
             return;
         }
         var n = (double) options.interactions();
         var later = times.subList(1, times.size());
-        var wall = later.stream().mapToLong(time -> Long.parseLong(time[0])).sorted().toArray();
-        var cpu = later.stream().mapToLong(time -> Long.parseLong(time[1])).sorted().toArray();
+        var best = later.stream().mapToLong(time -> Long.parseLong(time[0])).min().orElseThrow();
         System.out.printf(
                 "| %s | %d | %.2f | %.2f | %.2f | **%.2f** | %.2f |%n",
                 by, parallel, Long.parseLong(times.getFirst()[0]) / n, Long.parseLong(times.getFirst()[1]) / n,
-                wall[wall.length / 2] / n, cpu[cpu.length / 2] / n, wall[0] / n);
+                middle(later, 0) / n, middle(later, 1) / n, best / n);
         result.withObject("/" + by + " " + parallel)
                 .put("firstMillis", Long.parseLong(times.getFirst()[0]) / n)
-                .put("millis", wall[wall.length / 2] / n)
-                .put("cpuMillis", cpu[cpu.length / 2] / n);
+                .put("millis", middle(later, 0) / n)
+                .put("cpuMillis", middle(later, 1) / n);
     }
 
     /** CPU of this process, compiler and collector included. */
