@@ -3,11 +3,13 @@ package dev.seamwright.contracts.openapi;
 import dev.seamwright.contracts.InvalidInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +43,9 @@ final class Bundler {
 
     /** Components that are references and nothing else: what they lead to becomes the component. */
     private final IdentityHashMap<Node, Target> replaced = new IdentityHashMap<>();
+
+    /** What components of the bundle were called in their files, by where they stand, if that is another name. */
+    private final Map<String, String> renamed = new LinkedHashMap<>();
 
     private final Map<String, Set<String>> names = new HashMap<>();
     private final Map<String, Map<String, Copy>> added = new LinkedHashMap<>();
@@ -158,6 +163,9 @@ final class Bundler {
         var copies = new LinkedHashMap<String, Copy>();
         for (var member : node.members()) {
             copies.put(member.step(), member(member, kind, file, at, depth));
+        }
+        if (kind == Structure.SCHEMA) {
+            keepNames(copies);
         }
         return object(node, copies, file);
     }
@@ -282,13 +290,27 @@ final class Bundler {
         var name = name(target, names.computeIfAbsent(section, any -> new HashSet<>()));
         var pointer = "#" + section + "/" + name;
         placed.put(target.node(), pointer);
+        if (kind == Structure.SCHEMA && !own(target).equals(name)) {
+            renamed.put(pointer, own(target));
+        }
         agenda.add(new Pending(target, kind, section, name));
         return pointer;
     }
 
+    /** What something is called in its file, or as its file is. */
+    private static String own(Target target) {
+        return target.node().parent().isEmpty()
+                ? base(target.file())
+                : target.node().step();
+    }
+
+    private static String base(String file) {
+        return file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", "");
+    }
+
     private static String name(Target target, Set<String> taken) {
-        var file = target.file().substring(target.file().lastIndexOf('/') + 1).replaceFirst("\\.[^.]*$", "");
-        var own = target.node().parent().isEmpty() ? file : target.node().step();
+        var file = base(target.file());
+        var own = own(target);
         var plain = own.replaceAll("[^A-Za-z0-9._-]", "_");
         var longer = own.equals(file) ? plain : (file + "_" + own).replaceAll("[^A-Za-z0-9._-]", "_");
         var name = taken.contains(plain) ? longer : plain;
@@ -341,6 +363,107 @@ final class Bundler {
         }
         count(node, node.size(), file);
         return Node.object(node.line(), node.column(), members, Map.of());
+    }
+
+    /**
+     * Alternatives without a mapping are known by what they are called, on the wire too: where that is something else in the bundle, a mapping says
+     * so.
+     */
+    private void keepNames(Map<String, Copy> copies) {
+        var discriminator = copies.get("discriminator");
+        if (discriminator == null) {
+            return;
+        }
+        var more = new LinkedHashMap<String, Copy>();
+        for (var keyword : List.of("oneOf", "anyOf")) {
+            var alternatives = copies.get(keyword);
+            for (var alternative :
+                    alternatives == null ? List.<Node>of() : alternatives.node().items()) {
+                alternative
+                        .get("$ref")
+                        .flatMap(Node::text)
+                        .ifPresent(pointer -> keepName(pointer, discriminator, more));
+            }
+        }
+        if (!more.isEmpty()) {
+            copies.put(
+                    "discriminator",
+                    new Copy(
+                            with(discriminator.node(), new String[] {"mapping"}, 0, more, discriminator.file()),
+                            discriminator.file()));
+        }
+    }
+
+    private void keepName(String pointer, Copy discriminator, Map<String, Copy> more) {
+        var own = renamed.get(pointer);
+        var node = discriminator.node();
+        var mapping = node.get("mapping").map(Node::members).orElse(List.of());
+        if (own != null
+                && node.isObject()
+                && mapping.stream().noneMatch(member -> member.step().equals(own) || leadsTo(member, pointer))) {
+            more.putIfAbsent(own, new Copy(new Node.Scalar(node.line(), node.column(), pointer), discriminator.file()));
+        }
+    }
+
+    private boolean leadsTo(Node mapped, String pointer) {
+        var text = mapped.text().orElse("");
+        return text.equals(pointer)
+                || ("#" + Structure.SCHEMA.section(dialect).orElseThrow() + "/" + text).equals(pointer);
+    }
+
+    /** As {@link #keepNames}, for schemas that inherit from one with a discriminator. */
+    private Node keepNamesOfHeirs(Node whole) {
+        var kept = whole;
+        for (var pointer : renamed.keySet()) {
+            for (var ancestor : ancestors(whole, pointer)) {
+                var schema = component(kept, ancestor);
+                var discriminator = schema.flatMap(found -> found.get("discriminator"));
+                if (discriminator.isEmpty()
+                        || schema.get().get("oneOf").isPresent()
+                        || schema.get().get("anyOf").isPresent()) {
+                    continue;
+                }
+                var more = new LinkedHashMap<String, Copy>();
+                var from = discriminator.get().place().file();
+                keepName(pointer, new Copy(discriminator.get(), from == null ? rootFile : from), more);
+                if (!more.isEmpty()) {
+                    kept = with(kept, steps(ancestor + "/discriminator/mapping"), 0, more, rootFile);
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Which components a component inherits from, directly or by way of others. */
+    private static Set<String> ancestors(Node whole, String pointer) {
+        var ancestors = new LinkedHashSet<String>();
+        var next = new ArrayDeque<String>();
+        next.add(pointer);
+        while (!next.isEmpty()) {
+            component(whole, next.poll())
+                    .flatMap(schema -> schema.get("allOf"))
+                    .map(Node::items)
+                    .orElse(List.of())
+                    .stream()
+                    .flatMap(part -> part.get("$ref").flatMap(Node::text).stream())
+                    .filter(ancestors::add)
+                    .forEach(next::add);
+        }
+        return ancestors;
+    }
+
+    private static Optional<Node> component(Node whole, String pointer) {
+        var at = Optional.of(whole);
+        for (var step : steps(pointer)) {
+            at = at.flatMap(node -> node.get(step));
+        }
+        return at;
+    }
+
+    private static String[] steps(String pointer) {
+        return Arrays.stream(pointer.substring(pointer.indexOf('/') + 1).split("/", -1))
+                .map(step -> step.replace("~1", "/").replace("~0", "~"))
+                .toArray(String[]::new);
     }
 
     private Node mapping(Node mapping, String file) {
@@ -504,7 +627,7 @@ final class Bundler {
         for (var section : added.entrySet()) {
             whole = with(whole, section.getKey().substring(1).split("/", -1), 0, section.getValue(), rootFile);
         }
-        return whole;
+        return keepNamesOfHeirs(whole);
     }
 
     private static Node with(Node node, String[] steps, int at, Map<String, Copy> more, String file) {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -225,6 +227,63 @@ class BundleTest {
         assertEquals(
                 """
                 {"c":"#/components/schemas/cat","d":"Dog","own":"#/components/schemas/Dog"}""", json.at("/components/schemas/Pet/discriminator/mapping").toString());
+    }
+
+    @Test
+    void alternatives_that_are_renamed_keep_the_names_that_the_discriminator_has_for_them() {
+        var bundle =
+                bundle("""
+                openapi: 3.1.0
+                paths: {}
+                components:
+                  schemas:
+                    Pet:
+                      discriminator: { propertyName: kind, mapping: { bird: "birds.yaml#/Bird" } }
+                      oneOf: [{ $ref: "pets.yaml#/Cat" }, { $ref: "#/components/schemas/Dog" }, { $ref: "birds.yaml#/Bird" }]
+                    Bird: { type: string }
+                    Cat: { type: string }
+                    Dog: { type: object }
+                """, Map.of("pets.yaml", "Cat: { type: object }\n", "birds.yaml", "Bird: { type: object }\n"));
+        assertEquals(
+                """
+                {"bird":"#/components/schemas/birds_Bird","Cat":"#/components/schemas/pets_Cat"}""",
+                json(bundle).at("/components/schemas/Pet/discriminator/mapping").toString());
+    }
+
+    @Test
+    void heirs_that_are_renamed_keep_the_names_that_the_discriminator_has_for_them() {
+        var bundle = bundle("""
+                openapi: 3.0.3
+                paths: { /x: { get: { responses: { "200": { description: a, content: { a/b: { schema: { $ref: "pets.yaml#/components/schemas/Pet" } } } } } } } }
+                components:
+                  schemas:
+                    Cat: { type: string }
+                    Any: { anyOf: [{ $ref: "pets.yaml#/components/schemas/Cat" }, { $ref: "pets.yaml#/components/schemas/Dog" }] }
+                """, Map.of("pets.yaml", """
+                        openapi: 3.0.3
+                        components:
+                          schemas:
+                            Pet: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind } }
+                            Furry: { allOf: [{ $ref: "#/components/schemas/Pet" }] }
+                            Cat: { allOf: [{ $ref: "#/components/schemas/Furry" }] }
+                            Dog: { allOf: [{ $ref: "#/components/schemas/Pet" }] }
+                        """));
+        var discriminator = Objects.requireNonNull(bundle.document().schemas().get("Pet"))
+                .discriminator()
+                .orElseThrow();
+        assertEquals(
+                Map.of("Cat", "pets_Cat", "Dog", "Dog", "Furry", "Furry"),
+                discriminator.heirs().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                heir -> heir.getValue().node().step())));
+        assertEquals(
+                "pets.yaml",
+                bundle.document()
+                        .at("/components/schemas/Pet/discriminator/mapping/Cat")
+                        .orElseThrow()
+                        .place()
+                        .file());
     }
 
     @Test

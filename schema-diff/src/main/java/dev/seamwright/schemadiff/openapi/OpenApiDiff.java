@@ -1,7 +1,6 @@
 package dev.seamwright.schemadiff.openapi;
 
 import dev.seamwright.contracts.openapi.JsonValues;
-import dev.seamwright.contracts.openapi.Node;
 import dev.seamwright.contracts.openapi.Note;
 import dev.seamwright.contracts.openapi.OpenApiDocument;
 import dev.seamwright.contracts.openapi.Operation;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -43,9 +41,6 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
     }
 
     private static final class Differ {
-        /** Values of {@code x-stability-level} that promise nothing. */
-        private static final Set<String> UNFINISHED = Set.of("draft", "alpha");
-
         private static final Pattern IN_A_SCHEMA = Pattern.compile(
                 "/(schema|items|properties|additionalProperties)(/|$)|^/(components/schemas|definitions)/");
 
@@ -62,7 +57,7 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
             this.operations = new OperationComparison(
                     before,
                     after,
-                    new SchemaComparison(new Containment(Budget.DEFAULT, Undeclared.NOT_DECLARED_ELSEWHERE)),
+                    new SchemaComparison(new Containment(Budget.DEFAULT, Undeclared.NOT_DECLARED_ELSEWHERE), today),
                     today,
                     facts);
         }
@@ -121,24 +116,15 @@ public record OpenApiDiff(OpenApiDocument before, OpenApiDocument after, List<Ch
                     operation.path(),
                     operation.node(),
                     after.root().get("paths").orElse(after.root()),
-                    announced(operation) + label,
+                    announced(operation, label),
                     Effect.fails(label));
         }
 
         /** What consumers were told of an operation: that it would go, or that it was not finished. */
-        private String announced(Operation operation) {
-            if (OperationComparison.stability(operation)
-                            .filter(UNFINISHED::contains)
-                            .isPresent()
-                    || operation.node().get("x-beta-api").filter(Node::isTrue).isPresent()) {
-                return "unfinished ";
-            }
-            return operation.deprecated()
-                            && Sunset.of(operation.node())
-                                    .filter(today::isBefore)
-                                    .isEmpty()
-                    ? "deprecated "
-                    : "";
+        private String announced(Operation operation, String label) {
+            return Stability.isUnfinished(operation)
+                    ? "unfinished " + label
+                    : Sunset.marked(label, operation.deprecated(), List.of(operation.node()), today);
         }
 
         private void servers(Route was, Route is) {

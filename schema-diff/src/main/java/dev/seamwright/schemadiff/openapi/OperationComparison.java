@@ -118,12 +118,12 @@ final class OperationComparison {
                     "%s → %s".formatted(was.tags(), is.tags()),
                     Effect.NONE);
         }
-        var wasStable = stability(was);
-        var isStable = stability(is);
+        var wasStable = Stability.said(was);
+        var isStable = Stability.said(is);
         if (!wasStable.equals(isStable)) {
             facts.add(
                     Subject.STABILITY,
-                    edit(wasStable, isStable),
+                    promise(was, is, edit(wasStable, isStable)),
                     asks,
                     use,
                     "",
@@ -134,8 +134,11 @@ final class OperationComparison {
         }
     }
 
-    static Optional<String> stability(Operation operation) {
-        return operation.node().get("x-stability-level").flatMap(Node::text);
+    /** An operation that says nothing of its stability is stable; words that are not known are not compared. */
+    private static Edit promise(Operation was, Operation is, Edit otherwise) {
+        var old = Stability.said(was).isEmpty() ? Optional.of(Stability.STABLE) : Stability.of(was);
+        var now = Stability.said(is).isEmpty() ? Optional.of(Stability.STABLE) : Stability.of(is);
+        return old.isPresent() && now.isPresent() && now.get().compareTo(old.get()) < 0 ? Edit.NARROWED : otherwise;
     }
 
     private static Edit edit(Optional<?> was, Optional<?> is) {
@@ -184,7 +187,7 @@ final class OperationComparison {
                         parameter.name(),
                         parameter.node(),
                         is.node(),
-                        place(parameter),
+                        Sunset.marked(place(parameter), parameter.deprecated(), List.of(parameter.node()), today),
                         Effect.NONE);
             }
         });

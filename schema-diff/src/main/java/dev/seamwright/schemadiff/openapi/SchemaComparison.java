@@ -13,6 +13,7 @@ import dev.seamwright.schemadiff.openapi.containment.Containment;
 import dev.seamwright.schemadiff.openapi.containment.Overlap;
 import dev.seamwright.schemadiff.openapi.containment.Undeclared;
 import dev.seamwright.schemadiff.openapi.containment.Validator;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ final class SchemaComparison {
     /** Which reads schemas to the letter. */
     private final Containment literal = new Containment(Budget.DEFAULT, Undeclared.ANYTHING);
 
+    private final LocalDate today;
     private final Map<Direction, Validator> validators = new EnumMap<>(Direction.class);
     private final Map<Pair, Met> met = new HashMap<>();
     private final Map<Pair, List<Difference>> reached = new HashMap<>();
@@ -81,8 +84,10 @@ final class SchemaComparison {
         boolean unknown;
     }
 
-    SchemaComparison(Containment containment) {
+    /** @param today decides whether a sunset date has come */
+    SchemaComparison(Containment containment, LocalDate today) {
         this.containment = containment;
+        this.today = today;
         for (var direction : Direction.values()) {
             validators.put(direction, new Validator(direction));
         }
@@ -259,6 +264,7 @@ final class SchemaComparison {
                 (keyword, of) -> alone(pair, found, keyword, values(inner, keyword), values(outer, keyword)));
         required(pair, found, inner, outer);
         properties(pair, found, inner, outer);
+        conditional(pair, found, inner, outer);
         additional(pair, found, inner, outer);
         one(pair, found, inner, outer, Schema::items);
         one(pair, found, inner, outer, Schema::contains);
@@ -522,11 +528,12 @@ final class SchemaComparison {
         property(pair, found, name, given, true, effect);
     }
 
-    private static void property(Pair pair, Met found, String name, Schema schema, boolean inside, Effect effect) {
+    private void property(Pair pair, Met found, String name, Schema schema, boolean inside, Effect effect) {
         if (Views.otherSideOnly(schema, pair.direction())) {
             return;
         }
         var removed = inside == (pair.direction() == Direction.REQUEST);
+        var parts = removed ? Views.conjuncts(schema) : List.<Schema>of();
         found.own.add(new Difference(
                 Subject.PROPERTY,
                 "properties",
@@ -534,8 +541,44 @@ final class SchemaComparison {
                 name,
                 removed ? schema.node() : pair.before().node(),
                 removed ? pair.after().node() : schema.node(),
-                name,
+                Sunset.marked(
+                        name,
+                        parts.stream().anyMatch(Schema::deprecated),
+                        parts.stream().map(Schema::node).toList(),
+                        today),
                 effect));
+    }
+
+    /** Properties that are declared only beside others, or under a condition, and nowhere on the other side. */
+    private void conditional(Pair pair, Met found, List<Schema> inner, List<Schema> outer) {
+        var inside = conditional(inner);
+        var outside = conditional(outer);
+        if (inside.isEmpty() && outside.isEmpty()) {
+            return;
+        }
+        var declaredInside = byName(inner);
+        var declaredOutside = byName(outer);
+        inside.forEach((name, given) -> {
+            if (!outside.containsKey(name) && !declaredOutside.containsKey(name) && !declaredInside.containsKey(name)) {
+                property(pair, found, name, given, true, Effect.NONE);
+            }
+        });
+        outside.forEach((name, wanted) -> {
+            if (!inside.containsKey(name) && !declaredInside.containsKey(name) && !declaredOutside.containsKey(name)) {
+                property(pair, found, name, wanted, false, Effect.NONE);
+            }
+        });
+    }
+
+    private static Map<String, Schema> conditional(List<Schema> conjuncts) {
+        var all = new LinkedHashMap<String, Schema>();
+        for (var schema : conjuncts) {
+            Stream.of(schema.dependentSchemas().values().stream(), schema.then().stream(), schema.otherwise().stream())
+                    .flatMap(parts -> parts)
+                    .forEach(part -> byName(Views.conjuncts(part))
+                            .forEach((name, declared) -> all.putIfAbsent(name, declared.getFirst())));
+        }
+        return all;
     }
 
     private void additional(Pair pair, Met found, List<Schema> inner, List<Schema> outer) {

@@ -6,10 +6,14 @@ import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 
 /** The day from which on something may be gone, which is a promise that it stays until then. */
 public final class Sunset {
+    /** How the detail of a removal begins that was announced. */
+    public static final String ANNOUNCED = "deprecated ";
+
     private static final int DATE_LENGTH = "2026-01-31".length();
 
     private Sunset() {}
@@ -29,6 +33,13 @@ public final class Sunset {
         } catch (DateTimeParseException noDate) {
             return LocalDate.MAX;
         }
+    }
+
+    /** What is removed, marked where its removal was announced: it was deprecated, and its day, if one was told, has come. */
+    static String marked(String what, boolean deprecated, List<Node> nodes, LocalDate today) {
+        return deprecated && nodes.stream().flatMap(node -> of(node).stream()).noneMatch(today::isBefore)
+                ? ANNOUNCED + what
+                : what;
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.seamwright.schemadiff.openapi.policy;
 
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.schemadiff.Level;
-import dev.seamwright.schemadiff.openapi.policy.Stability.Breaks;
+import dev.seamwright.schemadiff.openapi.Stability;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
 import java.time.LocalDate;
 import java.util.List;

@@ -6,10 +6,10 @@ import dev.seamwright.schemadiff.Level;
 import dev.seamwright.schemadiff.openapi.Change;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
+import dev.seamwright.schemadiff.openapi.Stability;
 import dev.seamwright.schemadiff.openapi.Sunset;
 import dev.seamwright.schemadiff.openapi.policy.Policy.Acceptance;
 import dev.seamwright.schemadiff.openapi.policy.Policy.Promise;
-import dev.seamwright.schemadiff.openapi.policy.Stability.Breaks;
 import dev.seamwright.schemadiff.openapi.rules.Judgement;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiFinding;
 import dev.seamwright.schemadiff.openapi.rules.OpenApiReview;
@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class PolicyJudge {
     private static final Set<Subject> REMOVABLE =
             Set.of(Subject.OPERATION, Subject.PARAMETER, Subject.PROPERTY, Subject.HEADER);
+
+    /** What the removal of something deprecated weighs where its deprecation does not suffice. */
+    private static final Map<String, Level> UNANNOUNCED = Map.of(
+            "operation-removed-after-deprecation",
+            Level.BREAKING,
+            "parameter-removed-after-deprecation",
+            Level.RISKY,
+            "response-property-removed-after-deprecation",
+            Level.RISKY);
 
     private final Policy policy;
     private final OpenApiReview review;
@@ -108,14 +117,7 @@ final class PolicyJudge {
     }
 
     private Stability stability(String label) {
-        return Optional.ofNullable(before.get(label))
-                .flatMap(operation -> operation
-                        .node()
-                        .get("x-stability")
-                        .or(() -> operation.node().get("x-stability-level"))
-                        .flatMap(Node::text))
-                .flatMap(Stability::of)
-                .orElse(policy.unmarked());
+        return Optional.ofNullable(before.get(label)).flatMap(Stability::of).orElse(policy.unmarked());
     }
 
     // deprecation
@@ -148,11 +150,10 @@ final class PolicyJudge {
             notes.add("safe instead of %s: it was deprecated, and its sunset date has come".formatted(level.word()));
             return Level.SAFE;
         }
-        if (obstacle.isPresent()
-                && level == Level.SAFE
-                && found.finding().rule().id().equals("operation-removed-after-deprecation")) {
-            notes.add("breaking instead of safe: " + obstacle.get());
-            return Level.BREAKING;
+        var without = UNANNOUNCED.get(found.finding().rule().id());
+        if (obstacle.isPresent() && level == Level.SAFE && without != null) {
+            notes.add("%s instead of safe: %s".formatted(without.word(), obstacle.get()));
+            return without;
         }
         return level;
     }

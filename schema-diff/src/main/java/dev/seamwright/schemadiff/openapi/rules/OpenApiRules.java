@@ -8,6 +8,7 @@ import dev.seamwright.schemadiff.Rule;
 import dev.seamwright.schemadiff.openapi.Change;
 import dev.seamwright.schemadiff.openapi.Change.Edit;
 import dev.seamwright.schemadiff.openapi.Change.Subject;
+import dev.seamwright.schemadiff.openapi.Sunset;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 public final class OpenApiRules {
     private static final List<OpenApiRule> OPERATIONS = List.of(
             when(Subject.OPERATION, Edit.REMOVED)
-                    .and(change -> change.detail().startsWith("deprecated "))
+                    .and(OpenApiRules::wasAnnounced)
                     .failing(Level.SAFE)
                     .rule(
                             "operation-removed-after-deprecation",
@@ -28,7 +29,7 @@ public final class OpenApiRules {
                     .rule(
                             "operation-removed-unfinished",
                             "An operation that was a draft was removed",
-                            "Its x-stability-level promised nothing. Who uses it all the same gets 404 or 405.",
+                            "Its stability promised nothing. Who uses it all the same gets 404 or 405.",
                             "Ask can-i-deploy whether a deployed consumer uses it."),
             when(Subject.OPERATION, Edit.REMOVED)
                     .rule(
@@ -132,14 +133,28 @@ public final class OpenApiRules {
                             "The values of an enum have other names, or another order",
                             "It is not seen on the wire. Generated constants have other names or numbers.",
                             "Keep order and names, and add values at the end, while clients are generated from the document."),
+            when(Subject.STABILITY, Edit.NARROWED)
+                    .otherwise(Level.RISKY)
+                    .rule(
+                            "stability-lowered",
+                            "Less is promised of an operation",
+                            "It works as before. What is draft, alpha or beta may change or go when its consumers do not expect it.",
+                            "Lower a stability only when no deployed consumer relies on it."),
             when(Subject.STABILITY)
                     .rule(
                             "stability-changed",
                             "The stability of an operation changed",
-                            "It works as before; another promise is made for the future.",
-                            "Lower a stability only when no deployed consumer relies on it."));
+                            "It works as before, and no less is promised.",
+                            "Nothing needs to be done."));
 
     private static final List<OpenApiRule> PARAMETERS = List.of(
+            when(Subject.PARAMETER, Edit.REMOVED)
+                    .and(OpenApiRules::wasAnnounced)
+                    .rule(
+                            "parameter-removed-after-deprecation",
+                            "A parameter that was deprecated was removed",
+                            "Consumers were told. A server ignores what it does not know, or refuses it.",
+                            "Ask can-i-deploy whether a deployed consumer still sends it."),
             when(Subject.PARAMETER, Edit.REMOVED)
                     .otherwise(Level.RISKY)
                     .rule(
@@ -327,6 +342,12 @@ public final class OpenApiRules {
                 .filter(entry -> entry.matches().test(change))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no rule for " + change));
+    }
+
+    /** Whether its removal was announced, and nothing was promised beyond today. */
+    static boolean wasAnnounced(Change change) {
+        return change.detail().startsWith(Sunset.ANNOUNCED)
+                && !change.detail().equals(change.name()); // a property may have such a name
     }
 
     static boolean inRequests(Change change) {

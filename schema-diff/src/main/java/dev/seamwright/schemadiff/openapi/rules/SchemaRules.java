@@ -93,11 +93,28 @@ final class SchemaRules {
         rules.addAll(List.of(
                 when(Subject.PROPERTY, Edit.REMOVED)
                         .and(OpenApiRules::inRequests)
+                        .and(OpenApiRules::wasAnnounced)
+                        .rule(
+                                "request-property-removed-after-deprecation",
+                                "A property of a request that was deprecated was removed",
+                                "Consumers were told. A closed object refuses it all the same; an open one takes it, and what it meant is lost.",
+                                "Ask can-i-deploy whether a deployed consumer still sends it."),
+                when(Subject.PROPERTY, Edit.REMOVED)
+                        .and(OpenApiRules::inRequests)
                         .rule(
                                 "request-property-removed",
                                 "A property of a request was removed",
                                 "A closed object refuses it. An open one takes it, and what it meant is lost.",
                                 "Accept the property until no deployed consumer sends it."),
+                when(Subject.PROPERTY, Edit.REMOVED)
+                        .and(OpenApiRules::inAnswers)
+                        .and(OpenApiRules::wasAnnounced)
+                        .rule(
+                                "response-property-removed-after-deprecation",
+                                "A property of an answer that was deprecated was removed",
+                                "Consumers were told, and no answer became invalid, if it was optional. Who reads it all the same never gets "
+                                        + "it again.",
+                                "Ask can-i-deploy whether a deployed consumer still reads it."),
                 when(Subject.PROPERTY, Edit.REMOVED)
                         .and(OpenApiRules::inAnswers)
                         .otherwise(Level.RISKY)

@@ -94,6 +94,27 @@ class PolicyTest {
     }
 
     @Test
+    void a_parameter_that_goes_without_a_sunset_date_is_risky_where_days_are_asked_for() {
+        var before = API.replace(" x-sunset: \"2026-11-01\",", "");
+        var gone = API.replaceFirst(" +- \\{ name: old.*\n", "");
+        var found = only(review(before, gone, "stability: { stable: { deprecation-days: 90 } }"));
+        assertEquals("risky", found.finding().level().word());
+        assertEquals(
+                "[risky instead of safe: it had no sunset date]",
+                found.judgement().notes().toString());
+        assertEquals(
+                "safe",
+                only(review(before, gone, "stability: {}")).finding().level().word());
+    }
+
+    @Test
+    void an_organisation_may_forbid_to_lower_a_stability() {
+        var before = API.replace("STABILITY", "stable");
+        var found = only(review(before, API.replace("STABILITY", "beta"), "severity: { stability-lowered: breaking }"));
+        assertEquals("breaking", found.finding().level().word());
+    }
+
+    @Test
     void a_deprecation_leaves_the_days_that_the_stability_asks_for() {
         var policy = "stability: { stable: { deprecation-days: 90 } }";
         var soon = API.replace("{ name: state,", "{ name: state, deprecated: true, x-sunset: \"2026-12-05\",");

@@ -16,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,6 +122,103 @@ class OpenApiRulesTest {
         assertEquals(
                 "safe",
                 OpenApiReview.of(before, after, LocalDate.of(2027, 1, 1)).verdict());
+    }
+
+    private static OpenApiDocument answering(String schema) {
+        return OpenApiDocument.parse("""
+                openapi: 3.1.0
+                info: { title: orders, version: "1" }
+                paths:
+                  /orders:
+                    get:
+                      responses:
+                        "200":
+                          description: found
+                          content: { application/json: { schema: SCHEMA } }
+                """.replace("SCHEMA", schema).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static OpenApiFinding only(OpenApiDocument before, OpenApiDocument after) {
+        var review = OpenApiReview.of(before, after, TODAY);
+        assertEquals(1, review.findings().size(), () -> json(review).toPrettyString());
+        return review.findings().getFirst();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "old: { type: string }                                             | response-property-removed                   ",
+                "old: { type: string, deprecated: true }                           | response-property-removed-after-deprecation ",
+                "old: { type: string, deprecated: true, x-sunset: '2026-11-25' }   | response-property-removed-after-deprecation ",
+                "old: { type: string, deprecated: true, x-sunset: '2026-11-26' }   | response-property-removed                   ",
+                "old: { type: string, deprecated: true, x-sunset: soon }           | response-property-removed                   ",
+                "old: { allOf: [{ type: string }, { deprecated: true }] }          | response-property-removed-after-deprecation ",
+                "deprecated since: { type: string }                                | response-property-removed                   "
+            })
+    void a_property_of_an_answer_goes_as_it_was_announced(String property, String rule) {
+        var found = only(
+                answering("{ type: object, properties: { id: { type: string }, %s } }".formatted(property)),
+                answering("{ type: object, properties: { id: { type: string } } }"));
+        assertEquals(rule, found.finding().rule().id());
+        assertEquals(
+                rule.endsWith("deprecation") ? Level.SAFE : Level.RISKY,
+                found.finding().level());
+    }
+
+    @Test
+    void a_required_property_that_was_deprecated_is_still_a_promise() {
+        var review = OpenApiReview.of(
+                answering("{ type: object, required: [old], properties: { old: { type: string, deprecated: true } } }"),
+                answering("{ type: object }"),
+                TODAY);
+        assertEquals("breaking", review.verdict());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dependentSchemas: { id: { properties: { old: { type: string } } } }",
+                "if: { required: [id] }, then: { properties: { old: { type: string } } }",
+                "if: { required: [id] }, else: { properties: { old: { type: string } } }"
+            })
+    void a_property_that_was_declared_under_a_condition_is_missed_as_any_other(String condition) {
+        var was = answering("{ type: object, properties: { id: { type: string } }, %s }".formatted(condition));
+        var is = answering("{ type: object, properties: { id: { type: string } } }");
+        assertEquals("response-property-removed", only(was, is).finding().rule().id());
+        assertEquals("safe", OpenApiReview.of(is, was, TODAY).verdict());
+    }
+
+    private static OpenApiDocument promising(String stability) {
+        return OpenApiDocument.parse("""
+                openapi: 3.1.0
+                info: { title: orders, version: "1" }
+                paths:
+                  /orders:
+                    get: { SAID responses: { "204": { description: none } } }
+                """.replace("SAID", stability).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "x-stability: stable,       | x-stability: beta,         | stability-lowered ",
+                "x-stability: beta,         | x-stability-level: alpha,  | stability-lowered ",
+                "none                       | x-beta-api: true,          | stability-lowered ",
+                "none                       | x-stability-level: draft,  | stability-lowered ",
+                "none                       | x-stability: stable,       | stability-changed ",
+                "x-beta-api: true,          | none                       | stability-changed ",
+                "x-stability: alpha,        | x-stability: beta,         | stability-changed ",
+                "x-stability: experimental, | x-stability: beta,         | stability-changed "
+            })
+    void less_that_is_promised_is_told_apart_from_more(@Nullable String was, @Nullable String is, String rule) {
+        var found = only(promising(Objects.toString(was, "")), promising(Objects.toString(is, "")));
+        assertEquals(rule, found.finding().rule().id());
+        assertEquals(
+                rule.equals("stability-lowered") ? Level.RISKY : Level.SAFE,
+                found.finding().level());
     }
 
     @ParameterizedTest
