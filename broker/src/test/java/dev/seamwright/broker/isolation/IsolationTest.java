@@ -253,6 +253,13 @@ class IsolationTest {
         if (route.path().startsWith("/api/v1/verdicts/")) {
             return questions();
         }
+        if (route.path().equals("/api/v1/impact")) {
+            return List.of("""
+                    {"question":"drop orders.alfa"}""", """
+                    {"participant":"alfa-web","ddl":"DROP TABLE alfa"}""", """
+                    {"participant":"alfa/api","mergePatch":{"paths":null}}""", """
+                    {"participant":"alfa-web","openapi":"{}"}""", "{}");
+        }
         if (route.path().startsWith("/api/v1/drift/") || route.path().endsWith("/targets/{participant}")) {
             return List.of(
                     """
