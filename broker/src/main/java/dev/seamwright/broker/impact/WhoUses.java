@@ -56,9 +56,7 @@ public final class WhoUses {
                 || tx.store(ImpactStore.class)
                         .document(participant.id(), ContractKind.DB_SCHEMA.word(), null)
                         .isPresent();
-        return isDatabase
-                ? ofDatabase(tx, participant, element)
-                : ofApi(tx, participant, element);
+        return isDatabase ? ofDatabase(tx, participant, element) : ofApi(tx, participant, element);
     }
 
     private static Known known(Tx tx, Participant participant, ContractKind own, ContractKind consumers) {

@@ -83,7 +83,9 @@ class McpTest {
     private McpSyncClient client(String token, String... revisions) {
         var transport = HttpClientStreamableHttpTransport.builder(broker.url())
                 .endpoint("/mcp")
-                .requestBuilder(HttpRequest.newBuilder().header("Authorization", "Bearer " + token))
+                .requestBuilder(HttpRequest.newBuilder()
+                        .header("Authorization", "Bearer " + token)
+                        .header("Seamwright-Agent", "test-agent 1.2"))
                 .supportedProtocolVersions(List.of(revisions))
                 .build();
         var client = McpClient.sync(transport)
@@ -170,9 +172,7 @@ class McpTest {
         assertEquals(list, newest("tools/list", params()));
         for (var question : questions().entrySet()) {
             var params = params().put("name", question.getKey());
-            params.set(
-                    "arguments",
-                    Json.mapper().valueToTree(question.getValue()));
+            params.set("arguments", Json.mapper().valueToTree(question.getValue()));
             var answer = newest("tools/call", params);
             assertEquals("complete", answer.at("/result/resultType").asText(), answer.toString());
             assertFalse(answer.at("/result/isError").asBoolean(), answer.toString());
@@ -182,7 +182,9 @@ class McpTest {
     private static ObjectNode params() {
         var params = JsonNodeFactory.instance.objectNode();
         var meta = params.putObject("_meta").put("io.modelcontextprotocol/protocolVersion", NEWEST);
-        meta.putObject("io.modelcontextprotocol/clientInfo").put("name", "test-agent").put("version", "1.2");
+        meta.putObject("io.modelcontextprotocol/clientInfo")
+                .put("name", "test-agent")
+                .put("version", "1.2");
         meta.putObject("io.modelcontextprotocol/clientCapabilities");
         return params;
     }
@@ -219,20 +221,33 @@ class McpTest {
     void what_the_headers_say_otherwise_is_refused() {
         assertEquals(
                 -32020,
-                send("tools/list", params(), "2025-11-25", "tools/list", "").json().at("/error/code").asInt());
+                send("tools/list", params(), "2025-11-25", "tools/list", "")
+                        .json()
+                        .at("/error/code")
+                        .asInt());
         assertEquals(
                 -32020,
-                send("tools/list", params(), NEWEST, "tools/call", "").json().at("/error/code").asInt());
+                send("tools/list", params(), NEWEST, "tools/call", "")
+                        .json()
+                        .at("/error/code")
+                        .asInt());
         var call = params().put("name", "who_uses");
         assertEquals(
                 -32020,
-                send("tools/call", call, NEWEST, "tools/call", "can_i_merge").json().at("/error/code").asInt());
+                send("tools/call", call, NEWEST, "tools/call", "can_i_merge")
+                        .json()
+                        .at("/error/code")
+                        .asInt());
         var unknown = send("tools/list", JsonNodeFactory.instance.objectNode(), "1900-01-01", "tools/list", "");
         assertEquals(400, unknown.status());
         assertEquals(-32022, unknown.json().at("/error/code").asInt());
         assertEquals(NEWEST, unknown.json().at("/error/data/supported/0").asText());
         assertEquals(
-                -32601, send("prompts/list", params(), NEWEST, "prompts/list", "").json().at("/error/code").asInt());
+                -32601,
+                send("prompts/list", params(), NEWEST, "prompts/list", "")
+                        .json()
+                        .at("/error/code")
+                        .asInt());
         var noJson = broker.post("/mcp", "{", "Authorization", "Bearer " + admin);
         assertEquals(400, noJson.status());
         assertEquals(-32700, noJson.json().at("/error/code").asInt());
@@ -284,7 +299,8 @@ class McpTest {
                 assertTrue(refused.isError(), text(refused));
                 assertTrue(text(refused).contains("forbidden"), text(refused));
             }
-            assertTrue(call(reader, "request_verification", Map.of("provider", "orders-api")).isError());
+            assertTrue(call(reader, "request_verification", Map.of("provider", "orders-api"))
+                    .isError());
         }
         try (var publisher = client(token("publish"), "2025-11-25")) {
             assertTrue(text(call(publisher, "publish_contract", publish)).startsWith("A dry run"));
@@ -296,9 +312,11 @@ class McpTest {
             written.put("version", "5");
             assertTrue(call(publisher, "publish_contract", written).isError());
         }
-        var log = broker.get("/api/v1/audit?limit=20", "Authorization", "Bearer " + admin).body();
-        assertTrue(log.contains("\"tool\":\"publish_contract\",\"agent\":\"test-agent 1.2\",\"onBehalfOf\":\"Ada\"")
-                || log.contains("agent.act"), log);
+        var log = broker.get("/api/v1/audit/entries?limit=50", "Authorization", "Bearer " + admin)
+                .body();
+        assertTrue(log.contains("agent.act"), log);
+        assertTrue(log.contains("test-agent 1.2"), log);
+        assertTrue(log.contains("Ada"), log);
     }
 
     private int version(String number) {
@@ -314,8 +332,8 @@ class McpTest {
             statements.add("{\"id\":\"s%d\",\"sql\":%s,\"sources\":[%s]}"
                     .formatted(
                             i,
-                            JsonNodeFactory.instance.textNode(
-                                    "SELECT amount FROM invoice /* " + hostile.get(i).replace("*/", "") + " */"),
+                            JsonNodeFactory.instance.textNode("SELECT amount FROM invoice /* "
+                                    + hostile.get(i).replace("*/", "") + " */"),
                             JsonNodeFactory.instance.textNode(hostile.get(i))));
         }
         shop.publish(
@@ -327,8 +345,7 @@ class McpTest {
         try (var client = client(token("read"), "2025-11-25")) {
             var questions = Map.<String, Map<String, Object>>of(
                     "who_uses", Map.of("participant", "orders-db", "element", "invoice.amount", "max_chars", 20000),
-                    "impact_of_change",
-                            Map.of("ddl", "ALTER TABLE invoice DROP COLUMN amount", "max_chars", 20000),
+                    "impact_of_change", Map.of("ddl", "ALTER TABLE invoice DROP COLUMN amount", "max_chars", 20000),
                     "check_migration",
                             Map.of("database", "orders-db", "sql", "ALTER TABLE invoice DROP COLUMN amount"));
             var seen = new StringBuilder();
@@ -339,8 +356,10 @@ class McpTest {
                     var text = text(result);
                     var fenced = FENCED.matcher(text);
                     assertTrue(fenced.find(), text);
-                    assertEquals(Fence.hash(fenced.group(2) + "\n").equals(fenced.group(1))
-                            || Fence.hash(fenced.group(2)).equals(fenced.group(1)), true);
+                    assertEquals(
+                            Fence.hash(fenced.group(2) + "\n").equals(fenced.group(1))
+                                    || Fence.hash(fenced.group(2)).equals(fenced.group(1)),
+                            true);
                     seen.append(fenced.group(2)).append('\n');
                     var outside = fenced.replaceFirst("");
                     assertFalse(outside.contains("IGNORE"), outside);
@@ -353,7 +372,13 @@ class McpTest {
                     }
                 }
             }
-            assertTrue(seen.toString().lines().filter(line -> line.contains("IGNORE")).count() >= 200, seen.toString());
+            assertTrue(
+                    seen.toString()
+                                    .lines()
+                                    .filter(line -> line.contains("IGNORE"))
+                                    .count()
+                            >= 200,
+                    seen.toString());
         }
     }
 
@@ -409,7 +434,10 @@ class McpTest {
                 .path("text")
                 .asText();
         try (var client = client(admin, "2025-11-25")) {
-            assertTrue(text(call(client, "impact_of_change", Map.of("question", question))).contains(api), api);
+            assertTrue(
+                    text(call(client, "impact_of_change", Map.of("question", question)))
+                            .contains(api),
+                    api);
         }
     }
 }

@@ -183,7 +183,7 @@ final class ImpactCommand extends BrokerCommand {
         while (text.contains(fence)) {
             fence.append('`');
         }
-        return "### Impact: breaks %s%n%n%s text%n%s%s%n%nAs of %s.%n"
+        return "### Impact: breaks %s%n%n%stext%n%s%s%n%nAs of %s.%n"
                 .formatted(
                         answer.path("breaks").asText(),
                         fence,
