@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,19 +124,19 @@ final class ApiImpact {
                 changes.add(new Changed(
                         found.finding().message(), found.finding().level().word()));
             }
-            var consumers = new HashMap<Consumer, Party>();
-            var asked = new ArrayList<Consumer>();
+            // versions with the same pact are asked once
+            var consumers = new HashMap<Consumer, List<Party>>();
+            var asked = new LinkedHashMap<Long, Consumer>();
             for (var other : recorded.known().meeting(own)) {
                 if (asked.size() == MOST_CONSUMERS) {
                     collected.unknown(other.party(), "It was not looked at: there are too many consumers.");
                     continue;
                 }
-                var consumer = consumer(other);
                 collected.asked(other.party());
-                consumers.put(consumer, other.party());
-                asked.add(consumer);
+                var consumer = asked.computeIfAbsent(other.contentId(), _ -> consumer(other));
+                consumers.computeIfAbsent(consumer, _ -> new ArrayList<>()).add(other.party());
             }
-            tell(ConsumerImpact.of(review, asked), consumers);
+            tell(ConsumerImpact.of(review, List.copyOf(asked.values())), consumers);
         }
 
         private Consumer consumer(Other other) {
@@ -146,41 +147,42 @@ final class ApiImpact {
                     Objects.requireNonNull(recorded.pacts().get(other.contentId())));
         }
 
-        private void tell(ConsumerImpact impact, Map<Consumer, Party> consumers) {
+        private void tell(ConsumerImpact impact, Map<Consumer, List<Party>> consumers) {
             for (var found : impact.findings()) {
                 for (var hit : found.hits()) {
-                    var party = Objects.requireNonNull(consumers.get(hit.consumer()));
                     remedies.add(found.finding().finding().remedy());
-                    if (hit.interactions().isEmpty()) {
-                        collected.touched(
-                                party,
-                                new Touch(
-                                        "",
-                                        "",
-                                        List.of(),
-                                        Certainty.UNKNOWN,
-                                        "%s Nobody can say: %s.".formatted(message(found.finding()), hit.why()),
-                                        "",
-                                        ""));
-                    }
-                    for (var one : hit.interactions()) {
-                        collected.touched(
-                                party, touch(one.title(), one.pointer(), found.finding(), one.how(), one.failure()));
-                    }
+                    var parties = consumers.getOrDefault(hit.consumer(), List.of());
+                    touches(found.finding(), hit)
+                            .forEach(touch -> parties.forEach(party -> collected.touched(party, touch)));
                 }
             }
             for (var other : impact.others()) {
-                collected.touched(
-                        Objects.requireNonNull(consumers.get(other.consumer())),
-                        new Touch(
-                                other.finding().interaction(),
-                                "",
-                                List.of(other.finding().pactPointer()),
-                                Certainty.PROVED,
-                                "It does not fit the document any more.",
-                                witness(other.finding()),
-                                ""));
+                var touch = new Touch(
+                        other.finding().interaction(),
+                        "",
+                        List.of("pact " + other.finding().pactPointer()),
+                        Certainty.PROVED,
+                        "It does not fit the document any more.",
+                        witness(other.finding()),
+                        "");
+                consumers.getOrDefault(other.consumer(), List.of()).forEach(party -> collected.touched(party, touch));
             }
+        }
+
+        private static List<Touch> touches(OpenApiFinding finding, dev.seamwright.verifier.footprint.Hit hit) {
+            if (hit.interactions().isEmpty()) {
+                return List.of(new Touch(
+                        "",
+                        "",
+                        List.of(),
+                        Certainty.UNKNOWN,
+                        "%s Nobody can say: %s.".formatted(message(finding), hit.why()),
+                        "",
+                        ""));
+            }
+            return hit.interactions().stream()
+                    .map(one -> touch(one.title(), one.pointer(), finding, one.how(), one.failure()))
+                    .toList();
         }
 
         private static Touch touch(

@@ -60,11 +60,14 @@ public final class Workbench implements AutoCloseable {
             task.cancel(true);
             throw new Unavailable("The broker is stopping: ask again.");
         } catch (ExecutionException failure) {
-            switch (failure.getCause()) {
-                case RuntimeException expected -> throw expected;
-                case Error error -> throw error;
-                default -> throw new IllegalStateException(failure.getCause());
+            var cause = failure.getCause();
+            if (cause instanceof RuntimeException expected) {
+                throw expected;
             }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(failure);
         }
     }
 

@@ -63,16 +63,14 @@ class ImpactTest {
     @Test
     void sql_is_told_from_a_sentence() {
         cli().run("impact", "--database", "orders-db", "alter table orders drop column discount");
-        assertEquals(
-                "{\"participant\":\"orders-db\",\"ddl\":\"alter table orders drop column discount\"}", sent());
+        assertEquals("{\"participant\":\"orders-db\",\"ddl\":\"alter table orders drop column discount\"}", sent());
     }
 
     @Test
     void a_change_comes_from_a_file_or_from_standard_input() throws IOException {
         Files.writeString(directory.resolve("patch.json"), "[{\"op\":\"remove\",\"path\":\"/paths\"}]");
         cli().run("impact", "--provider", "orders", "--json-patch", "patch.json");
-        assertEquals(
-                "{\"participant\":\"orders\",\"jsonPatch\":[{\"op\":\"remove\",\"path\":\"/paths\"}]}", sent());
+        assertEquals("{\"participant\":\"orders\",\"jsonPatch\":[{\"op\":\"remove\",\"path\":\"/paths\"}]}", sent());
         cli().withInput("--- a/x\n").run("impact", "--provider", "orders", "--diff", "-");
         assertEquals("{\"participant\":\"orders\",\"diff\":\"--- a/x\\n\"}", sent());
         var missing = cli().run("impact", "--ddl", "nowhere.sql");
@@ -86,7 +84,8 @@ class ImpactTest {
         assertEquals(
                 "### Impact: breaks yes\n\n````text\nYes.\n  a ``` fence\n````\n\nAs of 2026-11-26T10:00:00Z.\n",
                 outcome.out());
-        assertTrue(cli().run("impact", "drop orders.discount", "-o", "json").out().contains("\"breaks\" : \"yes\""));
+        assertTrue(
+                cli().run("impact", "drop orders.discount", "-o", "json").out().contains("\"breaks\" : \"yes\""));
     }
 
     @Test
@@ -125,8 +124,7 @@ class ImpactTest {
 
                         nonsense
                         {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"who_uses"}}
-                        """)
-                .run("mcp", "--on-behalf-of", "Ada");
+                        """).run("mcp", "--on-behalf-of", "Ada");
         assertEquals(0, outcome.code(), outcome.err());
         var lines = outcome.out().lines().sorted().toList();
         assertEquals(3, lines.size(), outcome.out());
@@ -138,7 +136,8 @@ class ImpactTest {
     @Test
     void an_agent_is_told_when_there_is_no_broker() {
         broker.on("POST /mcp", 401, "{\"detail\":\"Send an API token\"}");
-        var outcome = cli().withInput("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"tools/list\"}\n").run("mcp");
+        var outcome = cli().withInput("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"tools/list\"}\n")
+                .run("mcp");
         assertEquals(0, outcome.code());
         var answer = Json.parse(outcome.out().strip().getBytes(StandardCharsets.UTF_8));
         assertEquals("a", answer.path("id").asText());
