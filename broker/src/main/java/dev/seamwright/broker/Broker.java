@@ -28,8 +28,13 @@ import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.ApiDescription;
 import dev.seamwright.broker.http.Server;
 import dev.seamwright.broker.http.WebUi;
+import dev.seamwright.broker.impact.ImpactRoutes;
+import dev.seamwright.broker.impact.ImpactService;
+import dev.seamwright.broker.impact.Workbench;
 import dev.seamwright.broker.job.Jobs;
 import dev.seamwright.broker.matrix.MatrixService;
+import dev.seamwright.broker.mcp.McpRoutes;
+import dev.seamwright.broker.mcp.Tools;
 import dev.seamwright.broker.migration.MigrationRoutes;
 import dev.seamwright.broker.observation.ObservationRoutes;
 import dev.seamwright.broker.observation.ObservationService;
@@ -74,6 +79,7 @@ import dev.seamwright.broker.token.Scope;
 import dev.seamwright.broker.token.TokenRoutes;
 import dev.seamwright.broker.token.TokenService;
 import dev.seamwright.broker.token.TokenUse;
+import dev.seamwright.broker.verdict.VerdictAnswers;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictEventRoutes;
 import dev.seamwright.broker.verdict.VerdictJudge;
@@ -139,6 +145,8 @@ public final class Broker implements AutoCloseable {
     private final VerificationJobService verificationJobs;
     private final DriftService drifts;
     private final VerdictService verdicts;
+    private final Workbench workbench = new Workbench();
+    private final ImpactService impacts;
     private final Javalin server;
     private final Duration drain;
     private final Clock clock;
@@ -204,6 +212,7 @@ public final class Broker implements AutoCloseable {
                     },
                     DocumentChanges::breaking,
                     config.verdicts().documentGate());
+            this.impacts = new ImpactService(participants, contracts, shadow, workbench, clock);
             this.verifications = new VerificationService(participants, versions, webhooks.service());
             this.verificationJobs = new VerificationJobService(
                     participants,
@@ -331,7 +340,8 @@ public final class Broker implements AutoCloseable {
     private void ourApi(Api routes) {
         new ParticipantApiRoutes(participants).register(routes);
         new VersionApiRoutes(participants, versions).register(routes);
-        new ContractApiRoutes(participants, versions, contracts).register(routes);
+        var publishing = new ContractApiRoutes(participants, versions, contracts);
+        publishing.register(routes);
         new VerificationApiRoutes(participants, versions, verifications).register(routes);
         new SeamApiRoutes(participants, new SeamService()).register(routes);
         new StatusApiRoutes(participants, environments).register(routes);
@@ -343,11 +353,25 @@ public final class Broker implements AutoCloseable {
         new ObservationRoutes(participants, environments, new ObservationService()).register(routes);
         new AnalysisRoutes(shadow, clock).register(routes);
         var work = new JobsOfVerdict();
-        new VerdictApiRoutes(participants, environments, verdicts, work).register(routes);
+        var answers = new VerdictAnswers(participants, environments, verdicts, work);
+        new VerdictApiRoutes(answers).register(routes);
         new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question, work).register(routes);
         new WebhookApiRoutes(webhooks.service()).register(routes);
         new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
+        new ImpactRoutes(impacts).register(routes);
+        var tools = new Tools(new Tools.Parts(
+                participants,
+                versions,
+                contracts,
+                publishing,
+                answers,
+                impacts,
+                verificationJobs,
+                shadow,
+                workbench,
+                clock));
+        new McpRoutes(tools, version()).register(routes);
     }
 
     private void pactApi(Api routes, JavalinConfig javalin) {
@@ -417,7 +441,8 @@ public final class Broker implements AutoCloseable {
                 shadow;
                 webhooks;
                 jobs;
-                changes) {
+                changes;
+                workbench) {
             changes.drain();
             server.stop();
             tokenUse.flush(database.transactor());

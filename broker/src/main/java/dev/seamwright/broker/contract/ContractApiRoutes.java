@@ -128,22 +128,38 @@ public final class ContractApiRoutes {
     }
 
     private void publish(Tx tx, Context ctx) {
-        var body = Requests.envelope(ctx);
+        Answers.json(
+                ctx,
+                200,
+                publish(
+                        tx,
+                        participant(ctx),
+                        number(ctx),
+                        Requests.envelope(ctx),
+                        Links.of(ctx).base()));
+    }
+
+    /**
+     * Publishes what a body as our API takes it holds.
+     *
+     * @param baseUrl what links begin with
+     */
+    public ObjectNode publish(
+            Tx tx, ParticipantName participant, VersionNumber version, ObjectNode body, String baseUrl) {
         var branch = Requests.text(body, "branch");
         var pacts = new ArrayList<PactDraft>();
         var documents = new ArrayList<DocumentDraft>();
-        contracts(body, participant(ctx), pacts, documents);
+        contracts(body, participant, pacts, documents);
         var request = new Publish(
-                participant(ctx),
-                number(ctx),
+                participant,
+                version,
                 branch == null ? null : new BranchName(branch),
                 Requests.texts(body, "tags").stream().map(TagName::new).toList(),
                 Requests.url(body, "buildUrl"),
                 pacts,
                 documents);
         try {
-            var published = contracts.publish(tx, request, Links.of(ctx).base());
-            Answers.json(ctx, 200, answer(tx, request, published));
+            return answer(tx, request, contracts.publish(tx, request, baseUrl));
         } catch (PublishRefused refused) {
             throw new Conflict(String.valueOf(refused.getMessage()));
         }

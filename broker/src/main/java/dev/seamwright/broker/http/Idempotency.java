@@ -1,16 +1,20 @@
 package dev.seamwright.broker.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.problem.BrokerException.Conflict;
 import dev.seamwright.broker.problem.BrokerException.Unprocessable;
 import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.Sha256;
+import dev.seamwright.contracts.json.Json;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that arrives while the first request runs waits for it; the same key with another request is refused with 422. An answer that holds a
  * secret is not stored: its retry is told so, with 409.
  */
-final class Idempotency {
+public final class Idempotency {
     private static final int LONGEST_KEY = 255;
 
     private static final String CLAIM = """
@@ -62,6 +66,55 @@ final class Idempotency {
                 .bind("key", key)
                 .map((row, c) -> replay(row, fingerprint, ctx))
                 .one();
+    }
+
+    /**
+     * The same for work whose request and answer are JSON, outside of a request of its own.
+     *
+     * @param request what a retry has to send again
+     */
+    public static ObjectNode once(Tx tx, String key, JsonNode request, Supplier<ObjectNode> work) {
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw new InvalidInput(
+                    "/idempotency_key", "Use 1 to %d characters, a uuid for example.".formatted(LONGEST_KEY));
+        }
+        var principal = tx.caller().principal();
+        var fingerprint = Sha256.ofContent(Json.canonical(request)).bytes();
+        var claimed = tx.handle()
+                .createUpdate(CLAIM)
+                .bind("principal", principal)
+                .bind("key", key)
+                .bind("fingerprint", fingerprint)
+                .bind("now", tx.now())
+                .execute();
+        if (claimed != 1) {
+            return tx.handle()
+                    .createQuery(FIND)
+                    .bind("principal", principal)
+                    .bind("key", key)
+                    .map((row, c) -> replay(row, fingerprint))
+                    .one();
+        }
+        var answer = work.get();
+        tx.handle()
+                .createUpdate(KEEP)
+                .bind("principal", principal)
+                .bind("key", key)
+                .bind("status", 200)
+                .bind("contentType", Answers.JSON)
+                .bind("location", (String) null)
+                .bind("body", Answers.print(answer))
+                .execute();
+        return answer;
+    }
+
+    private static ObjectNode replay(ResultSet first, byte[] fingerprint) throws SQLException {
+        if (!Arrays.equals(first.getBytes("fingerprint"), fingerprint)
+                || !(Json.parse(first.getBytes("body")) instanceof ObjectNode answer)) {
+            throw new Unprocessable(
+                    "The idempotency_key was used for another request: send a new key, or the same request again.");
+        }
+        return answer;
     }
 
     private static Context replay(ResultSet first, byte[] fingerprint, Context ctx) throws SQLException {

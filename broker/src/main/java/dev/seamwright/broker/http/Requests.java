@@ -41,6 +41,12 @@ public final class Requests {
         return Json.parse(ctx.bodyAsBytes());
     }
 
+    /** The same of a body that holds whole documents in strings. */
+    public static JsonNode wholeDocument(Context ctx) {
+        requireType(ctx, JSON_TYPES);
+        return Json.parseEnvelope(ctx.bodyAsBytes());
+    }
+
     /** The body as a JSON object. An empty body is an empty object: old clients send none. */
     public static ObjectNode object(Context ctx) {
         return object(ctx, JSON_TYPES);

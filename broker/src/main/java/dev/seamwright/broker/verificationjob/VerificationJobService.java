@@ -6,6 +6,7 @@ import dev.seamwright.broker.contract.ContractService;
 import dev.seamwright.broker.contract.Deflated;
 import dev.seamwright.broker.contract.Evidence;
 import dev.seamwright.broker.db.Tx;
+import dev.seamwright.broker.participant.Participant;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.problem.BrokerException.Conflict;
 import dev.seamwright.broker.problem.BrokerException.NotFound;
@@ -20,6 +21,8 @@ import dev.seamwright.broker.webhook.ToldEvent;
 import dev.seamwright.broker.webhook.WebhookEventType;
 import dev.seamwright.broker.webhook.WebhookService;
 import dev.seamwright.contracts.Method;
+import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.VersionNumber;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * been taken away, because its time was over, changes nothing any more.
  */
 public final class VerificationJobService {
+    private static final int MOST_AGAIN = 100;
     private static final Logger log = LoggerFactory.getLogger(VerificationJobService.class);
     private static final int LONGEST_LOG = 64 * 1024; // characters; of a longer one the end is kept
 
@@ -432,6 +436,30 @@ public final class VerificationJobService {
         var job = get(tx, id);
         audit(tx, "job.rerun", job);
         return job;
+    }
+
+    /**
+     * Makes a provider's jobs anew, which come before others then. A job that a worker has is left to it.
+     *
+     * @param version of the provider; null: any
+     * @param consumer null: any
+     * @return what is to be done, a sentence each
+     */
+    public List<String> again(
+            Tx tx, Participant provider, @Nullable VersionNumber version, @Nullable ParticipantName consumer) {
+        return page(tx, new Filter(null, provider.id(), null, null, null, MOST_AGAIN)).stream()
+                .filter(job -> version == null || job.providerVersion().equals(version))
+                .filter(job -> consumer == null || job.consumer().equals(consumer))
+                .filter(job -> job.state() != JobState.RUNNING)
+                .map(job -> rerun(tx, job.id()))
+                .map(job -> "%s of the contract of %s with %s %s: job %s"
+                        .formatted(
+                                job.method(),
+                                job.consumer().value(),
+                                job.provider().value(),
+                                job.providerVersion().value(),
+                                job.id()))
+                .toList();
     }
 
     private static void audit(Tx tx, String action, VerificationJob job) {

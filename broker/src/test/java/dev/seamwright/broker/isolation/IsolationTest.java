@@ -253,6 +253,24 @@ class IsolationTest {
         if (route.path().startsWith("/api/v1/verdicts/")) {
             return questions();
         }
+        if (route.path().equals("/mcp")) {
+            return List.of(
+                    tool("who_uses", "\"participant\":\"alfa/api\",\"element\":\"\""),
+                    tool("contract_for", "\"participant\":\"alfa-web\",\"element\":\"alfa\""),
+                    tool(
+                            "explain_verdict",
+                            "\"versions\":[{\"participant\":\"alfa-web\",\"version\":\"alfa-1\"}],\"environment\":\"alfa-env\""),
+                    tool("impact_of_change", "\"participant\":\"alfa/api\",\"merge_patch\":{\"paths\":null}"),
+                    tool("request_verification", "\"provider\":\"alfa/api\""),
+                    "{}");
+        }
+        if (route.path().equals("/api/v1/impact")) {
+            return List.of("""
+                    {"question":"drop orders.alfa"}""", """
+                    {"participant":"alfa-web","ddl":"DROP TABLE alfa"}""", """
+                    {"participant":"alfa/api","mergePatch":{"paths":null}}""", """
+                    {"participant":"alfa-web","openapi":"{}"}""", "{}");
+        }
         if (route.path().startsWith("/api/v1/drift/") || route.path().endsWith("/targets/{participant}")) {
             return List.of(
                     """
@@ -290,6 +308,11 @@ class IsolationTest {
                                         .findFirst()
                                         .orElseThrow()),
                 "{}");
+    }
+
+    private static String tool(String name, String arguments) {
+        return """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"%s","arguments":{%s}}}""".formatted(name, arguments);
     }
 
     /** Versions by number, branch and tag, to every kind of target. */
@@ -338,6 +361,7 @@ class IsolationTest {
         var text = answer.status() + " " + answer.header("Content-Type") + " " + answer.header("Location") + "\n"
                 + answer.body();
         text = text.replace(Request.encoded("alfa"), "@pact@").replace(Request.encoded("zulu"), "@pact@");
+        text = text.replaceAll("(?<=seamwright-data )[0-9a-f]{32}|[0-9a-f]{32}(?= seamwright-data)", "HASH");
         text = METADATA.matcher(text).replaceAll("/metadata/M");
         text = TIMES.matcher(text).replaceAll("TIME");
         text = TRACES.matcher(text).replaceAll("\"traceId\":\"TRACE\"");

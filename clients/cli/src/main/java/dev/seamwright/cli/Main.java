@@ -43,6 +43,7 @@ public final class Main {
         add("can-i-deploy", CanIDeployCommand::new);
         add("can-i-merge", CanIMergeCommand::new);
         add("can-i-migrate", CanIMigrateCommand::new);
+        add("impact", ImpactCommand::new);
         add("record-deployment", RecordDeploymentCommand::new);
         add("record-undeployment", RecordUndeploymentCommand::new);
         add("record-release", RecordReleaseCommand::new);
@@ -66,6 +67,7 @@ public final class Main {
         add("conformance", ConformanceCommand::new);
         add("verify", VerifyCommand::new);
         add("worker", WorkerCommand::new);
+        add("mcp", McpCommand::new);
         COMMANDS.put("diff", DiffCommand::commandLine);
         launcher("config", "Print the broker's effective configuration, with secrets masked.");
         launcher("migrate", "Bring a database to the broker's schema.");

@@ -23,6 +23,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -224,6 +225,36 @@ public final class BrokerClient {
         return exchange(withBody("POST", path, JSON, body)
                 .header("Idempotency-Key", idempotencyKey)
                 .build());
+    }
+
+    /**
+     * The answer to a message of another protocol, as it came.
+     *
+     * @param body empty: there is none
+     */
+    @SuppressWarnings("ArrayRecordComponent") // it is handed on once and compared never
+    public record Relayed(int status, byte[] body) {}
+
+    /**
+     * Hands a message on.
+     *
+     * @param headers beside our own
+     * @throws BrokerFailure when the broker does not answer in that protocol
+     */
+    public Relayed relay(String path, byte[] message, Map<String, String> headers) {
+        var request = request(path)
+                .setHeader("Accept", JSON)
+                .header("Content-Type", JSON)
+                .POST(BodyPublishers.ofByteArray(message));
+        headers.forEach(request::header);
+        var built = request.build();
+        var started = System.nanoTime();
+        var response = receive(built, LARGEST_ANSWER);
+        trace(built, Integer.toString(response.statusCode()), started);
+        if (response.statusCode() >= 300 && !tryJson(response.body()).has("jsonrpc")) {
+            read(built.uri(), response);
+        }
+        return new Relayed(response.statusCode(), response.body());
     }
 
     public JsonNode put(String path, JsonNode body) {

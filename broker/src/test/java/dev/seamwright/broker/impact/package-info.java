@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.impact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.mcp;
+
+import org.jspecify.annotations.NullMarked;
