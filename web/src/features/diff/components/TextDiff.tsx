@@ -1,7 +1,7 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import styles from "../DiffPage.module.css";
 
 interface Props {
@@ -18,6 +18,7 @@ const FOLDED = { margin: 3, minSize: 6 };
 /** Two texts beside each other, in narrow windows one in the other; what is the same is folded. */
 export default function TextDiff({ before, after, labels, lines }: Props) {
     const place = useRef<HTMLDivElement>(null);
+    const isNarrow = useSyncExternalStore(watchWidth, () => matchMedia(NARROW).matches);
     const shown = useRef<{ before?: EditorView; after: EditorView }>(undefined);
     useEffect(() => {
         const element = place.current;
@@ -28,7 +29,7 @@ export default function TextDiff({ before, after, labels, lines }: Props) {
         const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
         const parent = document.createElement("div");
         root.replaceChildren(parent);
-        if (matchMedia(NARROW).matches) {
+        if (isNarrow) {
             const view = new EditorView({
                 doc: after,
                 parent,
@@ -51,20 +52,27 @@ export default function TextDiff({ before, after, labels, lines }: Props) {
         });
         shown.current = { before: view.a, after: view.b };
         return () => view.destroy();
-    }, [before, after, labels.before, labels.after]);
+    }, [before, after, labels.before, labels.after, isNarrow]);
 
+    // biome-ignore lint/correctness/useExhaustiveDependencies: another width has other views
     useEffect(() => {
         const views = shown.current;
         if (views) {
             scroll(views.before, lines.before);
             scroll(views.after, lines.after ?? (views.before ? undefined : lines.before));
         }
-    }, [lines.before, lines.after]);
+    }, [lines.before, lines.after, isNarrow]);
 
     return (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it with the arrow keys
         <section ref={place} className={styles.text} aria-label="The texts side by side" tabIndex={0} />
     );
+}
+
+function watchWidth(changed: () => void) {
+    const width = matchMedia(NARROW);
+    width.addEventListener("change", changed);
+    return () => width.removeEventListener("change", changed);
 }
 
 function scroll(view: EditorView | undefined, line: number | undefined) {
@@ -103,6 +111,8 @@ const THEME = EditorView.theme({
         textDecorationColor: "var(--yes)",
         textDecorationThickness: "2px",
     },
+    // its own marks are in no common font
+    ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "none" },
     ".cm-collapsedLines": {
         color: "var(--text-2)",
         background: "var(--sunken)",
