@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Link, Party } from "./graph";
-import { layoutOf, NODE, neighbourIn } from "./layout";
+import { layoutOf, lineThrough, NODE, neighbourIn, routeKey } from "./layout";
 
 function graph(...pairs: [string, string][]) {
     const names = [...new Set(pairs.flat())];
@@ -14,20 +14,42 @@ const star = (consumers: number) =>
     graph(...Array.from({ length: consumers }, (_, index): [string, string] => [`c${index}`, "orders"]));
 
 test("a consumer is to the left of its provider, and nothing overlaps", () => {
-    const places = layoutOf(graph(["web", "orders"], ["orders", "orders-db"], ["app", "orders"], ["web", "mail"]));
+    const { places } = layoutOf(graph(["web", "orders"], ["orders", "orders-db"], ["app", "orders"], ["web", "mail"]));
     expect(places.get("web")?.x).toBeLessThan(places.get("orders")?.x ?? 0);
     expect(places.get("orders")?.x).toBeLessThan(places.get("orders-db")?.x ?? 0);
     expectApart([...places.values()]);
 });
 
 test("who needs each other in a circle, and oneself, has a place too", () => {
-    const places = layoutOf(graph(["a", "b"], ["b", "c"], ["c", "a"], ["a", "a"]));
+    const { places } = layoutOf(graph(["a", "b"], ["b", "c"], ["c", "a"], ["a", "a"]));
     expect(places.size).toBe(3);
     expectApart([...places.values()]);
 });
 
+test("a link that passes a column goes around who is there", () => {
+    const { places, routes } = layoutOf(graph(["web", "orders"], ["orders", "payments"], ["web", "payments"]));
+    const orders = places.get("orders") ?? { x: 0, y: 0 };
+    const [...points] = routes.get(routeKey("web", "payments")) ?? [];
+    expect(points.length).toBeGreaterThan(1);
+    for (const { x, y } of points) {
+        const isIn = x > orders.x && x < orders.x + NODE.width && y > orders.y - 10 && y < orders.y + NODE.height + 10;
+        expect(isIn, JSON.stringify({ x, y, orders })).toBe(false);
+    }
+    expect(routes.has(routeKey("web", "orders"))).toBe(false);
+});
+
+test("a line passes its points, and has its middle on one of them", () => {
+    const { path, middle } = lineThrough([
+        { x: 0, y: 0 },
+        { x: 10, y: 20 },
+        { x: 30, y: 5 },
+    ]);
+    expect(path).toBe("M0,0 C5,0 5,20 10,20 C20,20 20,5 30,5");
+    expect(middle).toEqual({ x: 10, y: 20 });
+});
+
 test("300 parties around one are laid out as a block", () => {
-    const places = [...layoutOf(star(299)).values()];
+    const places = [...layoutOf(star(299)).places.values()];
     const heights = places.map(({ y }) => y);
     expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(2500);
     expectApart(places);

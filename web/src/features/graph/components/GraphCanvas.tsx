@@ -29,7 +29,7 @@ import { condition } from "../../../lib/outage";
 import { CLASS_WORDS } from "../../../lib/status";
 import { useStore } from "../../../lib/store";
 import type { Graph, Link, Party } from "../api/graph";
-import { type Direction, layoutOf, NODE, neighbourIn } from "../api/layout";
+import { type Direction, layoutOf, lineThrough, NODE, neighbourIn, type Place, routeKey } from "../api/layout";
 import styles from "./GraphCanvas.module.css";
 import { KIND_WORDS } from "./PartyPanel";
 
@@ -63,7 +63,7 @@ type PartyData = {
     isStale: boolean;
     select: (name: string) => void;
 };
-type LinkData = { link: Link; isFaded: boolean; isStale: boolean };
+type LinkData = { link: Link; route: Place[] | undefined; isFaded: boolean; isStale: boolean };
 
 /** The graph, drawn. Arrow keys go from party to party, Enter opens what is known of one. */
 export default function GraphCanvas(props: Props) {
@@ -78,7 +78,7 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
     const flow = useReactFlow();
     const isStale = useStore(condition).state === "gone";
     const frame = useRef<HTMLDivElement>(null);
-    const places = useMemo(() => layoutOf(graph), [graph]);
+    const { places, routes } = useMemo(() => layoutOf(graph), [graph]);
     // what stays in sight when the frame changes its size
     const shown = useRef(selected);
     shown.current = selected;
@@ -121,13 +121,14 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                 zIndex: link.answer === "no" ? 2 : link.answer === "yes" ? 0 : 1,
                 data: {
                     link,
+                    route: routes.get(routeKey(link.consumer, link.provider)),
                     isStale,
                     isFaded:
                         (found !== undefined && !(found.has(link.consumer) || found.has(link.provider))) ||
                         (selected !== undefined && link.consumer !== selected && link.provider !== selected),
                 },
             })),
-        [graph, found, selected, isStale],
+        [graph, routes, found, selected, isStale],
     );
 
     const show = useCallback(
@@ -314,11 +315,11 @@ function PartyNode({ data }: NodeProps<Node<PartyData>>) {
 }
 
 function LinkEdge({ data, ...ends }: EdgeProps<Edge<LinkData>>) {
-    const [path, x, y] = getBezierPath(ends);
     if (!data) {
         return null;
     }
-    const { link, isFaded, isStale } = data;
+    const { link, route, isFaded, isStale } = data;
+    const [path, x, y] = route ? through(ends, route) : getBezierPath(ends);
     const Shape = SHAPES[link.answer];
     const [worst] = link.seams;
     return (
@@ -334,6 +335,14 @@ function LinkEdge({ data, ...ends }: EdgeProps<Edge<LinkData>>) {
         </g>
     );
 }
+
+/** A link around others, as React Flow tells its own. */
+function through({ sourceX, sourceY, targetX, targetY }: Ends, route: Place[]): [string, number, number] {
+    const { path, middle } = lineThrough([{ x: sourceX, y: sourceY }, ...route, { x: targetX, y: targetY }]);
+    return [path, middle.x, middle.y];
+}
+
+type Ends = Pick<EdgeProps, "sourceX" | "sourceY" | "targetX" | "targetY">;
 
 const NODE_TYPES = { party: PartyNode };
 const EDGE_TYPES = { link: LinkEdge };

@@ -79,10 +79,14 @@ public final class ContractDiffRoutes {
             List<Consumer> consumers) {}
 
     private void diff(Api api, Context ctx) {
-        var kind = ContractKind.of(ctx.pathParam("kind"));
-        var before = Sha256.parse(ctx.pathParam("sha256"));
-        var after = Sha256.parse(ctx.pathParam("other"));
-        var question = api.inRead(ctx, tx -> question(tx, kind, before, after));
+        // the caller is known before anything of the request is judged
+        var question = api.inRead(
+                ctx,
+                tx -> question(
+                        tx,
+                        ContractKind.of(ctx.pathParam("kind")),
+                        Sha256.parse(ctx.pathParam("sha256")),
+                        Sha256.parse(ctx.pathParam("other"))));
         var bytes = question.before().length + question.after().length;
         if (bytes > LARGEST) {
             throw new TooMuchWork(
