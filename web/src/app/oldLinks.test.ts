@@ -12,9 +12,17 @@ test.each([
         "/verdict?participant=web&branch=main&to=main-branch",
     ],
     ["?q[][pacticipant]=web&q[][tag]=dev&latest=true&tag=prod", "/verdict?participant=web&tag=dev&toTag=prod"],
-    ["?q[][pacticipant]=web&q[][pacticipant]=orders%2Fv2&latestby=cvpv", "/seams/web/orders%2Fv2"],
-    ["?q[][pacticipant]=web", "/participants/web"],
-    ["", "/seams"],
+    ["?q[][pacticipant]=web&q[][pacticipant]=orders%2Fv2&latestby=cvpv", "/explore?consumer=web&provider=orders%2Fv2"],
+    [
+        "?q[][pacticipant]=web&q[][branch]=main&q[][latest]=true&q[][pacticipant]=orders&q[][version]=1&q[][environment]=prod&success[]=false",
+        "/explore?consumer=web&consumerBranch=main&provider=orders&providerVersion=1&providerEnvironment=prod&result=failed",
+    ],
+    [
+        "?q[][pacticipant]=web&q[][pacticipant]=orders&q[][tag]=a%3Db",
+        "/explore?consumer=web&provider=orders&providerTag=a%3Db",
+    ],
+    ["?q[][pacticipant]=web", "/explore?consumer=web"],
+    ["", "/explore"],
 ])("/matrix%s leads to %s", (search, to) => {
     expect(ofMatrix(parseSearch(search))).toBe(to);
 });

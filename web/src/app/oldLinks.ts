@@ -1,25 +1,25 @@
 // Where deep links of the Pact Broker's own UI lead. Kept apart from the routes, so that each can be tested.
-import { type Search, text, texts } from "../lib/search";
+import { maps, type Search, text, texts } from "../lib/search";
 
 /** A path of this UI. */
 const path = (...segments: string[]) => `/${segments.map(encodeURIComponent).join("/")}`;
 
-/** `/matrix?q[][pacticipant]=A&q[][version]=1&…`: the verdict where it asks one, else the seam or the participant. */
+/** A selector of the Pact Broker's matrix: one participant, and which of its versions. */
+type Selector = Record<string, string>;
+
+/** `/matrix?q[][pacticipant]=A&q[][version]=1&…`: the verdict where it asks one of a version, else the matrix with its filters. */
 export function ofMatrix(search: Search): string {
-    const names = texts(search, "q[][pacticipant]");
-    const versions = texts(search, "q[][version]");
-    const [first, second] = names;
-    if (!first) {
-        return "/seams";
+    const [first, second] = maps(search, "q[]").filter(({ pacticipant }) => pacticipant);
+    if (!first?.pacticipant) {
+        return "/explore";
     }
-    if (second) {
-        return path("seams", first, second);
-    }
+    return (second ? null : verdictOf(first, search)) ?? exploreOf(first, second, search);
+}
+
+function verdictOf(selector: Selector, search: Search): string | null {
     const environment = text(search, "environment");
-    const version = versions[0];
-    const branch = text(search, "q[][branch]");
-    const tag = text(search, "q[][tag]");
     const toTag = text(search, "tag");
+    const { pacticipant: participant = "", version, branch, tag } = selector;
     const which: Record<string, string> | null = version ? { version } : branch ? { branch } : tag ? { tag } : null;
     const where: Record<string, string> | null = environment
         ? { environment }
@@ -30,10 +30,30 @@ export function ofMatrix(search: Search): string {
             : text(search, "latest")
               ? { to: "latest" }
               : null;
-    if (!which || !where) {
-        return path("participants", first);
+    return which && where && `/verdict?${new URLSearchParams({ participant, ...which, ...where })}`;
+}
+
+function exploreOf(consumer: Selector, provider: Selector | undefined, search: Search): string {
+    const parameters = new URLSearchParams();
+    for (const [side, selector] of Object.entries({ consumer, provider: provider ?? {} })) {
+        for (const [old, name] of [
+            ["pacticipant", side],
+            ["version", `${side}Version`],
+            ["branch", `${side}Branch`],
+            ["tag", `${side}Tag`],
+            ["environment", `${side}Environment`],
+        ] as const) {
+            const value = selector[old];
+            if (value) {
+                parameters.set(name, value);
+            }
+        }
     }
-    return `/verdict?${new URLSearchParams({ participant: first, ...which, ...where })}`;
+    const results = new Set([...texts(search, "success"), ...texts(search, "success[]")]);
+    if (results.size === 1) {
+        parameters.set("result", { true: "success", false: "failed" }[[...results][0] ?? ""] ?? "unknown");
+    }
+    return `/explore?${parameters}`;
 }
 
 /** `/pacts/provider/P/consumer/C/…`: the seam, with the version that the link names. */

@@ -10,6 +10,9 @@ import { Page } from "../components/Page";
 import { Failure, Skeleton } from "../components/states";
 import { validateAuditSearch } from "../features/audit/api/audit";
 import { validateBoardSearch } from "../features/board/api/search";
+import { validateDiffSearch } from "../features/diff/api/diff";
+import { validateExploreSearch } from "../features/explore/api/matrix";
+import { validateGraphSearch } from "../features/graph/api/graph";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
 import { validateVerdictSearch } from "../features/verdict/api/question";
@@ -53,6 +56,27 @@ const seam = createRoute({
     path: "/seams/$consumer/$provider",
     validateSearch: validateSeamSearch,
     component: lazyRouteComponent(() => import("../features/seams/SeamPage"), "SeamPage"),
+});
+
+const graph = createRoute({
+    getParentRoute: () => root,
+    path: "/graph",
+    validateSearch: validateGraphSearch,
+    component: lazyRouteComponent(() => import("../features/graph/GraphPage"), "GraphPage"),
+});
+
+const explore = createRoute({
+    getParentRoute: () => root,
+    path: "/explore",
+    validateSearch: validateExploreSearch,
+    component: lazyRouteComponent(() => import("../features/explore/ExplorePage"), "ExplorePage"),
+});
+
+const diff = createRoute({
+    getParentRoute: () => root,
+    path: "/diff",
+    validateSearch: validateDiffSearch,
+    component: lazyRouteComponent(() => import("../features/diff/DiffPage"), "DiffPage"),
 });
 
 const participants = createRoute({
@@ -144,6 +168,9 @@ export const router = createRouter({
         verdict,
         seams,
         seam,
+        graph,
+        explore,
+        diff,
         participants,
         participant,
         version,

@@ -93,6 +93,14 @@ export const ApplicationIcon = (props: IconProps) => (
     </Icon>
 );
 
+/** A square with an arrow out of it: somebody outside. */
+export const ExternalIcon = (props: IconProps) => (
+    <Icon {...props}>
+        <path d="M6.5 3H3.2A1.2 1.2 0 0 0 2 4.2v8.6A1.2 1.2 0 0 0 3.2 14h8.6a1.2 1.2 0 0 0 1.2-1.2V9.5" />
+        <path d="M9.5 2H14v4.5M14 2 7.5 8.5" />
+    </Icon>
+);
+
 export const ArrowIcon = (props: IconProps) => (
     <Icon {...props}>
         <path d="M2.5 8h11M9.5 4l4 4-4 4" />

@@ -160,6 +160,19 @@ function Contracts({ participant, version }: { participant: string; version: str
                                     >
                                         <code>{contract.sha256.slice(0, 8)}</code> as JSON
                                     </a>
+                                    {", "}
+                                    <Link
+                                        to="/diff"
+                                        search={{
+                                            participant,
+                                            kind: contract.kind,
+                                            provider: contract.provider,
+                                            after: version,
+                                        }}
+                                    >
+                                        what changed
+                                        <span className="visually-hidden"> in its {contract.kind}</span>
+                                    </Link>
                                 </td>
                                 <td data-label="Published">
                                     <Time at={contract.publishedAt} />

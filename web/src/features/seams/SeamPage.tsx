@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { Chip } from "../../components/Chip";
 import form from "../../components/form.module.css";
 import { ArrowIcon } from "../../components/icons";
@@ -64,6 +64,14 @@ export function SeamPage() {
             )}
             {data && data.length > 0 && (
                 <>
+                    <p className={styles.kinds}>
+                        <Link to="/graph" search={{ participant: pair.provider }}>
+                            In the graph
+                        </Link>
+                        <Link to="/explore" search={{ consumer: pair.consumer, provider: pair.provider }}>
+                            Version by version
+                        </Link>
+                    </p>
                     <WhereTheyMeet {...pair} />
                     <Contract {...pair} seams={data} />
                     <Evidence {...pair} />
@@ -264,6 +272,22 @@ function Content({ contract }: { contract: Schemas["Contract"] }) {
                 <p className={styles.published}>
                     Published <Time at={contract.publishedAt} />, revision {contract.revision},{" "}
                     <a href={`/api/v1/contracts/${contract.kind}/${contract.sha256}`}>as JSON</a>
+                    {contract.provider && (
+                        <>
+                            ,{" "}
+                            <Link
+                                to="/diff"
+                                search={{
+                                    participant: contract.participant,
+                                    kind: contract.kind,
+                                    provider: contract.provider,
+                                    after: contract.version,
+                                }}
+                            >
+                                What changed in it
+                            </Link>
+                        </>
+                    )}
                 </p>
                 {contract.kind === "db-usage" ? <UsageView usage={data} /> : <PactView pact={data} />}
             </>

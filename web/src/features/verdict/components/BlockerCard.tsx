@@ -6,6 +6,9 @@ import { ArrowIcon, NoIcon, UnknownIcon, VerifyingIcon } from "../../../componen
 import { Owner, VersionLink } from "../../../components/links";
 import { METHODS } from "../../../components/results";
 import { Time } from "../../../components/Time";
+import { FindingWitness } from "../../../components/witness/FindingWitness";
+import { ReplayWitness } from "../../../components/witness/ReplayWitness";
+import { StatementWitness } from "../../../components/witness/StatementWitness";
 import type { Schemas } from "../../../lib/api";
 import { classes } from "../../../lib/classes";
 import { quote } from "../../../lib/shell";
@@ -13,9 +16,6 @@ import type { Blocker, BlockerClass } from "../api/blockers";
 import { type Question, searchOf, targetText } from "../api/question";
 import { passesWithQuery } from "../api/verdict";
 import styles from "./BlockerCard.module.css";
-import { FindingWitness } from "./FindingWitness";
-import { ReplayWitness } from "./ReplayWitness";
-import { StatementWitness } from "./StatementWitness";
 
 const WORDS: Record<BlockerClass, string> = {
     BROKEN: "Broken",
@@ -65,7 +65,22 @@ export function BlockerCard({ blocker, question }: { blocker: Blocker; question:
             </header>
             <p className={styles.text}>{blocker.text}</p>
             {row && <Witness row={row} />}
-            {blocker.reason && "changes" in blocker.reason && <Changes changes={blocker.reason.changes} />}
+            {blocker.reason && "changes" in blocker.reason && <Changes reason={blocker.reason} />}
+            {row && blocker.class === "BROKEN" && (
+                <p>
+                    <Link
+                        to="/diff"
+                        search={{
+                            participant: row.consumer,
+                            kind: row.kind,
+                            provider: row.provider,
+                            after: row.consumerVersion,
+                        }}
+                    >
+                        What changed in the contract
+                    </Link>
+                </p>
+            )}
             <Next blocker={blocker} question={question} />
         </article>
     );
@@ -79,20 +94,36 @@ function Witness({ row }: { row: Schemas["VerdictRow"] }) {
         return <FindingWitness findings={row.findings} />;
     }
     if (row.result === "failure" && row.kind === "pact" && row.method === "replay") {
-        return <ReplayWitness row={row} />;
+        const { consumer, consumerVersion, provider, providerVersion = "" } = row;
+        return <ReplayWitness pair={{ consumer, consumerVersion, provider, providerVersion }} />;
     }
     return null;
 }
 
-function Changes({ changes }: { changes: Schemas["OpenApiFinding"][] }) {
+function Changes({ reason }: { reason: Extract<Schemas["Reason"], { changes: unknown }> }) {
     return (
-        <ul className={styles.changes}>
-            {changes.map((change) => (
-                <li key={JSON.stringify(change)}>
-                    <Chip tone="no">{change.rule}</Chip> {change.message}
-                </li>
-            ))}
-        </ul>
+        <>
+            <ul className={styles.changes}>
+                {reason.changes.map((change) => (
+                    <li key={JSON.stringify(change)}>
+                        <Chip tone="no">{change.rule}</Chip> {change.message}
+                    </li>
+                ))}
+            </ul>
+            <p>
+                <Link
+                    to="/diff"
+                    search={{
+                        participant: reason.subject.participant ?? reason.subject.provider,
+                        kind: "openapi",
+                        before: reason.before,
+                        after: reason.subject.version ?? reason.subject.providerVersion,
+                    }}
+                >
+                    All changes since {reason.before}
+                </Link>
+            </p>
+        </>
     );
 }
 

@@ -4,6 +4,7 @@ import dev.seamwright.broker.verificationjob.JobState;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.Method;
+import dev.seamwright.contracts.ParticipantKind;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A version of a consumer and one of its provider, as they meet in an environment. A verdict about the two says the same.
  *
  * @param provider null: none is there, so {@code providerName} is all that is known
+ * @param isExternal whether nobody has published or recorded any version of the provider: it is known by its name alone
  * @param consumerMismatch whether something else was observed of the consumer than is recorded
  * @param result of the method that decides; null while there is none
  * @param job that is to make the result; null when there is none or it is not needed
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 record SeamStatus(
         EnvironmentName environment,
         Side consumer,
+        ParticipantKind consumerKind,
         ParticipantName providerName,
+        ParticipantKind providerKind,
+        boolean isExternal,
         @Nullable Side provider,
         ContractKind kind,
         Sha256 contract,

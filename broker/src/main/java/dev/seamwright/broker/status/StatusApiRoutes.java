@@ -193,14 +193,15 @@ public final class StatusApiRoutes {
     private static ObjectNode json(SeamStatus seam) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("environment", seam.environment().value());
-        json.set("consumer", side(seam.consumer()));
         json.set(
-                "provider",
-                seam.provider() == null
-                        ? JsonNodeFactory.instance
-                                .objectNode()
-                                .put("name", seam.providerName().value())
-                        : side(seam.provider()));
+                "consumer",
+                side(seam.consumer()).put("kind", seam.consumerKind().word()));
+        var provider = seam.provider() == null
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", seam.providerName().value())
+                : side(seam.provider());
+        json.set("provider", provider.put("kind", seam.providerKind().word()).put("external", seam.isExternal()));
         json.put("kind", seam.kind().word());
         json.putObject("contract")
                 .put("kind", seam.kind().word())

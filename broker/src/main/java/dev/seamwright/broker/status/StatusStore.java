@@ -6,6 +6,7 @@ import dev.seamwright.broker.verificationjob.JobState;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.Method;
+import dev.seamwright.contracts.ParticipantKind;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
@@ -130,7 +131,8 @@ interface StatusStore {
                      WHERE bv.version_id = p.consumer_version_id ORDER BY bv.created_at DESC, b.branch_id DESC LIMIT 1),
                    (SELECT b.name FROM branch_version bv JOIN branch b USING (branch_id)
                      WHERE bv.version_id = p.provider_version_id ORDER BY bv.created_at DESC, b.branch_id DESC LIMIT 1),
-                   p.consumer_mismatch, p.provider_mismatch
+                   p.consumer_mismatch, p.provider_mismatch, c.kind, r.kind,
+                   p.provider_version_id IS NULL AND NOT EXISTS (SELECT FROM version v WHERE v.participant_id = p.provider_id)
             """;
     String NAMES = """
               JOIN participant c ON c.participant_id = p.consumer_id
@@ -263,7 +265,10 @@ interface StatusStore {
                             new VersionNumber(row.getString(5)),
                             row.getString(19),
                             Objects.requireNonNull(Values.instant(row, 6))),
+                    ParticipantKind.of(row.getString(23)),
                     provider,
+                    ParticipantKind.of(row.getString(24)),
+                    row.getBoolean(25),
                     side,
                     ContractKind.of(row.getString(11)),
                     Sha256.of(row.getBytes(12)),

@@ -228,6 +228,9 @@ class IsolationTest {
             }
         }
         switch (route.path()) {
+            case "/api/v1/matrix" ->
+                queries.add(
+                        "consumer=alfa-web&provider=alfa%2Fapi&consumerBranch=alfa-branch&providerTag=alfa-tag&providerEnvironment=alfa-env");
             case "/pacticipants" -> queries.add("q=alfa");
             case "/can-i-deploy" -> {
                 queries.add("pacticipant=alfa-web&version=alfa-1&environment=alfa-env");

@@ -217,7 +217,7 @@ final class Tenant {
             case "environment" -> path.startsWith("/api/") ? List.of("alfa-env") : List.copyOf(uuids);
             case "uuid" -> List.copyOf(path.contains("webhooks") ? webhooks : uuids);
             case "token", "deployment", "release", "job", "check", "delivery" -> List.copyOf(uuids);
-            case "sha", "otherSha", "sha256", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
+            case "sha", "otherSha", "sha256", "other", "pactVersion", "pactSha", "hash" -> List.copyOf(hashes);
             default ->
                 throw new AssertionError("Say what the path parameter '%s' of %s is, here.".formatted(parameter, path));
         };

@@ -135,6 +135,23 @@ class StatusTest {
     }
 
     @Test
+    void a_provider_of_which_nobody_has_published_a_version_is_external() {
+        production();
+        ok(api.put("/participants/ledger-db", "{\"kind\":\"database\"}"));
+        version("ledger-db", "1");
+        pact("shop", "1", "ledger-db", "read");
+        var sides = new ArrayList<String>();
+        for (var seam : get("/status/seams?participant=shop").get("items")) {
+            var provider = seam.get("provider");
+            sides.add("%s %s %s"
+                    .formatted(
+                            provider.get("name").asText(), provider.get("kind").asText(), provider.get("external")));
+            assertEquals("application", seam.at("/consumer/kind").asText());
+        }
+        assertEquals(List.of("ledger-db database false", "mail application true", "orders application false"), sides);
+    }
+
+    @Test
     void a_seam_is_not_known_where_something_else_was_observed_than_is_recorded() {
         production();
         ok(api.put("/environments/production/participants/web/observed", "{\"version\":\"9\"}"));

@@ -5,15 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two pacts for people. Interactions are paired by kind, description and provider states, so that their order does not
@@ -55,59 +46,14 @@ final class PactDiff {
     }
 
     private void interactions() {
-        // those that are in both as they are, so that the n-th of several with one name is not taken for another
-        var unchanged = queues(before, before.interactions(), PactDiff::contentKey);
-        var current = after.interactions().stream()
-                .filter(interaction -> take(unchanged, contentKey(after, interaction)) == null)
-                .toList();
-        // what is left of a queue is in the order of the pact
-        var old = before.interactions().stream()
-                .filter(interaction -> takeIfFirst(unchanged, contentKey(before, interaction), interaction))
-                .toList();
-
-        var unpaired = queues(before, old, (pact, interaction) -> interaction.key());
-        var added = new ArrayList<Interaction>();
-        for (var interaction : current) {
-            var paired = take(unpaired, interaction.key());
-            if (paired == null) {
-                added.add(interaction);
-            } else {
-                fields(
-                        "  interaction " + visible(interaction.title()) + "\n",
-                        before.json(paired),
-                        after.json(interaction));
-            }
-        }
-        old.stream()
-                .filter(interaction -> takeIfFirst(unpaired, interaction.key(), interaction))
-                .forEach(interaction -> whole('-', interaction, before));
-        added.forEach(interaction -> whole('+', interaction, after));
-    }
-
-    private static String contentKey(Pact pact, Interaction interaction) {
-        return interaction.key() + PactMerger.content(pact.json(interaction)).hex();
-    }
-
-    private static Map<String, Queue<Interaction>> queues(
-            Pact pact, List<Interaction> interactions, BiFunction<Pact, Interaction, String> key) {
-        var queues = new HashMap<String, Queue<Interaction>>();
-        for (var interaction : interactions) {
-            queues.computeIfAbsent(key.apply(pact, interaction), absent -> new ArrayDeque<>())
-                    .add(interaction);
-        }
-        return queues;
-    }
-
-    private static @Nullable Interaction take(Map<String, Queue<Interaction>> queues, String key) {
-        var queue = queues.get(key);
-        return queue == null ? null : queue.poll();
-    }
-
-    private static boolean takeIfFirst(Map<String, Queue<Interaction>> queues, String key, Interaction interaction) {
-        var queue = queues.get(key);
-        return queue != null
-                && interaction.equals(queue.peek())
-                && queue.remove().equals(interaction);
+        var pairs = PactPairs.of(before, after);
+        pairs.changed()
+                .forEach(pair -> fields(
+                        "  interaction " + visible(pair.after().title()) + "\n",
+                        before.json(pair.before()),
+                        after.json(pair.after())));
+        pairs.removed().forEach(interaction -> whole('-', interaction, before));
+        pairs.added().forEach(interaction -> whole('+', interaction, after));
     }
 
     private void whole(char sign, Interaction interaction, Pact pact) {
@@ -129,42 +75,19 @@ final class PactDiff {
 
     /** Writes the heading only if something below it differs. */
     private void fields(String heading, JsonNode old, JsonNode current) {
-        int start = text.length();
-        compare("", old, current);
-        if (text.length() > start) {
-            text.insert(start, heading);
-        }
-    }
-
-    private void compare(String pointer, JsonNode old, JsonNode current) {
-        if (full() || pointer.equals("/_id")) {
+        if (full()) {
             return;
         }
-        if (old.isObject() && current.isObject()) {
-            var names = new LinkedHashSet<String>();
-            old.fieldNames().forEachRemaining(names::add);
-            current.fieldNames().forEachRemaining(names::add);
-            for (var name : names) {
-                compare(pointer + "/" + name.replace("~", "~0").replace("/", "~1"), old.path(name), current.path(name));
-            }
-        } else if (old.isArray() && current.isArray()) {
-            for (int i = 0; i < Math.max(old.size(), current.size()); i++) {
-                compare(pointer + "/" + i, old.path(i), current.path(i));
-            }
-        } else if (!same(old, current)) {
+        var found = Differences.between(old, current, MAX_DIFFERENCES - differences);
+        if (!found.isEmpty()) {
+            text.append(heading);
+        }
+        for (var difference : found) {
             differences++;
-            text.append("    ").append(visible(pointer)).append('\n');
-            line('-', old);
-            line('+', current);
+            text.append("    ").append(visible(difference.pointer())).append('\n');
+            line('-', difference.before());
+            line('+', difference.after());
         }
-    }
-
-    /** Numbers are the same only digit by digit: {@code 1.0} is another example than {@code 1}. */
-    private static boolean same(JsonNode old, JsonNode current) {
-        if (old.getNodeType() != current.getNodeType()) {
-            return false;
-        }
-        return old.isNumber() ? printed(old).equals(printed(current)) : old.equals(current);
     }
 
     private void line(char sign, JsonNode value) {

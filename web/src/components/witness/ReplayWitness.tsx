@@ -1,15 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Failure, Skeleton } from "../../../components/states";
-import type { Schemas } from "../../../lib/api";
-import { replayQuery } from "../api/verdict";
+import { type Pair, replayQuery } from "../../lib/replay";
+import { Failure, Skeleton } from "../states";
 import styles from "./Witness.module.css";
 
 /** What failed when the pact was replayed against the provider. */
-export function ReplayWitness({ row }: { row: Schemas["VerdictRow"] }) {
-    const { consumer, consumerVersion, provider, providerVersion = "" } = row;
-    const { data, error, isPending, refetch } = useQuery(
-        replayQuery({ consumer, consumerVersion, provider, providerVersion }),
-    );
+export function ReplayWitness({ pair }: { pair: Pair }) {
+    const { data, error, isPending, refetch } = useQuery(replayQuery(pair));
     if (isPending) {
         return <Skeleton rows={2} label="Loading what failed" />;
     }

@@ -1,6 +1,6 @@
-import { Chip } from "../../../components/Chip";
-import { Code } from "../../../components/Code";
-import type { Schemas } from "../../../lib/api";
+import type { Schemas } from "../../lib/api";
+import { Chip } from "../Chip";
+import { Code } from "../Code";
 import styles from "./Witness.module.css";
 
 type Statement = Schemas["ReplayedStatement"];

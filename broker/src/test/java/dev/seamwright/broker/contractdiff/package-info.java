@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.contractdiff;
+
+import org.jspecify.annotations.NullMarked;

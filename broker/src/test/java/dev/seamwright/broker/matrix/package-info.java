@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.matrix;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+// The graph of seams: on answers that hold every case, and on the example.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { look, open, sees, withBrowser } from "./browser.mjs";
+
+withBrowser();
+
+/** @param {string} name */
+const fixture = (name) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8");
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {string} path
+ * @param {unknown} body
+ */
+const answer = (page, path, body) =>
+    page.route(
+        (url) => url.pathname === path,
+        (route) => route.fulfill({ contentType: "application/json", body: JSON.stringify(body) }),
+    );
+
+/** @typedef {{ verdict?: string, class?: string, reason?: string, environment?: string, kind?: string, external?: boolean }} More */
+
+/**
+ * @param {string} consumer
+ * @param {string} provider
+ * @param {More} [more]
+ */
+function seam(consumer, provider, more = {}) {
+    const { external = false, kind = "pact", ...rest } = more;
+    const since = "2026-11-20T08:00:00Z";
+    const meets = rest.class !== "NO_COUNTERPART";
+    return {
+        environment: "production",
+        consumer: { name: consumer, kind: "application", version: "1.4.0", since },
+        provider: {
+            name: provider,
+            kind: kind === "db-usage" ? "database" : "application",
+            external,
+            ...(meets ? { version: "2.0.0", since } : {}),
+        },
+        kind,
+        contract: { kind, sha256: "ab".repeat(32) },
+        verdict: "yes",
+        class: "SAFE",
+        reason: `${consumer} 1.4.0 with ${provider} 2.0.0 was verified by a replay.`,
+        next: "",
+        ...rest,
+    };
+}
+
+const BROKEN = { verdict: "no", class: "BROKEN" };
+
+/** @param {import("playwright-core").Page} page */
+async function mock(page, items = JSON.parse(fixture("graph.json")).items) {
+    await answer(page, "/api/v1/status/seams", { asOf: "2026-11-26T07:30:00Z", items });
+    const names = [
+        ...new Set(
+            items.flatMap((/** @type {{consumer: {name: string}, provider: {name: string}}} */ one) => [
+                one.consumer.name,
+                one.provider.name,
+            ]),
+        ),
+    ].sort();
+    const at = "2026-11-01T00:00:00Z";
+    await answer(page, "/api/v1/participants", {
+        items: names.map((name) => ({ name, kind: "application", createdAt: at, updatedAt: at })),
+    });
+    await answer(page, "/api/v1/environments", { items: [] });
+}
+
+test("the graph shows who is broken around a participant, and what is known of each", async (t) => {
+    const page = await open(t);
+    await mock(page);
+    await page.goto("/graph?participant=orders");
+    const orders = page.getByRole("button", { name: /orders does not fit/ });
+    await orders.waitFor();
+    await page.getByRole("button", { name: /database orders-db/ }).waitFor();
+    await page.getByRole("button", { name: /external party mail/ }).waitFor();
+    await look(page, "graph");
+    await page.getByRole("button", { name: /storefront/ }).click();
+    await page.waitForURL(/selected=storefront/);
+    await page.getByRole("region", { name: "About storefront" }).waitFor();
+    await sees(page, /orders 2\.4\.0 answers .* without deliveryDate/);
+    await look(page, "graph-party");
+    await page.getByRole("link", { name: "Put it in the middle" }).click();
+    await page.waitForURL(/participant=storefront/);
+});
+
+test("with the keyboard alone one goes from party to party, and opens one", async (t) => {
+    const page = await open(t);
+    await mock(page);
+    await page.goto("/graph?participant=orders");
+    const orders = page.getByRole("button", { name: /application orders does not fit/ });
+    await orders.waitFor();
+    await orders.focus();
+    await page.keyboard.press("ArrowRight");
+    const first = await page.evaluate(() => document.activeElement?.getAttribute("data-party"));
+    assert.ok(first && first !== "orders", `the focus is on ${first}`);
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: `About ${first}` }).waitFor();
+    await page.keyboard.press("Home");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-party")), "orders");
+    await page.keyboard.press("Escape");
+    await page.getByRole("region", { name: `About ${first}` }).waitFor({ state: "detached" });
+});
+
+test("parties are found and hidden, and the address holds it", async (t) => {
+    const page = await open(t);
+    await mock(page);
+    await page.goto("/graph?participant=orders");
+    await page.getByLabel("Find").fill("kind:database");
+    await sees(page, /1 found/);
+    await page.getByLabel("Hide").fill("kind:external, verdict:yes");
+    await sees(page, /hidden/);
+    await page.waitForURL(/find=kind%3Adatabase.*hide=kind%3Aexternal/);
+    await page.getByRole("button", { name: /external party mail/ }).waitFor({ state: "detached" });
+    await page.reload();
+    await sees(page, /1 found/);
+    await look(page, "graph-found");
+});
+
+test("the table has the same facts, and gives them as CSV", async (t) => {
+    const page = await open(t);
+    await mock(page);
+    await page.goto("/graph?participant=orders");
+    await page.getByRole("button", { name: "As a table" }).click();
+    await page.waitForURL(/view=table/);
+    const { items } = JSON.parse(fixture("graph.json"));
+    assert.equal(await page.getByRole("row").count(), items.length + 1);
+    await look(page, "graph-table");
+    const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Download CSV" }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), "seams-orders.csv");
+    const lines = readFileSync(await file.path(), "utf8").split("\r\n");
+    assert.equal(lines.length, items.length + 2);
+    assert.match(lines[1] ?? "", /^storefront,3\.2\.0,orders,2\.4\.0,no,production,pact,no,BROKEN,/);
+});
+
+test("without a participant one begins with what is on fire", async (t) => {
+    const page = await open(t);
+    await mock(page, [seam("app", "orders", { ...BROKEN, reason: "orders 2.0.0 does not keep what app relies on." })]);
+    await page.goto("/graph");
+    await sees(page, "On fire now");
+    await look(page, "graph-picker");
+    await page.getByRole("link", { name: "Seams around orders" }).click();
+    await page.waitForURL(/participant=orders&environment=production/);
+});
+
+test("a participant that meets nobody, and one that nobody knows, are told", async (t) => {
+    const page = await open(t, { expected: /404/ });
+    await mock(page, []);
+    await page.goto("/graph?participant=alone");
+    await sees(page, "alone meets nobody");
+    await look(page, "graph-empty");
+    await page.unroute((url) => url.pathname === "/api/v1/status/seams");
+    await page.route(
+        (url) => url.pathname === "/api/v1/status/seams",
+        (route) =>
+            route.fulfill({
+                status: 404,
+                contentType: "application/problem+json",
+                body: JSON.stringify({
+                    type: "/problems/not-found",
+                    title: "Not found",
+                    status: 404,
+                    detail: "There is no participant 'nobody'.",
+                    instance: "/",
+                }),
+            }),
+    );
+    await page.goto("/graph?participant=nobody");
+    await sees(page, "There is no participant 'nobody'.");
+    await look(page, "graph-error");
+});
+
+test("300 parties are drawn, and one of them is found", async (t) => {
+    const page = await open(t);
+    const items = [
+        ...Array.from({ length: 150 }, (_, index) => seam(`service-${index}`, "orders")),
+        ...Array.from({ length: 149 }, (_, index) =>
+            seam("orders", `provider-${index}`, index % 7 === 0 ? { ...BROKEN, reason: "broken" } : {}),
+        ),
+        ...Array.from({ length: 40 }, (_, index) => seam(`service-${index}`, `provider-${index}`)),
+    ];
+    await mock(page, items);
+    await page.goto("/graph?participant=orders");
+    await sees(page, /300 parties, 339 links/);
+    await page.getByRole("button", { name: /application orders/ }).waitFor();
+    assert.equal(await page.locator("[data-party]").count(), 300);
+    await page.getByLabel("Find").fill("provider-77");
+    await sees(page, /1 found/);
+    const found = page.getByRole("button", { name: /provider-77/ });
+    await page.waitForFunction(() => {
+        const box = document.querySelector('[data-party="provider-77"]')?.getBoundingClientRect();
+        return box && box.top > 0 && box.left > 200 && box.right < innerWidth;
+    });
+    await found.click();
+    await page.getByRole("region", { name: "About provider-77" }).waitFor();
+    await page.screenshot({ path: new URL("../target/screenshots/graph-300.png", import.meta.url).pathname });
+});
+
+test("the graph of the example", async (t) => {
+    const page = await open(t);
+    await page.goto("/graph?participant=orders&depth=2");
+    await page.getByRole("button", { name: /application orders/ }).waitFor();
+    await look(page, "graph-example");
+});

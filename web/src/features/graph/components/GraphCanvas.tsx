@@ -1,0 +1,348 @@
+import {
+    BaseEdge,
+    type Edge,
+    type EdgeProps,
+    getBezierPath,
+    Handle,
+    type Node,
+    type NodeProps,
+    Position,
+    ReactFlow,
+    ReactFlowProvider,
+    useReactFlow,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "../../../components/Button";
+import {
+    ApplicationIcon,
+    DatabaseIcon,
+    ExternalIcon,
+    NoIcon,
+    UnknownIcon,
+    VerifyingIcon,
+    YesIcon,
+} from "../../../components/icons";
+import type { Answer } from "../../../components/Verdict";
+import { classes } from "../../../lib/classes";
+import { condition } from "../../../lib/outage";
+import { CLASS_WORDS } from "../../../lib/status";
+import { useStore } from "../../../lib/store";
+import type { Graph, Link, Party } from "../api/graph";
+import { type Direction, layoutOf, lineThrough, NODE, neighbourIn, type Place, routeKey } from "../api/layout";
+import styles from "./GraphCanvas.module.css";
+import { KIND_WORDS } from "./PartyPanel";
+
+const SHAPES = { yes: YesIcon, no: NoIcon, unknown: UnknownIcon, verifying: VerifyingIcon };
+const WORDS: Record<Answer, string> = {
+    yes: "fits",
+    no: "does not fit",
+    unknown: "not known",
+    verifying: "being verified",
+};
+const ICONS = { application: ApplicationIcon, database: DatabaseIcon, external: ExternalIcon };
+
+interface Props {
+    graph: Graph;
+    /** The party in the middle. */
+    centre: string;
+    selected: string | undefined;
+    /** Parties that are looked for; undefined: nobody is. */
+    found: Set<string> | undefined;
+    select: (name: string | undefined) => void;
+    openLink: (link: Link) => void;
+}
+
+type PartyData = {
+    party: Party;
+    isCentre: boolean;
+    isSelected: boolean;
+    isFaded: boolean;
+    isFound: boolean;
+    isReachable: boolean;
+    isStale: boolean;
+    select: (name: string) => void;
+};
+type LinkData = { link: Link; route: Place[] | undefined; isFaded: boolean; isStale: boolean };
+
+/** The graph, drawn. Arrow keys go from party to party, Enter opens what is known of one. */
+export default function GraphCanvas(props: Props) {
+    return (
+        <ReactFlowProvider>
+            <Canvas {...props} />
+        </ReactFlowProvider>
+    );
+}
+
+function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
+    const flow = useReactFlow();
+    const isStale = useStore(condition).state === "gone";
+    const frame = useRef<HTMLDivElement>(null);
+    const { places, routes } = useMemo(() => layoutOf(graph), [graph]);
+    // what stays in sight when the frame changes its size
+    const shown = useRef(selected);
+    shown.current = selected;
+    const [reached, setReached] = useState(centre);
+    // the one party that Tab leads to; the arrow keys lead on from it
+    const reachable = places.has(reached) ? reached : centre;
+
+    const nodes = useMemo<Node<PartyData>[]>(
+        () =>
+            graph.parties.map((party) => ({
+                id: party.name,
+                type: "party",
+                position: places.get(party.name) ?? { x: 0, y: 0 },
+                ...NODE,
+                zIndex: 10,
+                // it cannot be dragged or selected, and still be pressed
+                style: { pointerEvents: "all" },
+                data: {
+                    party,
+                    isCentre: party.name === centre,
+                    isSelected: party.name === selected,
+                    isFaded: found !== undefined && !found.has(party.name),
+                    isFound: found?.has(party.name) ?? false,
+                    isReachable: party.name === reachable,
+                    isStale,
+                    select,
+                },
+            })),
+        [graph, places, centre, selected, found, reachable, isStale, select],
+    );
+    const edges = useMemo<Edge<LinkData>[]>(
+        () =>
+            graph.links.map((link) => ({
+                id: JSON.stringify([link.consumer, link.provider]),
+                type: "link",
+                source: link.consumer,
+                target: link.provider,
+                ariaLabel: `${link.consumer} needs ${link.provider}: ${WORDS[link.answer]}`,
+                // what does not fit is drawn over what does
+                zIndex: link.answer === "no" ? 2 : link.answer === "yes" ? 0 : 1,
+                data: {
+                    link,
+                    route: routes.get(routeKey(link.consumer, link.provider)),
+                    isStale,
+                    isFaded:
+                        (found !== undefined && !(found.has(link.consumer) || found.has(link.provider))) ||
+                        (selected !== undefined && link.consumer !== selected && link.provider !== selected),
+                },
+            })),
+        [graph, routes, found, selected, isStale],
+    );
+
+    const show = useCallback(
+        (name: string) => {
+            const place = places.get(name);
+            const frameBox = frame.current?.getBoundingClientRect();
+            if (!place || !frameBox) {
+                return;
+            }
+            const { x, y, zoom } = flow.getViewport();
+            const [left, top] = [place.x * zoom + x, place.y * zoom + y];
+            const isSeen =
+                left >= 0 &&
+                top >= 0 &&
+                left + NODE.width * zoom <= frameBox.width &&
+                top + NODE.height * zoom <= frameBox.height;
+            if (!isSeen) {
+                flow.setCenter(place.x + NODE.width / 2, place.y + NODE.height / 2, { zoom: Math.max(zoom, 0.6) });
+            }
+        },
+        [flow, places],
+    );
+
+    const seeAll = useCallback(() => {
+        const box = frame.current?.getBoundingClientRect();
+        const middle = places.get(centre);
+        if (!box || !middle) {
+            return;
+        }
+        const bounds = boundsOf([...places.values()]);
+        const zoom = Math.min(1, (box.width - 48) / bounds.width, (box.height - 48) / bounds.height);
+        if (zoom >= SMALLEST) {
+            flow.setViewport({
+                x: box.width / 2 - (bounds.x + bounds.width / 2) * zoom,
+                y: box.height / 2 - (bounds.y + bounds.height / 2) * zoom,
+                zoom,
+            });
+        } else {
+            flow.setCenter(middle.x + NODE.width / 2, middle.y + NODE.height / 2, { zoom: 0.75 });
+        }
+    }, [flow, places, centre]);
+    useEffect(() => {
+        const element = frame.current;
+        if (!element) {
+            return;
+        }
+        const watcher = new ResizeObserver(() => {
+            seeAll();
+            if (shown.current !== undefined) {
+                show(shown.current);
+            }
+        });
+        watcher.observe(element);
+        return () => watcher.disconnect();
+    }, [seeAll, show]);
+
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.altKey || event.ctrlKey || event.metaKey || !(event.target as HTMLElement).dataset.party) {
+            return;
+        }
+        const to = event.key === "Home" ? centre : neighbourIn(places, reachable, event.key as Direction);
+        if (event.key === "Escape") {
+            select(undefined);
+        } else if ((event.key === "Home" || event.key.startsWith("Arrow")) && to !== undefined) {
+            event.preventDefault();
+            setReached(to);
+            show(to);
+            frame.current?.querySelector<HTMLElement>(`[data-party="${CSS.escape(to)}"]`)?.focus({
+                preventScroll: true,
+            });
+        }
+    };
+
+    // what is found first is brought into sight
+    const first = found && graph.parties.find(({ name }) => found.has(name))?.name;
+    useEffect(() => {
+        if (first !== undefined) {
+            show(first);
+        }
+    }, [first, show]);
+
+    const pan = (x: number, y: number) => {
+        const viewport = flow.getViewport();
+        flow.setViewport({ ...viewport, x: viewport.x + x, y: viewport.y + y });
+    };
+
+    return (
+        // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons within
+        <div className={styles.frame} ref={frame} onKeyDown={onKeyDown}>
+            <ReactFlow
+                nodes={nodes}
+                edges={edges}
+                nodeTypes={NODE_TYPES}
+                edgeTypes={EDGE_TYPES}
+                nodesDraggable={false}
+                nodesConnectable={false}
+                nodesFocusable={false}
+                edgesFocusable={false}
+                elementsSelectable={false}
+                zoomOnScroll={false}
+                zoomOnDoubleClick={false}
+                preventScrolling={false}
+                deleteKeyCode={null}
+                selectionKeyCode={null}
+                multiSelectionKeyCode={null}
+                panActivationKeyCode={null}
+                disableKeyboardA11y
+                minZoom={0.1}
+                maxZoom={1.6}
+                proOptions={{ hideAttribution: true }}
+                onEdgeClick={(_, edge) => edge.data && openLink(edge.data.link)}
+                aria-label={`Seams around ${centre}`}
+            />
+            <fieldset className={styles.controls} aria-label="View of the graph">
+                <Button aria-label="Zoom in" onClick={() => flow.zoomIn()}>
+                    +
+                </Button>
+                <Button aria-label="Zoom out" onClick={() => flow.zoomOut()}>
+                    −
+                </Button>
+                <Button aria-label="See all" onClick={() => flow.fitView({ padding: 0.06 })}>
+                    ⤢
+                </Button>
+                <Button aria-label="Move left" onClick={() => pan(STEP, 0)}>
+                    ←
+                </Button>
+                <Button aria-label="Move up" onClick={() => pan(0, STEP)}>
+                    ↑
+                </Button>
+                <Button aria-label="Move down" onClick={() => pan(0, -STEP)}>
+                    ↓
+                </Button>
+                <Button aria-label="Move right" onClick={() => pan(-STEP, 0)}>
+                    →
+                </Button>
+            </fieldset>
+        </div>
+    );
+}
+
+const STEP = 160;
+/** Names are still read at this zoom. */
+const SMALLEST = 0.45;
+
+function boundsOf(corners: { x: number; y: number }[]) {
+    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+    const [x, y] = [Math.min(...xs), Math.min(...ys)];
+    return { x, y, width: Math.max(...xs) - x + NODE.width, height: Math.max(...ys) - y + NODE.height };
+}
+
+function PartyNode({ data }: NodeProps<Node<PartyData>>) {
+    const { party, isCentre, isSelected, isFaded, isFound, isReachable, isStale, select } = data;
+    const Kind = ICONS[party.kind];
+    const Shape = SHAPES[party.answer];
+    return (
+        <>
+            <Handle type="target" position={Position.Left} isConnectable={false} className={styles.handle} />
+            <button
+                type="button"
+                data-party={party.name}
+                tabIndex={isReachable ? 0 : -1}
+                aria-pressed={isSelected}
+                className={classes(
+                    styles.party,
+                    styles[party.kind],
+                    isCentre && styles.centre,
+                    isSelected && styles.selected,
+                    isFaded && styles.faded,
+                    isFound && styles.found,
+                    isStale ? styles.stale : styles[party.answer],
+                )}
+                title={party.name}
+                onClick={() => select(party.name)}
+            >
+                <Kind label={KIND_WORDS[party.kind]} />
+                <span className={styles.name}>{party.name}</span>
+                <span className={styles.shape}>
+                    <Shape size={18} label={WORDS[party.answer]} />
+                </span>
+            </button>
+            <Handle type="source" position={Position.Right} isConnectable={false} className={styles.handle} />
+        </>
+    );
+}
+
+function LinkEdge({ data, ...ends }: EdgeProps<Edge<LinkData>>) {
+    if (!data) {
+        return null;
+    }
+    const { link, route, isFaded, isStale } = data;
+    const [path, x, y] = route ? through(ends, route) : getBezierPath(ends);
+    const Shape = SHAPES[link.answer];
+    const [worst] = link.seams;
+    return (
+        <g className={classes(styles.link, isFaded && styles.faded, isStale ? styles.stale : styles[link.answer])}>
+            <title>
+                {`${link.consumer} → ${link.provider}: ${worst ? CLASS_WORDS[worst.class] : WORDS[link.answer]}`}
+            </title>
+            <BaseEdge id={ends.id} path={path} className={styles.line} interactionWidth={14} />
+            <g transform={`translate(${x - 8} ${y - 8})`}>
+                <circle cx="8" cy="8" r="9.5" className={styles.halo} />
+                <Shape size={16} />
+            </g>
+        </g>
+    );
+}
+
+/** A link around others, as React Flow tells its own. */
+function through({ sourceX, sourceY, targetX, targetY }: Ends, route: Place[]): [string, number, number] {
+    const { path, middle } = lineThrough([{ x: sourceX, y: sourceY }, ...route, { x: targetX, y: targetY }]);
+    return [path, middle.x, middle.y];
+}
+
+type Ends = Pick<EdgeProps, "sourceX" | "sourceY" | "targetX" | "targetY">;
+
+const NODE_TYPES = { party: PartyNode };
+const EDGE_TYPES = { link: LinkEdge };
