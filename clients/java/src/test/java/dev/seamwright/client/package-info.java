@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.client;
+
+import org.jspecify.annotations.NullMarked;
