@@ -94,7 +94,8 @@ function Around({ centre, neighbourhood, search, change }: AroundProps) {
     const select = useCallback((selected: string | undefined) => change({ selected }), [change]);
     const party = graph.parties.find(({ name }) => name === search.selected);
     const hidden = whole.parties.length - graph.parties.length;
-    const seams = graph.links.flatMap((link) => link.seams);
+    const drawn = new Set(graph.links.flatMap((link) => link.seams));
+    const seams = items.filter((seam) => drawn.has(seam)); // worst first, as the broker lists them
 
     if (items.length === 0) {
         return (

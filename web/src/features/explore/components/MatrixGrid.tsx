@@ -47,7 +47,7 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
         count: grid.rows.length,
         getScrollElement: () => frame.current,
         estimateSize: () => SIZE.row,
-        overscan: 8,
+        overscan: 3,
         // the headings stay above the rows
         scrollPaddingEnd: HEADINGS,
     });
@@ -56,7 +56,7 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
         horizontal: true,
         getScrollElement: () => frame.current,
         estimateSize: () => SIZE.column,
-        overscan: 6,
+        overscan: 3,
         scrollPaddingEnd: HEADING,
     });
     const last = rows.getVirtualItems().at(-1)?.index ?? 0;

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -135,7 +136,7 @@ public final class ContractDiffRoutes {
         return consumers;
     }
 
-    private static LinkedHashMap<String, List<OtherStore.Row>> byVersion(List<OtherStore.Row> rows) {
+    private static Map<String, List<OtherStore.Row>> byVersion(List<OtherStore.Row> rows) {
         return rows.stream()
                 .collect(Collectors.groupingBy(
                         row -> "%s\n%s\n%s"

@@ -75,7 +75,7 @@ public final class MatrixApiRoutes {
         var shown = columns.subList(0, Math.min(query.columns(), columns.size()));
         var contents = rows.stream().map(GridStore.Row::contentId).collect(Collectors.toSet());
         var cells = GridStore.cells(tx.handle(), contents, shown).stream()
-                .sorted(Comparator.comparing(Cell::providerVersionId).reversed())
+                .sorted(Comparator.comparingLong(Cell::providerVersionId).reversed())
                 .collect(Collectors.groupingBy(Cell::contentId));
         var ids = new HashSet<>(shown);
         rows.forEach(row -> ids.add(row.versionId()));
