@@ -446,21 +446,23 @@ final class Search {
             if (literal == Terms.ANYTHING) {
                 return;
             }
-            if (literal == Terms.NOTHING || seen.contains(Terms.not(literal)) || isCausedBy(literal, cause)) {
+            if (literal == Terms.NOTHING || seen.contains(Terms.not(literal))) {
                 impossible = true;
             } else if (seen.add(literal)) {
                 agenda.add(literal);
                 if (cause >= 0) {
                     causes.put(literal, cause);
                 }
+            } else if (isCausedBy(literal, cause)) { // what causes something has been seen
+                impossible = true;
             }
         }
 
         /** A negation that would be true only because it is true is not. */
         private boolean isCausedBy(int literal, int cause) {
-            var at = cause;
+            var at = Terms.holds(literal) ? -1 : cause;
             for (var hops = 0; at >= 0 && hops <= causes.size(); hops++) {
-                if (at == literal && !Terms.holds(literal)) {
+                if (at == literal) {
                     return true;
                 }
                 at = causes.getOrDefault(at, -1);
