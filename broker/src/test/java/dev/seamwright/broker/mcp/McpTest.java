@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -89,7 +90,7 @@ class McpTest {
                 .supportedProtocolVersions(List.of(revisions))
                 .build();
         var client = McpClient.sync(transport)
-                .clientInfo(new Implementation("test-agent", "1.2"))
+                .clientInfo(Implementation.builder("test-agent", "1.2").build())
                 .requestTimeout(Duration.ofSeconds(60))
                 .build();
         client.initialize();
@@ -101,7 +102,8 @@ class McpTest {
     }
 
     private static CallToolResult call(McpSyncClient client, String tool, Map<String, Object> arguments) {
-        return client.callTool(new CallToolRequest(tool, arguments));
+        return client.callTool(
+                CallToolRequest.builder(tool).arguments(arguments).build());
     }
 
     private static List<Map<String, Object>> versions(String participant, String version) {
@@ -287,7 +289,7 @@ class McpTest {
 
     @Test
     void no_write_happens_without_its_scope_or_in_a_dry_run_and_what_happens_is_audited() {
-        var publish = questions().get("publish_contract");
+        var publish = Objects.requireNonNull(questions().get("publish_contract"));
         var written = new HashMap<>(publish);
         written.put("dry_run", false);
         written.put("version", "4");

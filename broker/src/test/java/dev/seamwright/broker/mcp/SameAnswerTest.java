@@ -69,14 +69,16 @@ class SameAnswerTest {
 
     private static String ask(McpClientTransport transport) {
         try (var client = McpClient.sync(transport)
-                .clientInfo(new Implementation("test-agent", "1.2"))
+                .clientInfo(Implementation.builder("test-agent", "1.2").build())
                 .initializationTimeout(Duration.ofSeconds(60))
                 .requestTimeout(Duration.ofSeconds(60))
                 .build()) {
             client.initialize();
             assertEquals(
                     "impact_of_change", client.listTools().tools().getFirst().name());
-            var result = client.callTool(new CallToolRequest("impact_of_change", Map.of("question", QUESTION)));
+            var result = client.callTool(CallToolRequest.builder("impact_of_change")
+                    .arguments(Map.of("question", QUESTION))
+                    .build());
             var text = ((TextContent) result.content().getFirst()).text();
             assertFalse(Boolean.TRUE.equals(result.isError()), text);
             return text;
