@@ -60,6 +60,7 @@ import dev.seamwright.broker.queryreplay.QueryReplayService;
 import dev.seamwright.broker.queryreplay.QueryReplays;
 import dev.seamwright.broker.release.ReleaseApiRoutes;
 import dev.seamwright.broker.release.ReleaseService;
+import dev.seamwright.broker.rowsecurity.RowSecurityRoutes;
 import dev.seamwright.broker.seam.Counts;
 import dev.seamwright.broker.seam.SeamApiRoutes;
 import dev.seamwright.broker.seam.SeamService;
@@ -348,6 +349,7 @@ public final class Broker implements AutoCloseable {
         new WebhookApiRoutes(webhooks.service()).register(routes);
         new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
+        new RowSecurityRoutes(contracts, shadow).register(routes);
     }
 
     private void pactApi(Api routes, JavalinConfig javalin) {
