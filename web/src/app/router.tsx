@@ -10,6 +10,7 @@ import { Page } from "../components/Page";
 import { Failure, Skeleton } from "../components/states";
 import { validateAuditSearch } from "../features/audit/api/audit";
 import { validateBoardSearch } from "../features/board/api/search";
+import { validateDatabaseSearch } from "../features/database/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
 import { validateVerdictSearch } from "../features/verdict/api/question";
@@ -71,6 +72,19 @@ const version = createRoute({
     getParentRoute: () => root,
     path: "/participants/$participant/versions/$version",
     component: lazyRouteComponent(() => import("../features/participants/VersionPage"), "VersionPage"),
+});
+
+const databases = createRoute({
+    getParentRoute: () => root,
+    path: "/databases",
+    component: lazyRouteComponent(() => import("../features/database/DatabasesPage"), "DatabasesPage"),
+});
+
+const database = createRoute({
+    getParentRoute: () => root,
+    path: "/databases/$database",
+    validateSearch: validateDatabaseSearch,
+    component: lazyRouteComponent(() => import("../features/database/DatabasePage"), "DatabasePage"),
 });
 
 const jobs = createRoute({
@@ -147,6 +161,8 @@ export const router = createRouter({
         participants,
         participant,
         version,
+        databases,
+        database,
         jobs,
         job,
         audit,
