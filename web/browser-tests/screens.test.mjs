@@ -37,11 +37,11 @@ test("seams are filtered, and the filter is the address", async (t) => {
     await page.goto("/seams");
     await page.getByRole("heading", { name: "Seams", level: 1 }).waitFor();
     await page.getByRole("rowheader").first().waitFor();
-    assert.equal(await page.getByRole("rowheader").count(), 3);
+    assert.equal(await page.getByRole("rowheader").count(), 6);
     await look(page, "seams");
     await page.getByLabel("Name").fill("pay");
     await page.waitForURL(/name=pay/);
-    assert.equal(await page.getByRole("rowheader").count(), 2);
+    assert.equal(await page.getByRole("rowheader").count(), 4);
 });
 
 test("a seam shows where both meet, and its contract in words", async (t) => {

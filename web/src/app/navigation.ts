@@ -20,6 +20,12 @@ export const DESTINATIONS: Destination[] = [
     { to: "/environments", label: "Environments", key: "e", words: "board deployments releases what runs where" },
     { to: "/verdict", label: "Verdict", key: "v", words: "can i deploy merge why not" },
     { to: "/participants", label: "Participants", key: "p", words: "applications databases services pacticipants" },
+    {
+        to: "/databases",
+        label: "Databases",
+        key: "d",
+        words: "schema tables columns migration migrate rls row security drift skew erd",
+    },
     { to: "/jobs", label: "Jobs", key: "j", words: "verifications workers queue" },
     { to: "/audit", label: "Audit trail", key: "a", words: "log who changed what history" },
     { to: "/settings", label: "Settings", key: "t", words: "tokens environments workspace theme" },

@@ -13,6 +13,7 @@ import { validateBoardSearch } from "../features/board/api/search";
 import { validateDiffSearch } from "../features/diff/api/diff";
 import { validateExploreSearch } from "../features/explore/api/matrix";
 import { validateGraphSearch } from "../features/graph/api/graph";
+import { validateDatabaseSearch } from "../features/database/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
 import { validateVerdictSearch } from "../features/verdict/api/question";
@@ -97,6 +98,19 @@ const version = createRoute({
     component: lazyRouteComponent(() => import("../features/participants/VersionPage"), "VersionPage"),
 });
 
+const databases = createRoute({
+    getParentRoute: () => root,
+    path: "/databases",
+    component: lazyRouteComponent(() => import("../features/database/DatabasesPage"), "DatabasesPage"),
+});
+
+const database = createRoute({
+    getParentRoute: () => root,
+    path: "/databases/$database",
+    validateSearch: validateDatabaseSearch,
+    component: lazyRouteComponent(() => import("../features/database/DatabasePage"), "DatabasePage"),
+});
+
 const jobs = createRoute({
     getParentRoute: () => root,
     path: "/jobs",
@@ -174,6 +188,8 @@ export const router = createRouter({
         participants,
         participant,
         version,
+        databases,
+        database,
         jobs,
         job,
         audit,

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import styles from "./links.module.css";
 import { shortNumber } from "./VersionNumber";
 
 export function ParticipantLink({ name }: { name: string }) {
@@ -17,6 +18,7 @@ export function VersionLink({ participant, version }: { participant: string; ver
             to="/participants/$participant/versions/$version"
             params={{ participant, version }}
             title={short === version ? undefined : version}
+            className={styles.version}
         >
             <code>{short}</code>
         </Link>

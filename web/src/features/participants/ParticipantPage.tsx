@@ -39,6 +39,13 @@ export function ParticipantPage() {
                     )}
                 </>
             }
+            about={
+                data?.kind === "database" && (
+                    <Link to="/databases/$database" params={{ database: name }}>
+                        Its schema and who uses which column, migrations, row security, drift
+                    </Link>
+                )
+            }
         >
             {isPending && <Skeleton label="Loading the participant" />}
             {error && !data && <Failure error={error} what={`${name} could not be loaded`} retry={() => refetch()} />}

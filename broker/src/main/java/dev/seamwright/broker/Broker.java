@@ -67,6 +67,7 @@ import dev.seamwright.broker.queryreplay.QueryReplayService;
 import dev.seamwright.broker.queryreplay.QueryReplays;
 import dev.seamwright.broker.release.ReleaseApiRoutes;
 import dev.seamwright.broker.release.ReleaseService;
+import dev.seamwright.broker.rowsecurity.RowSecurityRoutes;
 import dev.seamwright.broker.seam.Counts;
 import dev.seamwright.broker.seam.SeamApiRoutes;
 import dev.seamwright.broker.seam.SeamService;
@@ -376,6 +377,7 @@ public final class Broker implements AutoCloseable {
                 workbench,
                 clock));
         new McpRoutes(tools, version()).register(routes);
+        new RowSecurityRoutes(contracts, shadow).register(routes);
     }
 
     private void pactApi(Api routes, JavalinConfig javalin) {

@@ -110,7 +110,7 @@ public final class ContractService {
             @Nullable Evidence evidence,
             List<String> warnings) {
         /** The statements of a consumer. */
-        static DocumentDraft usage(ParticipantName provider, ObjectNode document) {
+        public static DocumentDraft usage(ParticipantName provider, ObjectNode document) {
             return new DocumentDraft(
                     ContractKind.DB_USAGE,
                     provider,
@@ -120,7 +120,8 @@ public final class ContractService {
                     List.of());
         }
 
-        static DocumentDraft of(DatabaseSchema schema) {
+        /** The schema of a database. */
+        public static DocumentDraft of(DatabaseSchema schema) {
             return new DocumentDraft(ContractKind.DB_SCHEMA, null, schema.hash(), () -> bytes(schema), null, List.of());
         }
 

@@ -1,8 +1,12 @@
 package dev.seamwright.broker.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.contract.ContractService;
+import dev.seamwright.broker.contract.ContractService.DocumentDraft;
+import dev.seamwright.broker.contract.Evidence;
 import dev.seamwright.broker.contract.OnConflict;
+import dev.seamwright.broker.contract.OpenApiDocuments;
 import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.deployment.DeploymentService;
@@ -13,23 +17,31 @@ import dev.seamwright.broker.token.Credentials;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.contracts.BranchName;
+import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.Method;
 import dev.seamwright.contracts.ParticipantKind;
 import dev.seamwright.contracts.ParticipantName;
+import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
+import dev.seamwright.contracts.dbschema.DatabaseSchemaJson;
+import dev.seamwright.contracts.json.Json;
 import dev.seamwright.contracts.pact.Pact;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small shop. A storefront asks orders and payments, orders asks payments; orders and payments have a database each. Production,
- * in two regions, is one version behind staging. The next storefront wants a delivery date that production's orders does not tell
- * (a failing seam), and the next payments has not been verified for orders (an unverified one).
+ * A small shop. A storefront asks orders and payments, orders asks payments; orders and payments have a database each, and payments
+ * reads that of orders as well. Production, in two regions, is one version behind staging. The next storefront wants a delivery date that
+ * production's orders does not tell (a failing seam), the next payments has not been verified for orders (an unverified one), and a branch
+ * of orders reads a column that production's database does not have. The database of payments does not keep its merchants apart.
  *
- * <p>The pacts were written by Pact JVM, in this package's consumer tests.
+ * <p>Nothing of it was typed: pacts were written by Pact JVM, in this package's consumer tests. There, too, schemas were captured after
+ * migrations, usages were recorded, their results are those of the replay, and the evidence of the OpenAPI documents is our probe's.
  */
 public final class Demo {
     /** What to ask the example, for people. */
@@ -37,11 +49,15 @@ public final class Demo {
             An example is loaded. Ask it:
               seamwright can-i-deploy --participant storefront --version 3.2.0 --to-environment staging        (yes)
               seamwright can-i-deploy --participant storefront --version 3.2.0 --to-environment production-eu  (no)
-              seamwright can-i-deploy --participant payments --version 1.9.0 --to-environment production-eu    (unknown)""";
+              seamwright can-i-deploy --participant payments --version 1.9.0 --to-environment production-eu    (unknown)
+              seamwright can-i-deploy --participant orders --version 2.6.0 --to-environment production-eu      (no, for its queries)""";
 
     private static final ParticipantName STOREFRONT = new ParticipantName("storefront");
     private static final BranchName MAIN = new BranchName("main");
     private static final BranchName REFUNDS = new BranchName("feat/refunds");
+    private static final BranchName CURRENCIES = new BranchName("feat/currencies");
+
+    private static final String REPLAYED_BY = "{\"implementation\": \"Seamwright query replay\"}";
 
     // as Pact JVM reports it
     private static final String NO_DELIVERY_DATE = """
@@ -137,6 +153,27 @@ public final class Demo {
             verified(dated.get(1), "1.9.0", null);
             deployed("payments", "1.9.0", "development");
             pacts("storefront", "3.3.0", REFUNDS, "storefront-3.3.0", "orders", "payments");
+            pacts("orders", "2.6.0", CURRENCIES, "orders-2.4.0", "payments");
+            verified(shown.get(0), "2.6.0", CURRENCIES, null);
+            verified(dated.get(0), "2.6.0", CURRENCIES, null);
+
+            openApi("orders", "2.4.0");
+            openApi("orders", "2.5.0");
+            databases();
+        }
+
+        /** Results are there before the schemas, so that the broker finds nothing left to replay. */
+        private void databases() {
+            for (var version : List.of("2.4.0", "2.5.0", "2.6.0")) {
+                replayed(usage("orders", version, version, "orders-db"), "17", "18");
+            }
+            replayed(usage("payments", "1.8.0", "1.8.0", "orders-db"), "17", "18");
+            replayed(usage("payments", "1.8.0", "1.8.0", "payments-db"), "9");
+            usage("payments", "1.9.0", "1.8.0", "orders-db");
+            usage("payments", "1.9.0", "1.8.0", "payments-db");
+            schema("orders-db", "17");
+            schema("orders-db", "18");
+            schema("payments-db", "9");
         }
 
         private void environment(String name, String displayName, boolean production) {
@@ -176,13 +213,85 @@ public final class Demo {
                     .toList();
         }
 
+        private void openApi(String provider, String version) {
+            var name = "openapi/%s-%s".formatted(provider, version);
+            var evidence = new Evidence(
+                    true,
+                    "Seamwright conformance",
+                    null,
+                    new Evidence.Results(resource(name + "-evidence.json"), "application/json", null));
+            var text = new String(resource(name + ".yaml"), StandardCharsets.UTF_8);
+            document(provider, version, OpenApiDocuments.read(text, evidence, ""));
+        }
+
+        private void schema(String database, String version) {
+            try (var in = new ByteArrayInputStream(resource("databases/%s-%s.json".formatted(database, version)))) {
+                document(database, version, DocumentDraft.of(DatabaseSchemaJson.read(in)));
+            } catch (IOException impossible) {
+                throw new UncheckedIOException("reading from memory cannot fail", impossible);
+            }
+        }
+
+        /** How a version uses a database, and the name of what was recorded of it. */
+        private record Usage(String recording, Sha256 sha256, ParticipantName database) {}
+
+        /** @param since the version from which on its queries are these */
+        private Usage usage(String consumer, String version, String since, String database) {
+            var recording = "databases/%s-%s-%s".formatted(consumer, since, database);
+            var provider = new ParticipantName(database);
+            var document = (ObjectNode) Json.parse(resource(recording + ".json"));
+            document(consumer, version, DocumentDraft.usage(provider, document));
+            var owner = participants.get(tx, new ParticipantName(consumer));
+            var published = contracts.ofVersion(tx, versions.get(tx, owner, new VersionNumber(version))).stream()
+                    .filter(contract -> contract.kind() == ContractKind.DB_USAGE
+                            && contract.provider().equals(provider))
+                    .findFirst()
+                    .orElseThrow();
+            return new Usage(recording, published.sha256(), provider);
+        }
+
+        private void document(String publisher, String version, DocumentDraft draft) {
+            contracts.publish(
+                    tx,
+                    new ContractService.Publish(
+                            new ParticipantName(publisher),
+                            new VersionNumber(version),
+                            null,
+                            List.of(),
+                            null,
+                            List.of(),
+                            List.of(draft)),
+                    "");
+        }
+
+        private void replayed(Usage usage, String... versions) {
+            for (var version : versions) {
+                var results = Json.parse(resource("%s-on-%s.json".formatted(usage.recording(), version)));
+                var report = new VerificationService.Report(
+                        new VersionNumber(version),
+                        Method.QUERY_REPLAY,
+                        results.path("statements").isEmpty(),
+                        false,
+                        false,
+                        null,
+                        REPLAYED_BY,
+                        results.toString());
+                verifications.record(tx, ContractKind.DB_USAGE, usage.sha256(), usage.database(), report, "");
+            }
+        }
+
         /** @param failure the results of a failure; null: it was a success */
         private void verified(VerificationService.Subject pact, String version, @Nullable String failure) {
+            verified(pact, version, MAIN, failure);
+        }
+
+        private void verified(
+                VerificationService.Subject pact, String version, BranchName branch, @Nullable String failure) {
             var provider = participants.get(tx, pact.provider());
             var report = new VerificationService.Report(
                     new VersionNumber(version), Method.REPLAY, failure == null, false, false, null, null, failure);
             verifications.record(tx, pact, report, List.of(), "");
-            versions.addToBranch(tx, provider, versions.ensure(tx, provider, report.providerVersion(), null), MAIN);
+            versions.addToBranch(tx, provider, versions.ensure(tx, provider, report.providerVersion(), null), branch);
         }
 
         private void deployed(String participant, String version, String environment) {

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the body of a verification by {@code query-replay} holds: how many statements work, and the others one by one. */
-final class ReplayResultJson {
+public final class ReplayResultJson {
     private static final String UNKNOWN_ROLE =
             "The schema says nothing of the role %s: the statements were tried as the owner, so neither privileges nor policies were.";
 
     private ReplayResultJson() {}
 
     /** @param unknownRole as which the statements could not run */
-    static ObjectNode of(ReplayReport report, DatabaseUsage usage, Optional<String> unknownRole) {
+    public static ObjectNode of(ReplayReport report, DatabaseUsage usage, Optional<String> unknownRole) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put(
                 "works",

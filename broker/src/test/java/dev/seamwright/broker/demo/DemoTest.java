@@ -29,6 +29,10 @@ class DemoTest {
         "storefront, 3.3.0, staging, null",
         "orders, 2.5.0, production-eu, true",
         "payments, 1.9.0, production-eu, null",
+        "orders, 2.6.0, staging, true",
+        "orders, 2.6.0, production-eu, false",
+        "orders-db, 18, production-eu, true",
+        "payments-db, 9, production-us, true",
     })
     void every_kind_of_verdict_can_be_seen(String participant, String version, String environment, String deployable) {
         var summary = get("/can-i-deploy?pacticipant=%s&version=%s&environment=%s"
@@ -43,6 +47,19 @@ class DemoTest {
         var failed = matrix.at("/matrix/0/verificationResult/_links/self/href").asText();
         var result = get(failed.substring(broker.url().length()));
         assertTrue(result.toString().contains("deliveryDate"), result.toString());
+    }
+
+    @Test
+    void what_is_known_of_queries_is_not_replayed_again() {
+        var methods = new ArrayList<String>();
+        get("/api/v1/verifications?provider=orders-db&limit=100")
+                .get("items")
+                .forEach(item -> methods.add(item.get("consumer").asText() + " "
+                        + item.get("providerVersion").asText() + " "
+                        + item.get("number").asInt()));
+        assertEquals(
+                "[orders 17 1, orders 17 1, orders 17 1, orders 18 2, orders 18 2, orders 18 2, payments 17 1, payments 18 2]",
+                methods.stream().sorted().toList().toString());
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.broker.rowsecurity;
+
+import org.jspecify.annotations.NullMarked;
