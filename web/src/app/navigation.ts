@@ -18,6 +18,7 @@ export const DESTINATIONS: Destination[] = [
     { to: "/verdict", label: "Verdict", key: "v", words: "can i deploy merge why not" },
     { to: "/participants", label: "Participants", key: "p", words: "applications databases services pacticipants" },
     { to: "/jobs", label: "Jobs", key: "j", words: "verifications workers queue" },
+    { to: "/webhooks", label: "Webhooks", key: "w", words: "deliveries slack github gitlab events notifications" },
     { to: "/audit", label: "Audit trail", key: "a", words: "log who changed what history" },
     { to: "/settings", label: "Settings", key: "t", words: "tokens environments workspace theme" },
 ];
