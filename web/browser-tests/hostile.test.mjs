@@ -14,6 +14,7 @@ withBrowser();
 
 const LONGEST_NAME = 255;
 const WIDTHS = [1440, 390];
+const AT_ONCE = 5;
 
 /** @type {Awaited<ReturnType<typeof startBroker>>} */
 let broker;
@@ -25,8 +26,11 @@ before(async () => {
     assert.equal(new Set(HOSTILE).size, 100);
     broker = await startBroker();
     await put("/api/v1/environments/production", { production: true, displayName: HOSTILE[0] });
-    for (const [index, text] of HOSTILE.entries()) {
-        await publish(text, index);
+    for (const one of ["hub", "hub-provider", "hub-db"]) {
+        await put(`/api/v1/participants/${one}`, { kind: one === "hub-db" ? "database" : "application" });
+    }
+    for (let from = 0; from < HOSTILE.length; from += AT_ONCE) {
+        await Promise.all(HOSTILE.slice(from, from + AT_ONCE).map((text, index) => publish(text, from + index)));
     }
     await publishAll();
 });
@@ -35,7 +39,12 @@ after(() => broker?.stop());
 test("the API takes what can be a name, and says of the rest what is wrong with it", () => {
     assert.ok(taken.length >= 90, `${taken.length} taken; refused: ${[...refused.keys()].join(" | ")}`);
     for (const [text, answer] of refused) {
-        assert.match(answer, /control|line break|longer|blank|character/i, `${JSON.stringify(text)}: ${answer}`);
+        // what may not stand in the path of a URL (RFC 9110 and its server) never comes to the API
+        const inPath = answer === "" && /[\\\t\r\n]/.test(text);
+        assert.ok(
+            inPath || /control|line break|longer|blank|character/i.test(answer),
+            `${JSON.stringify(text)}: ${answer}`,
+        );
     }
 });
 
@@ -84,9 +93,16 @@ test("on every screen they are text: nothing runs, nothing is wider than the win
                 planted: document.querySelectorAll(
                     "script:not([type=module]), iframe, object, embed, base, meta[http-equiv=refresh], main form[action], [onerror], [onload], a[href^='javascript:' i], a[href^='data:' i]",
                 ).length,
+                wide: [...document.querySelectorAll("main *")]
+                    .filter((element) => element.getBoundingClientRect().right > innerWidth)
+                    .map((element) => `${element.tagName}.${element.className}`)
+                    .slice(-3),
                 texts: document.body.textContent?.length ?? 0,
             }));
-            assert.ok(found.over <= 0, `${path} is ${found.over} pixels wider than a window of ${width}`);
+            assert.ok(
+                found.over <= 0,
+                `${path} is ${found.over} pixels wider than a window of ${width}: ${found.wide}`,
+            );
             assert.equal(found.pwned, false, `${path}: something ran`);
             assert.equal(found.planted, 0, `${path}: something was planted`);
             assert.ok(found.texts > 50, `${path} shows nothing`);
@@ -153,34 +169,33 @@ function name(text) {
  */
 async function publish(text, index) {
     const short = name(text);
-    const answer = await post(
-        `/api/v1/participants/${encodeURIComponent(short)}/versions/${encodeURIComponent(short)}/contracts`,
-        {
-            branch: short,
-            tags: [short],
-            buildUrl: index % 2 ? `https://example.com/${encodeURIComponent(short)}` : undefined,
-            contracts: [{ kind: "pact", provider: "hub-provider", content: pact(short, "hub-provider", [text]) }],
-        },
-    );
-    const body = await answer.text();
-    if (answer.status === 200) {
-        taken.push({ participant: short, version: short });
-        await put(`/api/v1/participants/${encodeURIComponent(short)}`, {
-            displayName: short,
-            mainBranch: short,
-            repositoryName: short,
-            repositoryNamespace: short,
-        });
-        const deployed = await post("/api/v1/deployments", {
-            participant: short,
-            version: short,
-            environment: "production",
-        });
-        assert.ok(deployed.status < 300, await deployed.text());
-    } else {
-        assert.equal(answer.status, 400, body);
-        refused.set(short, body);
+    const address = `/api/v1/participants/${encodeURIComponent(short)}`;
+    const created = await send("PUT", address, {
+        displayName: short,
+        mainBranch: short,
+        repositoryName: short,
+        repositoryNamespace: short,
+    });
+    const said = await created.text();
+    if (created.status !== 201) {
+        assert.equal(created.status, 400, said);
+        refused.set(short, said);
+        return;
     }
+    const published = await post(`${address}/versions/${encodeURIComponent(short)}/contracts`, {
+        branch: short,
+        tags: [short],
+        buildUrl: index % 2 ? `https://example.com/${encodeURIComponent(start(short))}` : undefined,
+        contracts: [{ kind: "pact", provider: "hub-provider", content: pact(short, "hub-provider", [text]) }],
+    });
+    assert.equal(published.status, 200, `${JSON.stringify(short)}: ${await published.text()}`);
+    const deployed = await post("/api/v1/deployments", {
+        participant: short,
+        version: short,
+        environment: "production",
+    });
+    assert.equal(deployed.status, 201, await deployed.text());
+    taken.push({ participant: short, version: short });
 }
 
 /** One participant whose pact, queries and documents have all of the texts. */

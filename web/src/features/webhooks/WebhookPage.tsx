@@ -28,12 +28,13 @@ export function WebhookPage() {
     const { webhook: id } = route.useParams();
     const { data, error, isPending, refetch } = useQuery(webhookQuery(id));
     const { data: caller } = useQuery(callerQuery);
+    const trial = useTrial(id);
     const mayChange = caller?.scope === "admin";
     return (
         <Page
             title={data?.description || "Webhook"}
             about={<Link to="/webhooks">All webhooks</Link>}
-            actions={data && mayChange && <Actions webhook={data} />}
+            actions={data && mayChange && <Actions webhook={data} trial={trial} />}
         >
             {isPending && <Skeleton rows={6} label="Loading the webhook" />}
             {error && !data && <Failure error={error} what="The webhook could not be loaded" retry={() => refetch()} />}
@@ -60,6 +61,8 @@ export function WebhookPage() {
                             <Time at={data.updatedAt ?? data.createdAt} />
                         </Fact>
                     </Facts>
+                    {trial.error && <Failure error={trial.error} what="It could not be tried" />}
+                    {trial.data && <TrialResult trial={trial.data} />}
                     <LastDeliveries webhook={id} />
                     {mayChange && <Change webhook={data} />}
                 </>
@@ -90,13 +93,12 @@ function Change({ webhook }: { webhook: StoredWebhook }) {
     );
 }
 
-function Actions({ webhook }: { webhook: StoredWebhook }) {
+function Actions({ webhook, trial }: { webhook: StoredWebhook; trial: ReturnType<typeof useTrial> }) {
     const navigate = route.useNavigate();
-    const trial = useTrial(webhook.uuid);
     const save = useSaveWebhook(webhook.uuid);
     const remove = useDeleteWebhook(webhook.uuid);
     const [asked, setAsked] = useState(false);
-    const failure = trial.error ?? save.error ?? remove.error;
+    const failure = save.error ?? remove.error;
     return (
         <div className={styles.stack}>
             <div className={styles.actions}>
@@ -130,7 +132,6 @@ function Actions({ webhook }: { webhook: StoredWebhook }) {
                 )}
             </div>
             {failure && <Failure error={failure} what="That was not done" />}
-            {trial.data && <TrialResult trial={trial.data} />}
         </div>
     );
 }
