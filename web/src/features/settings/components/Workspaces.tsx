@@ -46,12 +46,8 @@ export function Workspaces({ current }: { current: string }) {
                                     {name === current ? (
                                         <Chip tone="accent">this one</Chip>
                                     ) : (
-                                        <Button
-                                            look="quiet"
-                                            aria-label={`Work in ${name}`}
-                                            onClick={() => chooseWorkspace(name)}
-                                        >
-                                            Work in it
+                                        <Button look="quiet" onClick={() => chooseWorkspace(name)}>
+                                            Work in {name}
                                         </Button>
                                     )}
                                 </td>
