@@ -41,6 +41,7 @@ test("seams are filtered, and the filter is the address", async (t) => {
     await look(page, "seams");
     await page.getByLabel("Name").fill("pay");
     await page.waitForURL(/name=pay/);
+    await page.getByRole("link", { name: "storefront → orders" }).waitFor({ state: "detached" });
     assert.equal(await page.getByRole("rowheader").count(), 2);
 });
 

@@ -137,7 +137,7 @@ test("with the keyboard alone a version is found, and the way from its seam to i
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "storefront 3.2.0", level: 1 }).waitFor();
-    const verdict = page.getByRole("link", { name: "production-eu" });
+    const verdict = page.getByRole("link", { name: "production-eu", exact: true });
     await verdict.waitFor();
     for (let tabs = 0; tabs < 40 && !(await verdict.evaluate((link) => link === document.activeElement)); tabs++) {
         await page.keyboard.press("Tab");

@@ -45,7 +45,7 @@ export interface Told {
 /** What the entries tell, newest first; what only follows from something else is left out. */
 export function eventsOf(entries: Schemas["AuditEntry"][]): Told[] {
     return entries.flatMap(({ at, principal, changes }) =>
-        changes.flatMap((change) => {
+        changes.toReversed().flatMap((change) => {
             const told = tell(change);
             return told ? [{ at, by: principal, ...told }] : [];
         }),
