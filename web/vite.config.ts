@@ -16,7 +16,15 @@ export default defineConfig({
         manifest: "manifest.json",
     },
     server: {
-        proxy: { "/api": broker, "/readyz": broker },
+        proxy: {
+            "/api": broker,
+            "/readyz": broker,
+            // the Pact API has the addresses of screens
+            "^/(webhooks|matrix)": {
+                target: broker,
+                bypass: ({ headers, url }) => (headers.accept?.includes("text/html") ? url : undefined),
+            },
+        },
     },
     test: {
         environment: "happy-dom",

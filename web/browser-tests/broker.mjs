@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 const START_MILLIS = 240_000; // it may have to be built first
-const SEAMWRIGHT = resolve(import.meta.dirname, "../../seamwright");
+export const SEAMWRIGHT = process.env.SEAMWRIGHT ?? resolve(import.meta.dirname, "../../seamwright");
 
 /** @returns {Promise<number>} */
 async function freePort() {

@@ -41,7 +41,22 @@ test("seams are filtered, and the filter is the address", async (t) => {
     await look(page, "seams");
     await page.getByLabel("Name").fill("pay");
     await page.waitForURL(/name=pay/);
+    await page.getByRole("link", { name: "storefront → orders" }).waitFor({ state: "detached" });
     assert.equal(await page.getByRole("rowheader").count(), 4);
+});
+
+test("seams are filtered by the broker, also those that are on no page yet", async (t) => {
+    const page = await open(t);
+    await page.goto("/seams?result=success");
+    await page.getByRole("rowheader").first().waitFor();
+    assert.deepEqual(await page.getByRole("rowheader").allTextContents(), ["orders → payments", "storefront → orders"]);
+    const asked = page.waitForRequest((request) => /\/api\/v1\/seams\?.*name=front/.test(request.url()));
+    await page.getByLabel("Name").fill("front");
+    await asked;
+    await page.getByRole("link", { name: "orders → payments" }).waitFor({ state: "detached" });
+    assert.deepEqual(await page.getByRole("rowheader").allTextContents(), ["storefront → orders"]);
+    await page.getByLabel("Result").selectOption("failed");
+    await sees(page, "No seam is like that");
 });
 
 test("a seam shows where both meet, and its contract in words", async (t) => {

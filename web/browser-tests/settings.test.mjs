@@ -45,6 +45,45 @@ test("a broker that wants a token asks for one, keeps it in the tab, and forgets
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
 });
 
+test("the operator makes a workspace and works in it", async (t) => {
+    const page = await open(t, { base: broker.url, expected: /401|404/ });
+    await page.goto("/settings");
+    await page.getByLabel("API token").fill(OPERATOR);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    const make = page.getByRole("form", { name: "Make a workspace" });
+    await make.getByLabel("Name").fill("umbrella");
+    await make.getByRole("button", { name: "Make a workspace" }).click();
+    await sees(page, "Copy the first token of umbrella now.");
+    await page.getByRole("button", { name: "I have it" }).click();
+    await look(page, "settings-operator");
+    await page.getByRole("button", { name: "Work in umbrella" }).click();
+    await page.getByRole("heading", { name: "Your first verdict" }).waitFor();
+    await page.getByRole("banner").getByText("umbrella").waitFor();
+    await page.goto("/settings");
+    await page
+        .getByRole("row", { name: /umbrella/ })
+        .getByText("this one")
+        .waitFor();
+    await page.goto("/audit");
+    await page.getByText("workspace.create").first().waitFor();
+});
+
+test("who may only read sees no form, and no command of an administrator's", async (t) => {
+    const made = await fetch(`${broker.url}/api/v1/tokens`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
+        body: JSON.stringify({ name: "reader", scope: "read" }),
+    });
+    const reader = (await made.json()).secret;
+    const page = await open(t, { base: broker.url });
+    await page.addInitScript((token) => sessionStorage.setItem("seamwright.token", token), reader);
+    await page.goto("/webhooks");
+    await sees(page, "Webhooks are made by administrators of the workspace.");
+    await page.goto("/start");
+    await sees(page, "An administrator of the workspace can load it here.");
+    await look(page, "first-run-reader");
+});
+
 test("a token is shown once and revoked, an environment is added, and the trail has all of it", async (t) => {
     const page = await open(t, { base: broker.url });
     await page.addInitScript((token) => sessionStorage.setItem("seamwright.token", token), secret);

@@ -66,6 +66,66 @@ test("the board tells what runs where, and whether it may go on", async (t) => {
     await look(page, "board");
 });
 
+test("a board of 500 participants draws what is in sight, and comes to its end", async (t) => {
+    const page = await open(t);
+    const { items, ...board } = JSON.parse(fixture("board.json"));
+    const participant = (/** @type {number} */ index) => ({
+        ...items[index % items.length],
+        participant: `service-${String(index).padStart(3, "0")}`,
+    });
+    let asked = 0;
+    await page.route(
+        (address) => address.pathname === "/api/v1/status/board",
+        (route) => {
+            const from = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+            asked++;
+            const all = Array.from({ length: 100 }, (_, index) => participant(from + index));
+            return route.fulfill({
+                contentType: "application/json",
+                body: JSON.stringify({ ...board, items: all, ...(from < 400 && { next: String(from + 100) }) }),
+            });
+        },
+    );
+    await page.route("**/api/v1/verdicts/can-i-deploy", (route) =>
+        route.fulfill({
+            contentType: "application/json",
+            body: '{"deployable": "yes", "asOf": "2026-11-26T07:30:00Z", "rows": [], "reasons": [], "counts": {}}',
+        }),
+    );
+    await page.goto("/environments");
+    await page.getByRole("link", { name: "service-000" }).waitFor();
+    const rows = page.locator("tbody tr[data-index]");
+    assert.ok((await rows.count()) < 60, "all rows are drawn");
+    const last = page.getByRole("link", { name: "service-499" });
+    for (let turns = 0; turns < 200 && !(await last.isVisible()); turns++) {
+        await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    }
+    await last.waitFor();
+    assert.equal(asked, 5);
+    assert.ok((await rows.count()) < 60, "rows that were left are still drawn");
+    assert.equal(await page.getByRole("row", { name: /service-499/ }).getAttribute("aria-rowindex"), "501");
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.getByRole("link", { name: "service-000" }).waitFor();
+    await look(page, "board-500");
+});
+
+test("home tells what has changed since a time, and the choice is the address", async (t) => {
+    const page = await open(t);
+    await page.goto("/?since=week");
+    const changed = page.locator("section", { has: page.getByRole("heading", { name: "What has changed" }) });
+    await changed.getByText("was deployed to", { exact: false }).first().waitFor();
+    await changed.getByLabel("since").selectOption("");
+    await page.waitForURL((address) => address.search === "");
+    await changed.getByText(/^Nothing, since/).waitFor();
+    await page.evaluate(() => localStorage.setItem("seamwright.visit.last", "2026-01-01T00:00:00Z"));
+    await page.reload();
+    await changed.getByText("was deployed to", { exact: false }).first().waitFor();
+    await changed.getByRole("link", { name: "the audit trail" }).click();
+    await page.waitForURL(/\/audit\?since=2026-01-01/);
+    await page.getByRole("row").nth(1).waitFor();
+});
+
 test("with the keyboard alone a version is found, and the way from its seam to its verdict", async (t) => {
     const page = await open(t);
     await page.goto("/seams");
@@ -77,7 +137,7 @@ test("with the keyboard alone a version is found, and the way from its seam to i
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "storefront 3.2.0", level: 1 }).waitFor();
-    const verdict = page.getByRole("link", { name: "production-eu" });
+    const verdict = page.getByRole("link", { name: "production-eu", exact: true });
     await verdict.waitFor();
     for (let tabs = 0; tabs < 40 && !(await verdict.evaluate((link) => link === document.activeElement)); tabs++) {
         await page.keyboard.press("Tab");

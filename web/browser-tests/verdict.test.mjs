@@ -26,6 +26,33 @@ test("a no shows what fails, and with which version it would pass", async (t) =>
     assert.match(page.url(), /participant=orders&version=2\.5\.0&environment=production-eu/);
 });
 
+test("a blocker says whose code the other side is", async (t) => {
+    const page = await open(t);
+    await page.route("**/api/v1/participants?*", async (route) => {
+        const answer = await route.fetch();
+        const { items, ...rest } = await answer.json();
+        const told = {
+            repositoryUrl: "https://git.example.com/shop/orders",
+            repositoryNamespace: "shop",
+            repositoryName: "orders",
+        };
+        const json = {
+            ...rest,
+            items: items.map((/** @type {any} */ one) => (one.name === "orders" ? { ...one, ...told } : one)),
+        };
+        await route.fulfill({ response: answer, json });
+    });
+    await page.goto("/verdict?participant=storefront&version=3.2.0&environment=production-eu");
+    await page
+        .getByRole("article", { name: /^Broken/ })
+        .getByText("orders belongs to")
+        .waitFor();
+    assert.equal(
+        await page.getByRole("link", { name: "shop/orders" }).getAttribute("href"),
+        "https://git.example.com/shop/orders",
+    );
+});
+
 test("a yes says what it rests on", async (t) => {
     const page = await open(t);
     await page.goto("/verdict?participant=storefront&version=3.2.0&environment=staging");

@@ -6,7 +6,9 @@ import { Brand } from "../components/icons";
 import { signIn, token } from "../lib/session";
 import styles from "./SignIn.module.css";
 
-const FORM = /^swt_[0-9A-Za-z]{42}$/;
+const TOKEN = /^swt_[0-9A-Za-z]{42}$/;
+/** The operator's is a secret of any form. */
+const OPERATOR_TOKEN = /^(?!swt_)\S{16,}$/;
 
 /** Asks for an API token, when the broker wants one. */
 export function SignIn() {
@@ -19,7 +21,7 @@ export function SignIn() {
     const submit = (event: FormEvent) => {
         event.preventDefault();
         const given = secret.trim();
-        if (FORM.test(given)) {
+        if (TOKEN.test(given) || OPERATOR_TOKEN.test(given)) {
             signIn(given);
         } else {
             setError("That is no API token: it begins with swt_, and 42 letters and digits follow.");

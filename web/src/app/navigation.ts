@@ -27,6 +27,7 @@ export const DESTINATIONS: Destination[] = [
         words: "schema tables columns migration migrate rls row security drift skew erd",
     },
     { to: "/jobs", label: "Jobs", key: "j", words: "verifications workers queue" },
+    { to: "/webhooks", label: "Webhooks", key: "w", words: "deliveries slack github gitlab events notifications" },
     { to: "/audit", label: "Audit trail", key: "a", words: "log who changed what history" },
     { to: "/settings", label: "Settings", key: "t", words: "tokens environments workspace theme" },
 ];

@@ -1,6 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { condition, missed, probed } from "../lib/outage";
 
+/** How long a broker may take that is well: it gives its database two seconds. */
+const PATIENCE_MILLIS = 5_000;
+
 interface Readiness {
     checks?: Record<string, { status?: string; cause?: string; writable?: boolean }>;
 }
@@ -10,14 +13,17 @@ export function useProbe() {
     useQuery({
         queryKey: ["readyz"],
         queryFn: probe,
-        refetchInterval: () => (condition.get().state === "gone" ? 3_000 : 15_000),
+        refetchInterval: () => (condition.get().state === "gone" ? 2_000 : 5_000),
         staleTime: 0,
     });
 }
 
 async function probe(): Promise<null> {
     try {
-        const answer = await fetch("/readyz", { headers: { Accept: "application/json" } });
+        const answer = await fetch("/readyz", {
+            headers: { Accept: "application/json" },
+            signal: AbortSignal.timeout(PATIENCE_MILLIS),
+        });
         const { checks = {} } = (await answer.json()) as Readiness;
         if (answer.ok) {
             probed(checks.database?.writable !== false);

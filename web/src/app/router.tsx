@@ -14,9 +14,11 @@ import { validateDiffSearch } from "../features/diff/api/diff";
 import { validateExploreSearch } from "../features/explore/api/matrix";
 import { validateGraphSearch } from "../features/graph/api/graph";
 import { validateDatabaseSearch } from "../features/database/api/search";
+import { validateHomeSearch, validateStartSearch } from "../features/home/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
 import { validateVerdictSearch } from "../features/verdict/api/question";
+import { validateDeliveriesSearch, validateNewWebhookSearch } from "../features/webhooks/api/search";
 import { parseSearch, printSearch, type Search } from "../lib/search";
 import { NotFound } from "./NotFound";
 import { ofMatrix, ofPact, ofPacticipant } from "./oldLinks";
@@ -28,7 +30,15 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const home = createRoute({
     getParentRoute: () => root,
     path: "/",
+    validateSearch: validateHomeSearch,
     component: lazyRouteComponent(() => import("../features/home/HomePage"), "HomePage"),
+});
+
+const start = createRoute({
+    getParentRoute: () => root,
+    path: "/start",
+    validateSearch: validateStartSearch,
+    component: lazyRouteComponent(() => import("../features/home/StartPage"), "StartPage"),
 });
 
 const board = createRoute({
@@ -124,6 +134,38 @@ const job = createRoute({
     component: lazyRouteComponent(() => import("../features/jobs/JobPage"), "JobPage"),
 });
 
+const webhooks = createRoute({
+    getParentRoute: () => root,
+    path: "/webhooks",
+    component: lazyRouteComponent(() => import("../features/webhooks/WebhooksPage"), "WebhooksPage"),
+});
+
+const newWebhook = createRoute({
+    getParentRoute: () => root,
+    path: "/webhooks/new",
+    validateSearch: validateNewWebhookSearch,
+    component: lazyRouteComponent(() => import("../features/webhooks/NewWebhookPage"), "NewWebhookPage"),
+});
+
+const webhook = createRoute({
+    getParentRoute: () => root,
+    path: "/webhooks/$webhook",
+    component: lazyRouteComponent(() => import("../features/webhooks/WebhookPage"), "WebhookPage"),
+});
+
+const deliveries = createRoute({
+    getParentRoute: () => root,
+    path: "/deliveries",
+    validateSearch: validateDeliveriesSearch,
+    component: lazyRouteComponent(() => import("../features/webhooks/DeliveriesPage"), "DeliveriesPage"),
+});
+
+const delivery = createRoute({
+    getParentRoute: () => root,
+    path: "/deliveries/$delivery",
+    component: lazyRouteComponent(() => import("../features/webhooks/DeliveryPage"), "DeliveryPage"),
+});
+
 const audit = createRoute({
     getParentRoute: () => root,
     path: "/audit",
@@ -178,6 +220,7 @@ const oldPacticipants = createRoute({
 export const router = createRouter({
     routeTree: root.addChildren([
         home,
+        start,
         board,
         verdict,
         seams,
@@ -192,6 +235,11 @@ export const router = createRouter({
         database,
         jobs,
         job,
+        webhooks,
+        newWebhook,
+        webhook,
+        deliveries,
+        delivery,
         audit,
         settings,
         oldMatrix,

@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "../../target/types/openapi";
 import { answered, missed } from "./outage";
-import { refused, token } from "./session";
+import { chosenWorkspace, refused, token } from "./session";
 
 /** The types of the API's description, by name. */
 export type Schemas = components["schemas"];
@@ -34,6 +34,10 @@ export async function request(input: Request | string, init?: RequestInit): Prom
     const secret = token.get();
     if (secret) {
         asked.headers.set("Authorization", `Bearer ${secret}`);
+    }
+    const workspace = chosenWorkspace();
+    if (workspace) {
+        asked.headers.set("Seamwright-Workspace", workspace);
     }
     if (!asked.headers.has("Accept")) {
         asked.headers.set("Accept", "application/json, application/problem+json");
@@ -90,6 +94,16 @@ export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
 /** A GET of what the API's description does not type. */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
     return (await request(new URL(path, location.origin).href, { signal })).json();
+}
+
+/** A write to what the API's description does not type; the answer's body where it has one. */
+export async function send<T>(method: "POST" | "PUT" | "DELETE", path: string, json?: unknown): Promise<T> {
+    const response = await request(new URL(path, location.origin).href, {
+        method,
+        headers: { ...idempotencyKey(), ...(json !== undefined && { "Content-Type": "application/json" }) },
+        ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+    return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
 /** A new key for a write, so that its repetition is no second one. */

@@ -39,6 +39,8 @@ export function AuditPage() {
                     filter({
                         principal: String(given.get("principal")).trim() || undefined,
                         action: String(given.get("action")).trim() || undefined,
+                        ...(search.within === undefined && { since: timeOf(given.get("since")) }),
+                        until: timeOf(given.get("until")),
                     });
                 }}
             >
@@ -71,15 +73,34 @@ export function AuditPage() {
                         className={form.input}
                         value={search.within ?? ""}
                         onChange={(event) =>
-                            filter({ within: (event.target.value || undefined) as AuditSearch["within"] })
+                            filter({
+                                within: (event.target.value || undefined) as AuditSearch["within"],
+                                since: undefined,
+                            })
                         }
                     >
-                        <option value="">all time</option>
+                        <option value="">the times given</option>
                         {SPANS.map((span) => (
                             <option key={span} value={span}>
                                 the last {span}
                             </option>
                         ))}
+                    </select>
+                </div>
+                {search.within === undefined && <TimeField name="since" label="From" at={search.since} />}
+                <TimeField name="until" label="Until" at={search.until} />
+                <div className={form.narrow}>
+                    <label htmlFor="audit-order">Order</label>
+                    <select
+                        id="audit-order"
+                        className={form.input}
+                        value={search.order ?? ""}
+                        onChange={(event) =>
+                            filter({ order: (event.target.value || undefined) as AuditSearch["order"] })
+                        }
+                    >
+                        <option value="">newest first</option>
+                        <option value="ascending">oldest first</option>
                     </select>
                 </div>
                 <Button type="submit" className={form.submit}>
@@ -136,6 +157,34 @@ export function AuditPage() {
             <More {...pages} />
         </Page>
     );
+}
+
+/** A time in the reader's zone. */
+function TimeField({ name, label, at }: { name: string; label: string; at: string | undefined }) {
+    return (
+        <div className={form.narrow}>
+            <label htmlFor={`audit-${name}`}>{label}</label>
+            <input
+                id={`audit-${name}`}
+                name={name}
+                type="datetime-local"
+                step={1}
+                className={form.input}
+                defaultValue={at && localTime(new Date(at))}
+            />
+        </div>
+    );
+}
+
+/** As the field has it: without a zone. */
+function localTime(at: Date): string {
+    const shifted = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+    return shifted.toISOString().slice(0, 19);
+}
+
+function timeOf(value: FormDataEntryValue | null): string | undefined {
+    const at = new Date(String(value ?? ""));
+    return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 function Changes({ changes }: { changes: { action: string; [name: string]: unknown }[] }) {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
 import form from "../../components/form.module.css";
@@ -75,23 +76,15 @@ export function BoardPage() {
             )}
             {rows.length > 0 && (
                 <Panel flush>
-                    <table className={styles.board}>
-                        <thead>
-                            <tr>
-                                <th scope="col">Participant</th>
-                                {environments.map((environment) => (
-                                    <th key={environment.name} scope="col" title={environment.name}>
-                                        {environment.displayName} {environment.production && <Chip>production</Chip>}
-                                    </th>
-                                ))}
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {rows.map((row) => (
-                                <Row key={row.participant} row={row} environments={environments} />
-                            ))}
-                        </tbody>
-                    </table>
+                    <BoardTable
+                        rows={rows}
+                        environments={environments}
+                        atEnd={() => {
+                            if (pages.hasNextPage && !pages.isFetchingNextPage) {
+                                pages.fetchNextPage();
+                            }
+                        }}
+                    />
                 </Panel>
             )}
             <More {...pages} />
@@ -99,10 +92,117 @@ export function BoardPage() {
     );
 }
 
-function Row({ row, environments }: { row: Board["items"][number]; environments: Board["environments"] }) {
+/** Boards shorter than this are drawn whole, so that the browser finds everything in them. */
+const VIRTUAL_FROM = 60;
+const ROW_PIXELS = 64;
+
+/** The board as a table; of a long one only what is near the window is drawn. */
+function BoardTable({
+    rows,
+    environments,
+    atEnd,
+}: {
+    rows: Board["items"];
+    environments: Board["environments"];
+    /** Called when the last row of a long board comes near the window. */
+    atEnd: () => void;
+}) {
+    const place = useRef<HTMLTableSectionElement>(null);
+    const [top, setTop] = useState(0);
+    useLayoutEffect(() => {
+        if (place.current) {
+            setTop(Math.round(place.current.getBoundingClientRect().top + window.scrollY));
+        }
+    }, []);
+    const long = rows.length > VIRTUAL_FROM;
+    const virtualizer = useWindowVirtualizer({
+        count: rows.length,
+        enabled: long,
+        estimateSize: () => ROW_PIXELS,
+        getItemKey: (index) => rows[index]?.participant ?? index,
+        overscan: 8,
+        scrollMargin: top,
+        useFlushSync: false,
+    });
+    const drawn = virtualizer.getVirtualItems();
+    const before = (drawn[0]?.start ?? top) - top;
+    const after = virtualizer.getTotalSize() + top - (drawn.at(-1)?.end ?? top);
+    const near = long && (drawn.at(-1)?.index ?? 0) >= rows.length - 1;
+    const end = useRef(atEnd);
+    useEffect(() => {
+        end.current = atEnd;
+    });
+    // biome-ignore lint/correctness/useExhaustiveDependencies: also after a page has come and its end is near
+    useEffect(() => {
+        if (near) {
+            end.current();
+        }
+    }, [near, rows.length]);
+    return (
+        <table className={styles.board} aria-rowcount={rows.length + 1}>
+            <thead>
+                <tr>
+                    <th scope="col">Participant</th>
+                    {environments.map((environment) => (
+                        <th key={environment.name} scope="col" title={environment.name}>
+                            {environment.displayName} {environment.production && <Chip>production</Chip>}
+                        </th>
+                    ))}
+                </tr>
+            </thead>
+            <tbody ref={place}>
+                {long ? (
+                    <>
+                        <Gap height={before} />
+                        {drawn.map(({ index, key }) => {
+                            const row = rows[index];
+                            return (
+                                row && (
+                                    <Row
+                                        key={key}
+                                        row={row}
+                                        environments={environments}
+                                        index={index}
+                                        measure={virtualizer.measureElement}
+                                    />
+                                )
+                            );
+                        })}
+                        <Gap height={after} />
+                    </>
+                ) : (
+                    rows.map((row, index) => (
+                        <Row key={row.participant} row={row} environments={environments} index={index} />
+                    ))
+                )}
+            </tbody>
+        </table>
+    );
+}
+
+/** The place of rows that are not drawn. */
+function Gap({ height }: { height: number }) {
+    return height > 0 ? (
+        <tr className={styles.gap}>
+            <td style={{ height }} />
+        </tr>
+    ) : null;
+}
+
+function Row({
+    row,
+    environments,
+    index,
+    measure,
+}: {
+    row: Board["items"][number];
+    environments: Board["environments"];
+    index: number;
+    measure?: (element: HTMLTableRowElement | null) => void;
+}) {
     const cells = new Map(row.cells.map((cell) => [cell.environment, cell]));
     return (
-        <tr>
+        <tr ref={measure} data-index={index} aria-rowindex={index + 2}>
             <th scope="row">
                 {row.kind === "database" ? <DatabaseIcon label="database" /> : <ApplicationIcon label="application" />}{" "}
                 <ParticipantLink name={row.participant} />

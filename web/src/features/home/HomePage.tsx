@@ -1,28 +1,39 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Chip } from "../../components/Chip";
-import { Command } from "../../components/Command";
 import { ArrowIcon } from "../../components/icons";
 import { Owner } from "../../components/links";
 import { Page, Panel } from "../../components/Page";
-import { Empty, Failure, Skeleton } from "../../components/states";
+import { Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import { Verdict } from "../../components/Verdict";
 import { CLASS_WORDS, type EnvironmentStatus, type SeamStatus, statusQuery } from "../../lib/status";
 import { beginVisit, lastVisit } from "./api/visit";
+import { Changes } from "./components/Changes";
+import { FirstRun } from "./components/FirstRun";
 import styles from "./HomePage.module.css";
+
+const route = getRouteApi("/");
 
 /** Is anything on fire, is it mine, and what do I do next. */
 export function HomePage() {
     const { data, error, isPending, refetch } = useQuery(statusQuery);
+    const { since } = route.useSearch();
+    const navigate = route.useNavigate();
     useEffect(beginVisit, []);
+    if (data?.environments.length === 0) {
+        return (
+            <Page title="Home" heading="Your first verdict" about="Bring what you have, or look around in an example.">
+                <FirstRun search={{}} change={(search) => navigate({ to: "/start", search })} />
+            </Page>
+        );
+    }
     return (
         <Page title="Home" heading="How it stands" about={data && <Time at={data.asOf} prefix="As of" />}>
             {isPending && <Skeleton rows={8} label="Loading the status" />}
             {error && !data && <Failure error={error} what="The status could not be loaded" retry={() => refetch()} />}
-            {data?.environments.length === 0 && <FirstRun />}
-            {data && data.environments.length > 0 && (
+            {data && (
                 <>
                     <ul className={styles.environments}>
                         {data.environments.map((environment) => (
@@ -37,6 +48,10 @@ export function HomePage() {
                     {data.environments.every(({ blockers }) => blockers.length === 0) && (
                         <p className={styles.calm}>Nothing stands in anybody's way in what runs now.</p>
                     )}
+                    <Changes
+                        since={since}
+                        choose={(chosen) => navigate({ search: { since: chosen }, resetScroll: false })}
+                    />
                 </>
             )}
         </Page>
@@ -148,29 +163,6 @@ function Blocker({ seam }: { seam: SeamStatus }) {
                 )}
             </p>
         </article>
-    );
-}
-
-/** Nothing is there yet: the first steps, to copy. */
-function FirstRun() {
-    return (
-        <Empty title="Your first verdict">
-            <p>Bring what your Pact Broker has, or load an example to look around:</p>
-            <Command
-                label="From a Pact Broker"
-                text={`seamwright import --from https://your-pact-broker --broker ${location.origin}`}
-            />
-            <Command label="An example, into an empty broker" text="seamwright up --demo" />
-            <p>Or begin with a service of your own:</p>
-            <Command
-                label="An environment, a contract, a question"
-                text={[
-                    "seamwright environment create production --production",
-                    "seamwright publish path/to/pacts --participant-version 1.0.0 --branch main",
-                    "seamwright can-i-deploy --participant NAME --version 1.0.0 --to-environment production",
-                ].join("\n")}
-            />
-        </Empty>
     );
 }
 

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
+import { Badges } from "../../components/Badges";
 import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
 import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
@@ -14,9 +15,7 @@ import type { Schemas } from "../../lib/api";
 import { environmentsQuery } from "../../lib/queries";
 import { runningQuery } from "../../lib/running";
 import { seamsOfQuery } from "../../lib/seams";
-import { token } from "../../lib/session";
 import { quote } from "../../lib/shell";
-import { useStore } from "../../lib/store";
 import { participantQuery, versionsQuery } from "./api/participants";
 import styles from "./ParticipantPage.module.css";
 
@@ -55,7 +54,7 @@ export function ParticipantPage() {
                     <WhereItRuns name={name} />
                     <Seams name={name} />
                     <Versions name={name} />
-                    <Badges participant={data} />
+                    {data.mainBranch && <Badges participant={name} branch={data.mainBranch} />}
                 </>
             )}
         </Page>
@@ -219,41 +218,4 @@ export function Names({ names }: { names: { name: string; latest: boolean }[] })
             ))}
         </span>
     ) : null;
-}
-
-function Badges({ participant }: { participant: Schemas["Participant"] }) {
-    const { data: environments = [] } = useQuery(environmentsQuery);
-    const secret = useStore(token);
-    const branch = participant.mainBranch;
-    if (!branch || environments.length === 0) {
-        return null;
-    }
-    const pathOf = (environment: string) =>
-        `/pacticipants/${encodeURIComponent(participant.name)}/branches/${encodeURIComponent(branch)}/latest-version/can-i-deploy/to-environment/${encodeURIComponent(environment)}/badge`;
-    return (
-        <Panel title="Badges" aside={`Can the newest version of ${branch} be deployed?`}>
-            <ul className={styles.badges}>
-                {environments.map(({ name }) => (
-                    <li key={name}>
-                        <Link to="/verdict" search={{ participant: participant.name, branch, environment: name }}>
-                            {/* an image sends no token */}
-                            {secret ? (
-                                `${branch} to ${name}`
-                            ) : (
-                                <img
-                                    src={pathOf(name)}
-                                    alt={`Whether ${branch} can be deployed to ${name}`}
-                                    height="20"
-                                />
-                            )}
-                        </Link>
-                        <Command
-                            label={`For a README: ${name}`}
-                            text={`![can I deploy](${location.origin}${pathOf(name)})`}
-                        />
-                    </li>
-                ))}
-            </ul>
-        </Panel>
-    );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { Badges } from "../../components/Badges";
 import { Chip } from "../../components/Chip";
 import { ExternalLink, ParticipantLink, SeamLink } from "../../components/links";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
@@ -67,6 +68,11 @@ export function VersionPage() {
                     <WhereItMayGo participant={participant} version={version} />
                     <Contracts participant={participant} version={version} />
                     <Results participant={participant} version={version} />
+                    {data.branches
+                        .filter(({ latest }) => latest)
+                        .map(({ name }) => (
+                            <Badges key={name} participant={participant} branch={name} />
+                        ))}
                 </>
             )}
         </Page>

@@ -14,15 +14,9 @@ const route = getRouteApi("/seams");
 export function SeamsPage() {
     const search = route.useSearch();
     const navigate = route.useNavigate();
-    const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(seamsQuery);
-    const all = data?.pages.flatMap((page) => page.items) ?? [];
-    const name = (search.name ?? "").toLowerCase();
-    const seams = all.filter(
-        (seam) =>
-            (!search.kind || seam.kind === search.kind) &&
-            (!search.result || seam.result === search.result) &&
-            `${seam.consumer}\n${seam.provider}`.toLowerCase().includes(name),
-    );
+    const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(seamsQuery(search));
+    const seams = data?.pages.flatMap((page) => page.items) ?? [];
+    const filtered = search.name || search.kind || search.result;
     const filter = (change: SeamsSearch) => navigate({ search: { ...search, ...change }, replace: true });
     return (
         <Page
@@ -73,13 +67,13 @@ export function SeamsPage() {
             </form>
             {isPending && <Skeleton rows={8} label="Loading seams" />}
             {error && !data && <Failure error={error} what="The seams could not be loaded" retry={() => refetch()} />}
-            {data && all.length === 0 && (
+            {data && seams.length === 0 && !filtered && (
                 <Empty title="There are no seams yet">
                     <p>A seam is there with the first contract that a consumer publishes:</p>
                     <Command text="seamwright publish path/to/pacts --participant-version 1.0.0 --branch main" />
                 </Empty>
             )}
-            {all.length > 0 && seams.length === 0 && (
+            {data && seams.length === 0 && filtered && (
                 <Empty title="No seam is like that">Change the filter, or take it away.</Empty>
             )}
             {seams.length > 0 && (

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
 import { Failure, Skeleton } from "../../components/states";
 import { callerQuery } from "../../lib/caller";
 import { Appearance } from "./components/Appearance";
 import { Environments } from "./components/Environments";
 import { Tokens } from "./components/Tokens";
+import { Workspaces } from "./components/Workspaces";
 
 /** The workspace: who one is in it, its environments and tokens; and how this browser shows it. */
 export function SettingsPage() {
@@ -22,7 +24,14 @@ export function SettingsPage() {
                         <Fact name="You are">{caller.principal}</Fact>
                         <Fact name="You may">{caller.scope}</Fact>
                     </Facts>
+                    {caller.operator && <Workspaces current={caller.workspace} />}
                     <Environments mayChange={caller.scope === "admin"} />
+                    <Panel title="Webhooks">
+                        <p>
+                            <Link to="/webhooks">Webhooks</Link> tell other systems what happens;{" "}
+                            <Link to="/deliveries">deliveries</Link> are what was sent.
+                        </p>
+                    </Panel>
                     {caller.scope === "admin" ? (
                         <Tokens />
                     ) : (

@@ -9,8 +9,14 @@ export interface AuditSearch {
     principal?: string | undefined;
     /** As noun.verb. */
     action?: string | undefined;
-    /** How far back; absent: to the beginning. */
+    /** How far back; absent: to the beginning, or `since`. */
     within?: (typeof SPANS)[number] | undefined;
+    /** From this time on (RFC 3339). */
+    since?: string | undefined;
+    /** Before this time. */
+    until?: string | undefined;
+    /** Absent: the newest first. */
+    order?: "ascending" | undefined;
 }
 
 export function validateAuditSearch(search: Search): AuditSearch {
@@ -19,18 +25,27 @@ export function validateAuditSearch(search: Search): AuditSearch {
         principal: text(search, "principal"),
         action: action && /^[a-z-]+\.[a-z-]+$/.test(action) ? action : undefined,
         within: oneOf(search, "within", SPANS),
+        since: time(search, "since"),
+        until: time(search, "until"),
+        order: oneOf(search, "order", ["ascending"] as const),
     };
 }
 
-/** Entries of the audit log, newest first, a page at a time. */
-export function auditQuery({ principal, action, within }: AuditSearch) {
+function time(search: Search, name: string): string | undefined {
+    const at = new Date(text(search, name) ?? "");
+    return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+/** Entries of the audit log, a page at a time. */
+export function auditQuery(search: AuditSearch) {
     return infiniteQueryOptions({
-        queryKey: ["audit", { principal, action, within }],
+        queryKey: ["audit", search],
         queryFn: ({ pageParam, signal }) => {
-            const since = within && new Date(Date.now() - HOURS[within] * 3600_000).toISOString();
+            const { principal, action, within, until, order } = search;
+            const since = within ? new Date(Date.now() - HOURS[within] * 3600_000).toISOString() : search.since;
             return body(
                 api.GET("/api/v1/audit/entries", {
-                    params: { query: { principal, action, since, limit: 100, cursor: pageParam } },
+                    params: { query: { principal, action, since, until, order, limit: 100, cursor: pageParam } },
                     signal,
                 }),
             );

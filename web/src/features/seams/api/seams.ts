@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, getJson, type Schemas } from "../../../lib/api";
 import { oneOf, type Search, text } from "../../../lib/search";
 
@@ -31,14 +31,22 @@ export function validateSeamsSearch(search: Search): SeamsSearch {
     };
 }
 
-/** All seams, by consumer and provider, a page at a time. */
-export const seamsQuery = infiniteQueryOptions({
-    queryKey: ["seams"],
-    queryFn: ({ pageParam, signal }) =>
-        body(api.GET("/api/v1/seams", { params: { query: { limit: 500, cursor: pageParam } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
-});
+/** Seams by consumer and provider, a page at a time. While another question is under way the last answer stays. */
+export function seamsQuery({ name, kind, result }: SeamsSearch) {
+    return infiniteQueryOptions({
+        queryKey: ["seams", "list", { name, kind, result }],
+        queryFn: ({ pageParam, signal }) =>
+            body(
+                api.GET("/api/v1/seams", {
+                    params: { query: { name, kind, result, limit: 100, cursor: pageParam } },
+                    signal,
+                }),
+            ),
+        initialPageParam: undefined as string | undefined,
+        getNextPageParam: (page) => page.next,
+        placeholderData: keepPreviousData,
+    });
+}
 
 /** The seams of two participants, one a kind of contract. */
 export function pairQuery(consumer: string, provider: string) {

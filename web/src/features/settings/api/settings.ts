@@ -46,3 +46,22 @@ export function usePutEnvironment() {
             ]),
     });
 }
+
+/** All workspaces, for the operator. */
+export const workspacesQuery = infiniteQueryOptions({
+    queryKey: ["workspaces"],
+    queryFn: ({ pageParam, signal }) =>
+        body(api.GET("/api/v1/workspaces", { params: { query: { limit: 100, cursor: pageParam } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+});
+
+/** Makes a workspace. The secret of its first token is in the answer alone. */
+export function useCreateWorkspace() {
+    const queries = useQueryClient();
+    return useMutation({
+        mutationFn: (name: string) =>
+            body(api.POST("/api/v1/workspaces", { params: { header: idempotencyKey() }, body: { name } })),
+        onSuccess: () => queries.invalidateQueries({ queryKey: ["workspaces"] }),
+    });
+}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Chip } from "../../../components/Chip";
 import { Command } from "../../../components/Command";
 import { ArrowIcon, NoIcon, UnknownIcon, VerifyingIcon } from "../../../components/icons";
-import { Owner, VersionLink } from "../../../components/links";
+import { ExternalLink, Owner, VersionLink } from "../../../components/links";
 import { METHODS } from "../../../components/results";
 import { Time } from "../../../components/Time";
 import { FindingWitness } from "../../../components/witness/FindingWitness";
@@ -11,6 +11,7 @@ import { ReplayWitness } from "../../../components/witness/ReplayWitness";
 import { StatementWitness } from "../../../components/witness/StatementWitness";
 import type { Schemas } from "../../../lib/api";
 import { classes } from "../../../lib/classes";
+import { participantNamesQuery } from "../../../lib/queries";
 import { quote } from "../../../lib/shell";
 import type { Blocker, BlockerClass } from "../api/blockers";
 import { type Question, searchOf, targetText } from "../api/question";
@@ -64,6 +65,7 @@ export function BlockerCard({ blocker, question }: { blocker: Blocker; question:
                 )}
             </header>
             <p className={styles.text}>{blocker.text}</p>
+            {row && <Owners names={[row.consumer, row.provider].filter((name) => name !== question.participant)} />}
             {row && <Witness row={row} />}
             {blocker.reason && "changes" in blocker.reason && <Changes reason={blocker.reason} />}
             {row && blocker.class === "BROKEN" && (
@@ -84,6 +86,24 @@ export function BlockerCard({ blocker, question }: { blocker: Blocker; question:
             <Next blocker={blocker} question={question} />
         </article>
     );
+}
+
+/** Whose code the other side is, as far as somebody has told. */
+function Owners({ names }: { names: string[] }) {
+    const { data: participants = [] } = useQuery(participantNamesQuery);
+    const told = participants.filter(
+        ({ name, repositoryUrl, repositoryNamespace }) =>
+            names.includes(name) && (repositoryUrl || repositoryNamespace),
+    );
+    return told.map(({ name, repositoryUrl, repositoryNamespace, repositoryName }) => {
+        const code = [repositoryNamespace, repositoryName].filter(Boolean).join("/");
+        return (
+            <p key={name} className={styles.owner}>
+                {name} belongs to{" "}
+                {repositoryUrl ? <ExternalLink url={repositoryUrl}>{code || repositoryUrl}</ExternalLink> : code}.
+            </p>
+        );
+    });
 }
 
 function Witness({ row }: { row: Schemas["VerdictRow"] }) {

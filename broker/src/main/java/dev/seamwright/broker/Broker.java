@@ -15,6 +15,7 @@ import dev.seamwright.broker.db.EmbeddedDatabase;
 import dev.seamwright.broker.db.IsolationWatch;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.demo.Demo;
+import dev.seamwright.broker.demo.DemoRoutes;
 import dev.seamwright.broker.deployment.DeploymentApiRoutes;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.documentchange.DocumentChanges;
@@ -293,11 +294,14 @@ public final class Broker implements AutoCloseable {
     private void demo() {
         var workspace = new Caller(
                 workspaces.id(WorkspaceDirectory.DEFAULT), WorkspaceDirectory.DEFAULT, "demo", Scope.ADMIN, false);
-        var demo = new Demo(participants, versions, environments, deployments, contracts, verifications);
-        hasDemo = demo.load(database.transactor(), workspace);
+        hasDemo = database.transactor().write(workspace, example()::load) != Demo.Outcome.REFUSED;
         if (!hasDemo) {
             log.warn("the example is not loaded: the workspace is not empty workspace={}", workspace.workspace());
         }
+    }
+
+    private Demo example() {
+        return new Demo(participants, versions, environments, deployments, contracts, verifications);
     }
 
     private void background() {
@@ -351,6 +355,7 @@ public final class Broker implements AutoCloseable {
         new MatrixApiRoutes(participants, environments, versions).register(routes);
         new StatusApiRoutes(participants, environments).register(routes);
         new SearchRoutes().register(routes);
+        new DemoRoutes(example()).register(routes);
         new EnvironmentApiRoutes(environments).register(routes);
         new DeploymentApiRoutes(participants, versions, environments, deployments).register(routes);
         new ReleaseApiRoutes(participants, versions, environments, releases).register(routes);

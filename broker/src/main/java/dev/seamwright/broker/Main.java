@@ -130,7 +130,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(broker)));
         out.println(url(config, broker.port()));
         if (broker.hasDemo()) {
-            out.println(Demo.QUESTIONS);
+            out.println(Demo.invitation());
         }
         out.flush();
         new CountDownLatch(1).await();

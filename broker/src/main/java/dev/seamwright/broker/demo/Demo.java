@@ -7,13 +7,11 @@ import dev.seamwright.broker.contract.ContractService.DocumentDraft;
 import dev.seamwright.broker.contract.Evidence;
 import dev.seamwright.broker.contract.OnConflict;
 import dev.seamwright.broker.contract.OpenApiDocuments;
-import dev.seamwright.broker.db.Transactor;
 import dev.seamwright.broker.db.Tx;
 import dev.seamwright.broker.deployment.DeploymentService;
 import dev.seamwright.broker.environment.EnvironmentService;
 import dev.seamwright.broker.participant.ParticipantDetails;
 import dev.seamwright.broker.participant.ParticipantService;
-import dev.seamwright.broker.token.Credentials;
 import dev.seamwright.broker.verification.VerificationService;
 import dev.seamwright.broker.version.VersionService;
 import dev.seamwright.contracts.BranchName;
@@ -44,13 +42,33 @@ import org.jspecify.annotations.Nullable;
  * migrations, usages were recorded, their results are those of the replay, and the evidence of the OpenAPI documents is our probe's.
  */
 public final class Demo {
-    /** What to ask the example, for people. */
-    public static final String QUESTIONS = """
-            An example is loaded. Ask it:
-              seamwright can-i-deploy --participant storefront --version 3.2.0 --to-environment staging        (yes)
-              seamwright can-i-deploy --participant storefront --version 3.2.0 --to-environment production-eu  (no)
-              seamwright can-i-deploy --participant payments --version 1.9.0 --to-environment production-eu    (unknown)
-              seamwright can-i-deploy --participant orders --version 2.6.0 --to-environment production-eu      (no, for its queries)""";
+    /**
+     * Whether a version can be deployed.
+     *
+     * @param answer yes, no or unknown
+     */
+    public record Question(String participant, String version, String environment, String answer) {
+        /** The command that asks it. */
+        String command() {
+            return "seamwright can-i-deploy --participant %s --version %s --to-environment %s"
+                    .formatted(participant, version, environment);
+        }
+    }
+
+    /** What to ask the example: questions for each answer. */
+    public static final List<Question> QUESTIONS = List.of(
+            new Question("storefront", "3.2.0", "staging", "yes"),
+            new Question("storefront", "3.2.0", "production-eu", "no"),
+            new Question("payments", "1.9.0", "production-eu", "unknown"),
+            // for its queries
+            new Question("orders", "2.6.0", "production-eu", "no"));
+
+    /** The same for people. */
+    public static String invitation() {
+        var text = new StringBuilder("An example is loaded. Ask it:");
+        QUESTIONS.forEach(question -> text.append("%n  %-96s (%s)".formatted(question.command(), question.answer())));
+        return text.toString();
+    }
 
     private static final ParticipantName STOREFRONT = new ParticipantName("storefront");
     private static final BranchName MAIN = new BranchName("main");
@@ -87,19 +105,23 @@ public final class Demo {
         this.verifications = verifications;
     }
 
-    /**
-     * Loads all of it into a workspace without participants and environments.
-     *
-     * @return whether it is there now; false, and nothing changed, when the workspace holds something else
-     */
-    public boolean load(Transactor transactor, Credentials credentials) {
-        return transactor.write(credentials, tx -> {
-            if (participants.count(tx, null, null) > 0 || !environments.all(tx).isEmpty()) {
-                return participants.find(tx, STOREFRONT).isPresent();
-            }
-            new Story(tx).tell();
-            return true;
-        });
+    /** What came of loading it. */
+    public enum Outcome {
+        LOADED,
+        /** It was there. */
+        PRESENT,
+        /** The workspace holds something else, and stays as it is. */
+        REFUSED
+    }
+
+    /** Loads all of it into a workspace without participants and environments; else nothing changes. */
+    public Outcome load(Tx tx) {
+        if (participants.count(tx, null, null) > 0 || !environments.all(tx).isEmpty()) {
+            return participants.find(tx, STOREFRONT).isPresent() ? Outcome.PRESENT : Outcome.REFUSED;
+        }
+        tx.audit("example.load");
+        new Story(tx).tell();
+        return Outcome.LOADED;
     }
 
     private final class Story {

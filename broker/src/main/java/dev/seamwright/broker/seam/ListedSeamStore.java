@@ -21,7 +21,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 @RegisterRowMapper(ListedSeamStore.Mapper.class)
 interface ListedSeamStore {
     // What a participant says of itself is stored like a seam of it with itself, and is none. The page is taken before
-    // anything is joined with it.
+    // anything is joined with it. Only who asks for a result pays for the result of each seam.
     @SqlQuery("""
             SELECT s.consumer, s.provider, s.kind, s.created_at, ct.sha256, v.number, pub.revision, pub.updated_at,
                    ver.number, pv.number, ver.method, ver.success, ver.wip, ver.pending, ver.build_url, ver.verified_by, ver.created_at
@@ -33,6 +33,22 @@ interface ListedSeamStore {
                        AND (CAST(:consumer AS bigint) IS NULL OR s.consumer_id = :consumer)
                        AND (CAST(:provider AS bigint) IS NULL OR s.provider_id = :provider)
                        AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)
+                       AND (CAST(:name AS text) IS NULL OR strpos(lower(c.name), lower(:name)) > 0
+                                                       OR strpos(lower(p.name), lower(:name)) > 0)
+                       AND CASE WHEN CAST(:result AS text) IS NULL THEN true
+                                ELSE :result = coalesce((
+                                     SELECT CASE WHEN l.success THEN 'success' ELSE 'failed' END
+                                       FROM verification l
+                                      WHERE l.content_id = (
+                                            SELECT n.content_id FROM publication n
+                                             WHERE n.participant_id = s.consumer_id AND n.provider_id = s.provider_id
+                                               AND n.kind = s.kind
+                                             ORDER BY n.version_id DESC LIMIT 1)
+                                        AND EXISTS (SELECT FROM latest_verification lv
+                                                     WHERE lv.content_id = l.content_id
+                                                       AND lv.provider_version_id = l.provider_version_id
+                                                       AND lv.method = l.method AND lv.decides)
+                                      ORDER BY l.number DESC LIMIT 1), 'unknown') END
                        AND (CAST(:lastConsumer AS text) IS NULL OR (c.name, p.name, s.kind) > (:lastConsumer, :lastProvider, :lastKind))
                      ORDER BY c.name, p.name, s.kind
                      LIMIT :limit) s

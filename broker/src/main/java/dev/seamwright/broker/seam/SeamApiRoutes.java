@@ -11,13 +11,17 @@ import dev.seamwright.broker.http.Requests;
 import dev.seamwright.broker.participant.ParticipantService;
 import dev.seamwright.broker.verification.VerificationJson;
 import dev.seamwright.contracts.ContractKind;
+import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Our API's seams. */
 public final class SeamApiRoutes {
+    private static final Set<String> RESULTS = Set.of("success", "failed", "unknown");
+
     private final ParticipantService participants;
     private final SeamService seams;
 
@@ -38,6 +42,8 @@ public final class SeamApiRoutes {
                 Requests.query(ctx, "kind")
                         .map(word -> ContractKind.of(word).word())
                         .orElse(null),
+                Requests.query(ctx, "name").orElse(null),
+                Requests.query(ctx, "result").map(SeamApiRoutes::result).orElse(null),
                 page.text(0),
                 page.text(1),
                 page.text(2),
@@ -52,6 +58,13 @@ public final class SeamApiRoutes {
                                 seam.consumer().value(),
                                 seam.provider().value(),
                                 seam.kind().word())));
+    }
+
+    private static String result(String word) {
+        if (!RESULTS.contains(word)) {
+            throw new InvalidInput("result", "Use success, failed or unknown.");
+        }
+        return word;
     }
 
     private @Nullable Long id(Tx tx, Context ctx, String side) {

@@ -31,12 +31,16 @@ public final class SeamService {
     /**
      * Which seams to list; null does not filter.
      *
+     * @param name a part of either side's name, in any case of its letters
+     * @param result of the newest contract: success, failed or unknown
      * @param lastConsumer with the other two, the seam before the first one; null: from the start
      */
     public record Filter(
             @Nullable Long consumer,
             @Nullable Long provider,
             @Nullable String kind,
+            @Nullable String name,
+            @Nullable String result,
             @Nullable String lastConsumer,
             @Nullable String lastProvider,
             @Nullable String lastKind,

@@ -83,6 +83,65 @@ class DemoTest {
         }
     }
 
+    @Test
+    void an_administrator_loads_it_into_an_empty_workspace_once_and_the_log_says_so() {
+        try (var empty = TestBroker.start()) {
+            var loaded = empty.send("POST", "/api/v1/example", null);
+            assertEquals(201, loaded.status(), loaded.body());
+            assertEquals(3, loaded.json().get("questions").size());
+            for (var question : loaded.json().get("questions")) {
+                var verdict = empty.post("/api/v1/verdicts/can-i-deploy", """
+                        {"versions": [{"participant": "%s", "version": "%s"}],
+                         "target": {"type": "environment", "environment": "%s"}}""".formatted(
+                                question.get("participant").asText(),
+                                question.get("version").asText(),
+                                question.get("environment").asText()));
+                assertEquals(
+                        question.get("answer").asText(),
+                        verdict.json().get("deployable").asText(),
+                        verdict.body());
+            }
+            assertEquals(200, empty.send("POST", "/api/v1/example", null).status());
+            var entries = empty.get("/api/v1/audit/entries?action=example.load");
+            assertEquals(1, entries.json().get("items").size(), entries.body());
+        }
+    }
+
+    @Test
+    void a_workspace_that_holds_something_else_refuses_it() {
+        try (var used = TestBroker.start()) {
+            used.put("/pacticipants/web/versions/1", "{}");
+            var refused = used.send("POST", "/api/v1/example", null);
+            assertEquals(409, refused.status(), refused.body());
+            assertEquals(1, used.get("/api/v1/participants").json().get("items").size());
+        }
+    }
+
+    @Test
+    void who_may_only_publish_may_not_load_it() {
+        try (var guarded = TestBroker.startWithAuth(TestDatabase.fresh())) {
+            var workspace = guarded.post(
+                            "/api/v1/workspaces",
+                            "{\"name\": \"acme\"}",
+                            "Authorization",
+                            "Bearer " + TestBroker.OPERATOR_TOKEN)
+                    .json();
+            var publisher = guarded.post(
+                            "/api/v1/tokens",
+                            "{\"name\": \"ci\", \"scope\": \"publish\"}",
+                            "Authorization",
+                            "Bearer " + workspace.get("secret").asText())
+                    .json();
+            var refused = guarded.send(
+                    "POST",
+                    "/api/v1/example",
+                    null,
+                    "Authorization",
+                    "Bearer " + publisher.get("secret").asText());
+            assertEquals(403, refused.status(), refused.body());
+        }
+    }
+
     private static JsonNode get(String path) {
         var answer = broker.get(path);
         assertEquals(200, answer.status(), answer.body());

@@ -1,0 +1,41 @@
+// What is in the workspace: how far a first import has come.
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body, idempotencyKey } from "../../../lib/api";
+
+const MOST = 1000;
+
+export interface Arrived {
+    participants: number;
+    seams: number;
+    environments: number;
+    /** Whether there are more of some than are counted. */
+    more: boolean;
+}
+
+export const arrivedQuery = queryOptions({
+    queryKey: ["arrived"],
+    queryFn: async ({ signal }): Promise<Arrived> => {
+        const params = { query: { limit: MOST } };
+        const [participants, seams, environments] = await Promise.all([
+            body(api.GET("/api/v1/participants", { params, signal })),
+            body(api.GET("/api/v1/seams", { params, signal })),
+            body(api.GET("/api/v1/environments", { params, signal })),
+        ]);
+        return {
+            participants: participants.items.length,
+            seams: seams.items.length,
+            environments: environments.items.length,
+            more: [participants, seams, environments].some(({ next }) => next !== undefined),
+        };
+    },
+    refetchInterval: 2_000,
+});
+
+/** Loads the example into an empty workspace. */
+export function useExample() {
+    const queries = useQueryClient();
+    return useMutation({
+        mutationFn: () => body(api.POST("/api/v1/example", { params: { header: idempotencyKey() } })),
+        onSuccess: () => queries.invalidateQueries(),
+    });
+}

@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { eventsOf, sinceOf } from "./changes";
+
+const entry = (changes: { action: string; [name: string]: unknown }[]) => ({
+    seq: 1,
+    at: "2026-11-26T07:30:00Z",
+    principal: "token:ci",
+    changes,
+    entry: "{}",
+    hash: "00",
+});
+
+it("tells what people want to know, and leaves out what only follows from it", () => {
+    const events = eventsOf([
+        entry([
+            { action: "version.create", participant: "web", version: "2" },
+            { action: "contract.publish", kind: "pact", consumer: "web", version: "2", provider: "orders" },
+            { action: "job.request", reason: "content", jobs: 1 },
+        ]),
+        entry([{ action: "deployment.record", participant: "web", version: "1", environment: "production" }]),
+    ]);
+    expect(events.map(({ participant, version, text }) => [participant, version, text])).toEqual([
+        ["web", "2", "published a pact with orders"],
+        ["web", "1", "was deployed to production"],
+    ]);
+});
+
+it("counts a span back from now, and takes a time as it is", () => {
+    const now = new Date("2026-11-26T12:00:00Z");
+    expect(sinceOf("day", now).toISOString()).toBe("2026-11-25T12:00:00.000Z");
+    expect(sinceOf("2026-11-26T07:30:00Z", now).toISOString()).toBe("2026-11-26T07:30:00.000Z");
+});
