@@ -49,7 +49,13 @@ test("seams are filtered by the broker, also those that are on no page yet", asy
     const page = await open(t);
     await page.goto("/seams?result=success");
     await page.getByRole("rowheader").first().waitFor();
-    assert.deepEqual(await page.getByRole("rowheader").allTextContents(), ["orders → payments", "storefront → orders"]);
+    assert.deepEqual(await page.getByRole("rowheader").allTextContents(), [
+        "orders → orders-db",
+        "orders → payments",
+        "payments → orders-db",
+        "payments → payments-db",
+        "storefront → orders",
+    ]);
     const asked = page.waitForRequest((request) => /\/api\/v1\/seams\?.*name=front/.test(request.url()));
     await page.getByLabel("Name").fill("front");
     await asked;

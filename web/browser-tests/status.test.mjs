@@ -114,13 +114,13 @@ test("home tells what has changed since a time, and the choice is the address", 
     const page = await open(t);
     await page.goto("/?since=week");
     const changed = page.locator("section", { has: page.getByRole("heading", { name: "What has changed" }) });
-    await changed.getByText("was deployed to", { exact: false }).first().waitFor();
+    await changed.getByText("published its", { exact: false }).first().waitFor();
     await changed.getByLabel("since").selectOption("");
     await page.waitForURL((address) => address.search === "");
     await changed.getByText(/^Nothing, since/).waitFor();
     await page.evaluate(() => localStorage.setItem("seamwright.visit.last", "2026-01-01T00:00:00Z"));
     await page.reload();
-    await changed.getByText("was deployed to", { exact: false }).first().waitFor();
+    await changed.getByText("published its", { exact: false }).first().waitFor();
     await changed.getByRole("link", { name: "the audit trail" }).click();
     await page.waitForURL(/\/audit\?since=2026-01-01/);
     await page.getByRole("row").nth(1).waitFor();

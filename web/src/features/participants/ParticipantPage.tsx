@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { Badges } from "../../components/Badges";
 import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
