@@ -1,6 +1,6 @@
 // What is in the workspace: how far a first import has come.
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body, idempotencyKey } from "../../../lib/api";
+import { api, body, idempotencyKey, type Schemas } from "../../../lib/api";
 
 const MOST = 1000;
 
@@ -31,11 +31,14 @@ export const arrivedQuery = queryOptions({
     refetchInterval: 2_000,
 });
 
-/** Loads the example into an empty workspace. */
-export function useExample() {
+/** Loads the example into an empty workspace. `loaded` hears of it though what asked is drawn no more: there is something to show then. */
+export function useExample(loaded: (questions: Schemas["Example"]["questions"]) => void) {
     const queries = useQueryClient();
     return useMutation({
         mutationFn: () => body(api.POST("/api/v1/example", { params: { header: idempotencyKey() } })),
-        onSuccess: () => queries.invalidateQueries(),
+        onSuccess: ({ questions }) => {
+            loaded(questions);
+            return queries.invalidateQueries();
+        },
     });
 }

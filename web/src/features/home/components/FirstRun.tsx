@@ -75,7 +75,13 @@ function Example() {
     const navigate = useNavigate();
     const { data: caller } = useQuery(callerQuery);
     const { data: arrived } = useQuery(arrivedQuery);
-    const example = useExample();
+    const example = useExample((questions) => {
+        const blocked = questions.find(({ answer }) => answer === "no");
+        if (blocked) {
+            const { participant, version, environment } = blocked;
+            navigate({ to: "/verdict", search: { participant, version, environment } });
+        }
+    });
     const empty = arrived !== undefined && arrived.participants + arrived.environments === 0;
     return (
         <Panel title="Look around in an example">
@@ -86,21 +92,7 @@ function Example() {
                 </p>
                 {caller?.scope === "admin" ? (
                     <div>
-                        <Button
-                            look="primary"
-                            disabled={!empty || example.isPending}
-                            onClick={() =>
-                                example.mutate(undefined, {
-                                    onSuccess: ({ questions }) => {
-                                        const blocked = questions.find(({ answer }) => answer === "no");
-                                        if (blocked) {
-                                            const { participant, version, environment } = blocked;
-                                            navigate({ to: "/verdict", search: { participant, version, environment } });
-                                        }
-                                    },
-                                })
-                            }
-                        >
+                        <Button look="primary" disabled={!empty || example.isPending} onClick={() => example.mutate()}>
                             {example.isPending ? "Loading" : "Load the example"}
                         </Button>
                     </div>
