@@ -32,7 +32,9 @@ class CaptureTest {
                         EXECUTE format('CREATE VIEW v%s AS SELECT b FROM t%s', i, i);
                     END LOOP; END $$
                     """);
-            assertEquals(few, queries(connection));
+            int many = queries(connection);
+            // one is asked again where a transaction of somebody else, autovacuum's for example, has ended meanwhile
+            assertTrue(Math.abs(many - few) <= 1, few + " and then " + many);
         }
     }
 
