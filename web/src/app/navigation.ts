@@ -16,7 +16,7 @@ export const DESTINATIONS: Destination[] = [
     { to: "/seams", label: "Seams", key: "s", words: "integrations contracts pacts" },
     { to: "/graph", label: "Graph", key: "n", words: "network seams neighbours map dependencies" },
     { to: "/explore", label: "Matrix", key: "m", words: "explore versions verified with compatibility grid" },
-    { to: "/diff", label: "Changes", key: "d", words: "diff compare contracts versions breaking what changed" },
+    { to: "/diff", label: "Changes", key: "c", words: "diff compare contracts versions breaking what changed" },
     { to: "/environments", label: "Environments", key: "e", words: "board deployments releases what runs where" },
     { to: "/verdict", label: "Verdict", key: "v", words: "can i deploy merge why not" },
     { to: "/participants", label: "Participants", key: "p", words: "applications databases services pacticipants" },
