@@ -25,7 +25,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** A pact between Foo and Bar beside a running broker, and events about it. */
 final class WebhookFixture implements AutoCloseable {
@@ -33,6 +37,9 @@ final class WebhookFixture implements AutoCloseable {
     static final String BASE = "http://broker.example";
 
     final Database database;
+    /** How many have run on it. */
+    final AtomicInteger statements = new AtomicInteger();
+
     final WebhookService webhooks;
     private final DatabaseSettings settings;
     private final Webhooks feature;
@@ -43,6 +50,12 @@ final class WebhookFixture implements AutoCloseable {
     WebhookFixture(DatabaseSettings settings) {
         this.settings = settings;
         this.database = Database.open(settings, Clock.systemUTC());
+        database.jdbi().getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+            @Override
+            public void logAfterExecution(StatementContext context) {
+                statements.incrementAndGet();
+            }
+        });
         this.feature = new Webhooks(
                 participants,
                 database.transactor(),
