@@ -88,7 +88,7 @@ class DemoTest {
         try (var empty = TestBroker.start()) {
             var loaded = empty.send("POST", "/api/v1/example", null);
             assertEquals(201, loaded.status(), loaded.body());
-            assertEquals(3, loaded.json().get("questions").size());
+            assertEquals(4, loaded.json().get("questions").size());
             for (var question : loaded.json().get("questions")) {
                 var verdict = empty.post("/api/v1/verdicts/can-i-deploy", """
                         {"versions": [{"participant": "%s", "version": "%s"}],

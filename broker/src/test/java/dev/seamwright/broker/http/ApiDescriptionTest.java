@@ -65,6 +65,8 @@ class ApiDescriptionTest {
         assertEquals(
                 Set.of(
                         "crossCheck",
+                        "impactOfChange",
+                        "rlsReviewOfSchema",
                         "migrationImpact",
                         "migrationLint",
                         "openApiDiff",
