@@ -26,6 +26,10 @@ public final class ProviderProcess implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final int GRACE_SECONDS = 5;
+
+    /** What it wrote last is read after its end; a process that it left behind may hold the pipe for longer. */
+    private static final Duration DRAIN = Duration.ofSeconds(1);
+
     private static final int REMEMBERED_LINES = 40;
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
@@ -114,6 +118,7 @@ public final class ProviderProcess implements AutoCloseable {
         try (var http = new ProviderHttp()) {
             while (System.nanoTime() < deadline) {
                 if (!process.isAlive()) {
+                    reader.join(DRAIN);
                     throw new NotReady("The provider ended with code %d before it was ready.%s"
                             .formatted(process.exitValue(), lastWords()));
                 }
@@ -170,7 +175,7 @@ public final class ProviderProcess implements AutoCloseable {
                 descendant.destroyForcibly();
                 awaitEnd(descendant);
             }
-            reader.join(Duration.ofSeconds(1));
+            reader.join(DRAIN);
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             descendants.forEach(ProcessHandle::destroyForcibly);
