@@ -41,6 +41,8 @@ public final class Bench {
                       [--interactions 1000] [--repetitions 6] [--parallel 2] [--workers 4] [--json FILE]
             bench/run jobs     --data-dir DIR                measures claims from a long queue, and planning; fills the queue when it is empty
                       [--jobs 100000] [--claims 1000] [--threads 8]
+            bench/run impact   --data-dir DIR                measures what breaks if a column is dropped, or an API changed; on data set M, with a
+                      database and a document that are published when they are not there [--questions 100] [--warm-up-seconds 30]
             """;
 
     private final Map<String, String> options;
@@ -67,6 +69,7 @@ public final class Bench {
             case "openapi" -> bench.openApi();
             case "replay" -> bench.replay();
             case "jobs" -> bench.jobs();
+            case "impact" -> bench.impact();
             default -> System.out.print(HELP);
         }
     }
@@ -295,6 +298,13 @@ public final class Bench {
                 Integer.parseInt(option("jobs", "100000")),
                 Integer.parseInt(option("claims", "1000")),
                 Integer.parseInt(option("threads", "8"))));
+    }
+
+    private void impact() throws Exception {
+        ImpactBench.run(new ImpactBench.Options(
+                dataDir(),
+                Integer.parseInt(option("questions", "100")),
+                Double.parseDouble(option("warm-up-seconds", "30"))));
     }
 
     private void openApi() throws Exception {

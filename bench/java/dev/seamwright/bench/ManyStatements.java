@@ -24,9 +24,14 @@ final class ManyStatements {
 
     /** The first of so many statements, each another one, about the tables up to the given one. */
     static DatabaseUsage of(int statements, int tables) {
+        return of(statements, 0, tables);
+    }
+
+    /** The same about the tables from {@code first} on. */
+    static DatabaseUsage of(int statements, int first, int tables) {
         var all = new ArrayList<Statement>();
         for (var i = 0; i < statements; i++) {
-            var table = i / KINDS.size() % tables;
+            var table = first + i / KINDS.size() % tables;
             var round = i / (KINDS.size() * tables);
             var sql = KINDS.get(i % KINDS.size()).formatted(ManyTables.name(table), ManyTables.name(ManyTables.parent(table)));
             all.add(Statement.of("statement-%05d".formatted(i), round == 0 ? sql : sql + " /* %d */".formatted(round)));

@@ -23,11 +23,13 @@ import dev.seamwright.schemadiff.postgres.replay.QueryReplay;
 import dev.seamwright.schemadiff.postgres.shadow.Rejected;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -155,9 +157,10 @@ final class DatabaseImpact {
             var tried = asked.entrySet().stream()
                     .filter(entry -> !entry.getValue().statements().isEmpty())
                     .toList();
-            var reports = replay.compare(
+            var reports = reports(
+                    schema,
+                    relevance,
                     before,
-                    List.of(change),
                     tried.stream().map(Map.Entry::getValue).toList());
             for (var i = 0; i < tried.size(); i++) {
                 var content = tried.get(i).getKey();
@@ -166,6 +169,45 @@ final class DatabaseImpact {
                 consumers.stream()
                         .filter(consumer -> consumer.contentId() == content)
                         .forEach(consumer -> told(consumer.party(), usage, report, before));
+            }
+        }
+
+        /** On what the statements need of the schema; on all of it where that does not answer. */
+        private List<MigrationReport> reports(
+                DatabaseSchema schema, Relevance relevance, LoadableSchema whole, List<DatabaseUsage> usages) {
+            var joined = new Joined(usages);
+            return joined.apart(relevance
+                    .affected()
+                    .flatMap(affected -> Excerpt.of(schema, named(affected, usages)))
+                    .flatMap(excerpt -> answered(LoadableSchema.of(excerpt), joined.once()))
+                    .orElseGet(() -> replay.compare(whole, List.of(change), joined.once())));
+        }
+
+        private Set<String> named(Set<String> affected, List<DatabaseUsage> usages) {
+            var named = new HashSet<>(affected);
+            change.statements().forEach(statement -> named.addAll(Relevance.words(statement.sql())));
+            for (var usage : usages) {
+                for (var statement : usage.statements()) {
+                    named.addAll(Relevance.words(statement.sql()));
+                    statement.uses().forEach(use -> named.add(Relevance.plain(use.name())));
+                }
+            }
+            return named;
+        }
+
+        /** Nothing when something may have failed for want of what the excerpt leaves out. */
+        private Optional<List<MigrationReport>> answered(LoadableSchema excerpt, List<DatabaseUsage> usages) {
+            try {
+                var reports = replay.compare(excerpt, List.of(change), usages);
+                return reports.stream()
+                                .flatMap(report -> report.results().stream())
+                                .map(MigrationReport.Result::effect)
+                                .noneMatch(effect ->
+                                        effect instanceof Effect.FailedBefore || effect instanceof Effect.Unresolved)
+                        ? Optional.of(reports)
+                        : Optional.empty();
+            } catch (Rejected lacking) {
+                return Optional.empty();
             }
         }
 

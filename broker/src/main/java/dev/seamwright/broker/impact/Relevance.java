@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,8 +57,7 @@ final class Relevance {
 
     private Relevance(Set<String> affected, boolean all) {
         this.affected = affected;
-        this.odd =
-                affected.stream().filter(name -> !WORD.matcher(name).matches()).collect(Collectors.toSet());
+        this.odd = affected.stream().filter(name -> !isWord(name)).collect(Collectors.toSet());
         this.all = all;
     }
 
@@ -112,15 +112,25 @@ final class Relevance {
     }
 
     /** Without the types of its arguments, in small letters. */
-    private static String plain(String name) {
+    static String plain(String name) {
         var end = name.indexOf('(');
         return (end < 0 ? name : name.substring(0, end)).toLowerCase(Locale.ROOT);
     }
 
+    static boolean isWord(String name) {
+        return WORD.matcher(name).matches();
+    }
+
+    /** In small letters. */
     static Set<String> words(String text) {
         var words = new HashSet<String>();
         WORD.matcher(text.toLowerCase(Locale.ROOT)).results().forEach(word -> words.add(word.group()));
         return words;
+    }
+
+    /** What is concerned, by its plain names; empty: everything may be. */
+    Optional<Set<String>> affected() {
+        return all ? Optional.empty() : Optional.of(Set.copyOf(affected));
     }
 
     List<Statement> of(List<Statement> statements) {

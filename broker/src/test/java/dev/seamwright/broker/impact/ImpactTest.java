@@ -94,6 +94,48 @@ class ImpactTest {
     }
 
     @Test
+    void what_else_the_database_has_changes_nothing_of_the_answer() {
+        var alone = impact("ddl", "ALTER TABLE orders DROP COLUMN discount CASCADE");
+        shop.publish("orders-db", "2", "db-schema", TestDatabase.schemaOf(Shop.SCHEMA + """
+                CREATE TABLE voucher (id bigint PRIMARY KEY, order_id bigint REFERENCES orders);
+                DO $$ BEGIN FOR i IN 1..60 LOOP
+                    EXECUTE format('CREATE TABLE other_%s (id bigint PRIMARY KEY, parent bigint REFERENCES other_%s, a text, b text)', i, i);
+                END LOOP; END $$;
+                """), "");
+        shop.deploy("orders-db", "2", "production", "staging");
+        var among = impact("ddl", "ALTER TABLE orders DROP COLUMN discount CASCADE");
+        assertEquals(alone.path("hits"), among.path("hits"));
+        assertEquals(alone.path("untouched"), among.path("untouched"));
+        assertEquals(alone.path("alternative"), among.path("alternative"));
+    }
+
+    @Test
+    void a_statement_that_names_what_only_a_function_puts_together_is_tried_on_all_of_the_schema() {
+        shop.publish("orders-db", "2", "db-schema", TestDatabase.schemaOf(Shop.SCHEMA + """
+                CREATE TABLE log_of_orders (id bigint);
+                CREATE FUNCTION logged(about text) RETURNS bigint LANGUAGE plpgsql AS $$
+                DECLARE n bigint; BEGIN EXECUTE 'SELECT count(*) FROM log_of_' || about INTO n; RETURN n; END $$;
+                DO $$ BEGIN FOR i IN 1..60 LOOP EXECUTE format('CREATE TABLE other_%s (id bigint, a text, b text)', i); END LOOP; END $$;
+                """), "");
+        shop.deploy("orders-db", "2", "production", "staging");
+        shop.publish(
+                "audit",
+                "1",
+                "db-usage",
+                Shop.usage("logged", "SELECT discount, logged('orders') FROM orders", "audit.sql:1"),
+                "orders-db");
+        shop.deploy("audit", "1", "production");
+        var answer = impact("ddl", "ALTER TABLE orders DROP COLUMN discount CASCADE");
+        var audit = answer.path("hits")
+                .valueStream()
+                .filter(hit -> hit.path("consumer").asText().equals("audit"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("proved", audit.path("certainty").asText(), audit.toString());
+        assertEquals("42703", audit.at("/touches/0/sqlState").asText(), audit.toString());
+    }
+
+    @Test
     void a_view_in_the_way_is_told_in_postgresqls_words_and_with_cascade_its_readers_are_hit() {
         assertTrue(refused(question(Map.of("ddl", "ALTER TABLE orders DROP COLUMN discount RESTRICT")), 422)
                 .contains("2BP01"));
