@@ -73,6 +73,8 @@ import dev.seamwright.broker.seam.Counts;
 import dev.seamwright.broker.seam.SeamApiRoutes;
 import dev.seamwright.broker.seam.SeamService;
 import dev.seamwright.broker.search.SearchRoutes;
+import dev.seamwright.broker.setup.SetupRoutes;
+import dev.seamwright.broker.setup.SetupService;
 import dev.seamwright.broker.status.StatusApiRoutes;
 import dev.seamwright.broker.telemetry.Health;
 import dev.seamwright.broker.telemetry.MetricsRoute;
@@ -366,6 +368,7 @@ public final class Broker implements AutoCloseable {
         var answers = new VerdictAnswers(participants, environments, verdicts, work);
         new VerdictApiRoutes(answers).register(routes);
         new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question, work).register(routes);
+        new SetupRoutes(new SetupService()).register(routes);
         new WebhookApiRoutes(webhooks.service()).register(routes);
         new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);

@@ -284,6 +284,11 @@ class IsolationTest {
                             .orElseThrow()),
                     "{}");
         }
+        if (route.path().startsWith("/api/v1/setups/")) {
+            return List.of("""
+                    {"revision":0,"members":[{"kind":"environment","name":"alfa-env"}]}""", """
+                    {"revision":1,"members":[{"kind":"participant","name":"alfa-web"}]}""", "{}");
+        }
         var hash =
                 alfa.hashes().stream().filter(h -> h.length() == 64).findFirst().orElseThrow();
         return List.of(

@@ -89,7 +89,10 @@ final class Tenant {
                 "PUT",
                 "/api/v1/environments/alfa-env/participants/alfa-web/observed",
                 "{\"version\":\"hush\",\"instance\":\"hush\"}");
+        must("PUT", "/api/v1/setups/alfa-setup", """
+                {"revision":0,"members":[{"kind":"environment","name":"alfa-env","secrets":{"hush":"hush"}}]}""");
         for (var list : List.of(
+                "/api/v1/setups",
                 "/api/v1/webhooks",
                 "/api/v1/deliveries",
                 "/api/v1/jobs",
@@ -209,6 +212,7 @@ final class Tenant {
             case "tag", "providerTag", "to", "environmentTag" -> List.of("alfa-tag");
             case "branch" -> List.of("alfa-branch");
             case "label" -> List.of("alfa-label");
+            case "setup" -> List.of("alfa-setup");
             case "workspace" -> List.of("alfa");
             case "kind" -> List.of("pact", "openapi");
             case "number" -> List.of("1");

@@ -56,6 +56,7 @@ public final class Main {
         COMMANDS.put("token", TokenCommand::commandLine);
         COMMANDS.put("workspace", WorkspaceCommand::commandLine);
         add("import", ImportCommand::new);
+        COMMANDS.put("setup", SetupCommand::commandLine);
         COMMANDS.put("schema", SchemaCommand::commandLine);
         COMMANDS.put("usage", UsageCommand::commandLine);
         COMMANDS.put("drift", DriftCommand::commandLine);

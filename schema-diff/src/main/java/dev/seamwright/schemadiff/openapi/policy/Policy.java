@@ -46,7 +46,7 @@ public record Policy(
     public record Acceptance(String fingerprint, String reason, String owner, LocalDate expires, int line) {}
 
     /**
-     * Reads a policy, YAML or JSON.
+     * Reads a policy, YAML or JSON: the document itself, or {@code policies.openapi} in it.
      *
      * @throws InvalidInput when anything in it is not understood, with line and column
      */

@@ -35,7 +35,10 @@ final class PolicyReader {
             new Promise(Breaks.AFTER_DEPRECATION, 0));
 
     Policy read(byte[] utf8) {
-        var root = OpenApiDocument.tree(utf8);
+        var document = OpenApiDocument.tree(utf8);
+        var root = document.get("policies")
+                .flatMap(policies -> policies.get("openapi"))
+                .orElse(document); // a seamwright.yaml has it beside the set-up
         members(root, Set.of("severity", "stability", "accepted"), "A policy");
         var promises = new EnumMap<Stability, Promise>(Stability.class);
         var unmarked = Stability.STABLE;

@@ -146,6 +146,18 @@ class PolicyTest {
     }
 
     @Test
+    void a_policy_may_stand_in_the_file_of_a_set_up() {
+        var setup =
+                "version: 1\nenvironments: {production: {}}\npolicies:\n  openapi: {severity: {schema-enum-narrowed: safe}}\n";
+        assertEquals("safe", review(API, closed(API), setup).verdict());
+        var wrong = assertThrows(
+                InvalidInput.class, () -> Policy.parse(utf8(setup.replace("schema-enum-narrowed", "no-such-rule"))));
+        assertEquals(
+                "/policies/openapi/severity/no-such-rule",
+                wrong.details().getFirst().pointer());
+    }
+
+    @Test
     void an_acceptance_that_nothing_needs_is_a_warning() {
         var review = review(API, closed(API), accepting("0123456789abcdef", "2027-01-01"));
         assertEquals("breaking", review.verdict());
