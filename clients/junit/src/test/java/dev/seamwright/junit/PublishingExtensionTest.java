@@ -175,10 +175,12 @@ class PublishingExtensionTest {
 
         /** Answers with what answers likewise, with false, or with nothing. */
         private static <T> T answering(Class<T> type) {
-            return type.cast(Proxy.newProxyInstance(
-                    type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+            return type.cast(
+                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                         var answer = method.getReturnType();
-                        return answer == boolean.class ? (Object) false : answer.isInterface() ? answering(answer) : null;
+                        return answer == boolean.class
+                                ? (Object) false
+                                : answer.isInterface() ? answering(answer) : null;
                     }));
         }
     }
