@@ -104,7 +104,7 @@ class JUnitSampleTest {
         var failed = build(
                 Map.of("SEAMWRIGHT_VERSION", "3.0.0", "SEAMWRIGHT_PUBLISH", "always", "TOTAL", "\"none\""),
                 "test",
-                "-Dtest=CartStoreTest+WebTest");
+                "-Dtest=CartStoreTest,WebTest");
         assertEquals(1, failed.code(), failed::text);
         assertTrue(failed.text().contains("web is not what a consumer expects:"), failed::text);
         assertTrue(failed.text().contains("$.total"), failed::text);

@@ -45,7 +45,10 @@ final class SampleBuilds {
         this.directory = directory;
     }
 
-    /** Lays the repository. Skips the test, where jars are not packaged; that is done by {@code mvn verify}. */
+    /**
+     * Lays the repository. What others made is taken from what this build has fetched, else from where Maven finds it. Skips the test, where
+     * jars are not packaged; that is done by {@code mvn verify}.
+     */
     static SampleBuilds in(Path directory) throws IOException {
         var repository = directory.resolve("offered");
         for (var pom : Stream.concat(Stream.of("", "clients"), MODULES.stream()).toList()) {
@@ -53,24 +56,23 @@ final class SampleBuilds {
         }
         Files.writeString(directory.resolve("settings.xml"), """
                 <settings>
-                  <localRepository>%s</localRepository>
-                  <mirrors>
-                    <mirror><id>fetched</id><mirrorOf>external:*</mirrorOf><url>%s</url></mirror>
-                  </mirrors>
+                  <localRepository>%1$s</localRepository>
                   <profiles>
                     <profile>
                       <id>offered</id>
                       <repositories>
                         <repository>
-                          <id>offered</id><url>%3$s</url>
+                          <id>offered</id><url>%2$s</url>
                           <snapshots><enabled>true</enabled></snapshots>
                         </repository>
+                        <repository><id>fetched</id><url>%3$s</url></repository>
                       </repositories>
                       <pluginRepositories>
                         <pluginRepository>
-                          <id>offered</id><url>%3$s</url>
+                          <id>offered</id><url>%2$s</url>
                           <snapshots><enabled>true</enabled></snapshots>
                         </pluginRepository>
+                        <pluginRepository><id>fetched</id><url>%3$s</url></pluginRepository>
                       </pluginRepositories>
                     </profile>
                   </profiles>
@@ -78,8 +80,8 @@ final class SampleBuilds {
                 </settings>
                 """.formatted(
                         directory.resolve("local"),
-                        Path.of(System.getProperty("local.repository")).toUri(),
-                        repository.toUri()));
+                        repository.toUri(),
+                        Path.of(System.getProperty("local.repository")).toUri()));
         return new SampleBuilds(directory);
     }
 
