@@ -46,7 +46,7 @@ export interface Client {
 const KEY = "Idempotency-Key";
 const PASSING = new Set([429, 500, 502, 503, 504]);
 /** What is asked by POST, because a question may be long. The broker changes nothing that another answer would depend on. */
-const QUESTIONS = ["/api/v1/verdicts/", "/api/v1/analysis/"];
+const QUESTIONS = ["/api/v1/verdicts/", "/api/v1/analysis/", "/api/v1/impact"];
 const FIRST_PAUSE = 500;
 const LONGEST_EXCERPT = 200;
 

@@ -20,7 +20,7 @@ from .version import VERSION
 _KEY = "Idempotency-Key"
 _PASSING = frozenset({429, 500, 502, 503, 504})
 # What is asked by POST, because a question may be long. The broker changes nothing that another answer would depend on.
-_QUESTIONS = ("/api/v1/verdicts/", "/api/v1/analysis/")
+_QUESTIONS = ("/api/v1/verdicts/", "/api/v1/analysis/", "/api/v1/impact")
 _FIRST_PAUSE = 0.5
 _LONGEST_EXCERPT = 200
 _CHUNK = 65536

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,18 @@ final class Languages {
         }
     }
 
+    /** Deletes a directory with all that is in it, if it is there. */
+    static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     /** Copies a directory with all that is in it. */
     static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
@@ -76,7 +89,9 @@ final class Languages {
             for (var file : files.toList()) {
                 var target = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
-                    copy(file, target);
+                    if (!file.endsWith("target")) {
+                        copy(file, target);
+                    }
                 } else {
                     Files.copy(file, target);
                 }

@@ -1,10 +1,12 @@
 package dev.seamwright.behaviour;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.seamwright.behaviour.SampleBuilds.Built;
 import dev.seamwright.broker.Broker;
 import dev.seamwright.broker.BrokerConfig;
 import dev.seamwright.client.Seamwright;
@@ -16,34 +18,33 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sample project of the Maven plugin, as a user builds it, against a broker. The plugin comes from a repository that is made for it. */
 class MavenPluginTest {
-    private static final Path ROOT = Path.of("../..");
-    private static final List<String> MODULES =
-            List.of("contracts", "schema-diff", "verifier", "clients/cli", "clients/maven-plugin");
+    private static final Path FAILURES = Path.of("src/test/resources/maven-failures");
 
     @TempDir
     private static Path directory = Path.of("");
 
+    private static @Nullable SampleBuilds builds;
     private static @Nullable Broker broker;
     private static String url = "";
 
     @BeforeAll
     static void start() throws IOException {
         Languages.openToDatabase(directory);
-        offerPlugin(directory.resolve("offered"));
+        builds = SampleBuilds.in(directory);
         Languages.copy(Path.of("../maven-plugin/sample"), directory.resolve("sample"));
+        Languages.copy(FAILURES, directory.resolve("failures"));
         broker = Broker.start(BrokerConfig.local(directory.resolve("data"), 0), Clock.systemUTC());
         url = "http://127.0.0.1:" + broker.port();
     }
@@ -53,54 +54,6 @@ class MavenPluginTest {
         if (broker != null) {
             broker.close();
         }
-    }
-
-    /** Lays the artifacts of this build as a repository has them. */
-    private static void offerPlugin(Path repository) throws IOException {
-        for (var pom : Stream.concat(Stream.of("", "clients"), MODULES.stream()).toList()) {
-            var module = ROOT.resolve(pom);
-            var text = Files.readString(module.resolve("pom.xml"));
-            var own = text.contains("</parent>") ? text.substring(text.indexOf("</parent>")) : text;
-            var name = between(own, "<artifactId>", "</artifactId>");
-            var version = between(text, "<version>", "</version>");
-            var place = Files.createDirectories(repository.resolve("dev/seamwright/" + name + "/" + version));
-            var file = name + "-" + version;
-            Files.writeString(place.resolve(file + ".pom"), text);
-            if (MODULES.contains(pom)) {
-                var jar = module.resolve("target/" + file + ".jar");
-                Assumptions.assumeTrue(
-                        Files.exists(jar), "The sample is built where jars are packaged (mvn verify): no " + jar);
-                Files.copy(jar, place.resolve(file + ".jar"));
-            }
-        }
-        Files.writeString(repository.resolveSibling("settings.xml"), """
-                <settings>
-                  <localRepository>%s</localRepository>
-                  <mirrors>
-                    <mirror><id>fetched</id><mirrorOf>external:*</mirrorOf><url>%s</url></mirror>
-                  </mirrors>
-                  <profiles>
-                    <profile>
-                      <id>offered</id>
-                      <pluginRepositories>
-                        <pluginRepository>
-                          <id>offered</id><url>%s</url>
-                          <snapshots><enabled>true</enabled></snapshots>
-                        </pluginRepository>
-                      </pluginRepositories>
-                    </profile>
-                  </profiles>
-                  <activeProfiles><activeProfile>offered</activeProfile></activeProfiles>
-                </settings>
-                """.formatted(
-                        repository.resolveSibling("local"),
-                        Path.of(System.getProperty("local.repository")).toUri(),
-                        repository.toUri()));
-    }
-
-    private static String between(String text, String before, String after) {
-        var from = text.indexOf(before) + before.length();
-        return text.substring(from, text.indexOf(after, from));
     }
 
     @Test
@@ -152,6 +105,68 @@ class MavenPluginTest {
         assertTrue(nobody.error().contains("127.0.0.1"), nobody::text);
     }
 
+    /** Each module of the project has a goal that fails; expected.txt has the line with which Maven tells of it. */
+    @Test
+    void every_goal_says_in_one_line_what_to_do() throws Exception {
+        var built = project("failures", Map.of("SEAMWRIGHT_BROKER_URL", url), "-fae", "verify");
+        assertEquals(1, built.code(), built::text);
+        var told = Pattern.compile("on project ([\\w-]+): (.*?)(?: -> \\[Help \\d+])?$");
+        var failures = built.lines("[ERROR] Failed to execute goal")
+                .flatMap(line -> told.matcher(line).results())
+                .map(match -> match.group(1) + ": " + match.group(2).replace(directory.toString(), "DIR"))
+                .sorted()
+                .toList();
+        var expected = Files.readAllLines(FAILURES.resolve("expected.txt"));
+        assertAll(Stream.concat(
+                expected.stream().map(line -> () -> assertTrue(failures.contains(line), line + "\n" + built.text())),
+                Stream.of(() -> assertEquals(expected.size(), failures.size(), failures::toString))));
+    }
+
+    @Test
+    void maven_may_run_on_jdk_17() throws Exception {
+        var home = Map.of("JAVA_HOME", SampleBuilds.jdk17().toString(), "SEAMWRIGHT_BROKER_URL", url);
+        String[] goal = {"seamwright:publish", "-Dseamwright.pacts=pacts", "-Dseamwright.dryRun"};
+
+        var without = project("sample", home, goal);
+        assertEquals(1, without.code(), without::text);
+        assertTrue(
+                without.error()
+                        .contains(
+                                "Seamwright needs a JDK 25 or newer: run Maven on one, name one in toolchains.xml, or set seamwright.jdk to its directory."),
+                without::text);
+
+        var toolchains = directory.resolve("toolchains.xml");
+        Files.writeString(toolchains, """
+                <toolchains>
+                  <toolchain>
+                    <type>jdk</type>
+                    <provides><version>17</version></provides>
+                    <configuration><jdkHome>%s</jdkHome></configuration>
+                  </toolchain>
+                  <toolchain>
+                    <type>jdk</type>
+                    <provides><version>%d</version></provides>
+                    <configuration><jdkHome>%s</jdkHome></configuration>
+                  </toolchain>
+                </toolchains>
+                """.formatted(
+                        SampleBuilds.jdk17(), Runtime.version().feature(), System.getProperty("java.home")));
+        var chosen = project(
+                "sample",
+                home,
+                Stream.concat(Stream.of(goal), Stream.of("-t", toolchains.toString()))
+                        .toArray(String[]::new));
+        assertEquals(0, chosen.code(), chosen::text);
+        assertTrue(chosen.text().contains("Would publish web 1.0.0 (branch main) with pacts for orders"), chosen::text);
+
+        var named = project(
+                "sample",
+                home,
+                Stream.concat(Stream.of(goal), Stream.of("-Dseamwright.jdk=" + System.getProperty("java.home")))
+                        .toArray(String[]::new));
+        assertEquals(0, named.code(), named::text);
+    }
+
     private static Built verify(String url, String answer) throws Exception {
         var provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         provider.createContext("/", exchange -> {
@@ -176,35 +191,14 @@ class MavenPluginTest {
         }
     }
 
-    /** What came of a build. */
-    private record Built(int code, String text) {
-        /** The first line of the failure. */
-        String error() {
-            return text.lines()
-                    .filter(line -> line.startsWith("[ERROR]"))
-                    .findFirst()
-                    .orElse("");
-        }
+    private static Built maven(String url, String... words) throws Exception {
+        return project("sample", Map.of("SEAMWRIGHT_BROKER_URL", url), words);
     }
 
-    private static Built maven(String url, String... words) throws Exception {
-        var sample = directory.resolve("sample");
-        var command = new ArrayList<>(List.of(
-                "mvn",
-                "-B",
-                "-s",
-                directory.resolve("settings.xml").toString(),
-                "-f",
-                sample.resolve("pom.xml").toString()));
-        command.addAll(List.of(words));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("SEAMWRIGHT_BROKER_URL", url);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        var process = builder.start();
-        var text = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
+    private static Built project(String name, Map<String, String> environment, String... words) throws Exception {
+        if (builds == null) {
+            throw new IllegalStateException("made before all tests");
         }
-        return new Built(process.exitValue(), text);
+        return builds.maven(directory.resolve(name), environment, words);
     }
 }

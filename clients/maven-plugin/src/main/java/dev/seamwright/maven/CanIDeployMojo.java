@@ -54,4 +54,12 @@ public final class CanIDeployMojo extends CommandMojo {
         return "It is not known whether %s can be deployed: results are missing in the rows above. Verify them, or wait with seamwright.retryWhileUnknown."
                 .formatted(participant);
     }
+
+    @Override
+    String inWordsOfBuild(String reason) {
+        return reason.endsWith("not found")
+                ? "The broker does not know %s: publish it first, or is seamwright.participant right? It says: %s."
+                        .formatted(version == null ? participant : participant + " " + version, reason)
+                : reason;
+    }
 }

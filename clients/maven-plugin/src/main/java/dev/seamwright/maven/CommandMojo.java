@@ -31,7 +31,11 @@ abstract class CommandMojo extends AbstractMojo {
             "--broker", "seamwright.brokerUrl",
             "--token", "SEAMWRIGHT_TOKEN",
             "--version", "seamwright.version",
-            "--branch", "seamwright.branch");
+            "--branch", "seamwright.branch",
+            "--migrations", "seamwright.migrations",
+            "--database-url", "seamwright.databaseUrl",
+            "--retry-while-unknown", "seamwright.retryWhileUnknown",
+            "--base-url", "seamwright.baseUrl");
 
     /** The broker; without it SEAMWRIGHT_BROKER_URL, or http://127.0.0.1:9292. */
     @Parameter(property = "seamwright.brokerUrl")
@@ -77,6 +81,19 @@ abstract class CommandMojo extends AbstractMojo {
     /** What it means that the answer is not known, and what to do. */
     String unknown() {
         return "It is not known; what is missing stands above.";
+    }
+
+    /** What the last line of a command's errors means in a build. */
+    String inWordsOfBuild(String reason) {
+        return reason;
+    }
+
+    /** The value of a parameter that has to be set. */
+    static String given(@Nullable Object value, String parameter, String what) throws MojoExecutionException {
+        if (value == null || value.toString().isBlank()) {
+            throw new MojoExecutionException("Set %s: %s.".formatted(parameter, what));
+        }
+        return value.toString();
     }
 
     /** Whether they replay pacts. */
@@ -152,7 +169,7 @@ abstract class CommandMojo extends AbstractMojo {
         var reason = errors.stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("See: "))
                 .reduce((former, latter) -> latter)
-                .map(CommandMojo::inWordsOfMaven)
+                .map(line -> inWordsOfBuild(inWordsOfMaven(line.strip())))
                 .orElse("");
         if (code == 0) {
             errors.forEach(getLog()::info);

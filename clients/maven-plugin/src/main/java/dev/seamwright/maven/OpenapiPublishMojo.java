@@ -2,6 +2,7 @@ package dev.seamwright.maven;
 
 import java.io.File;
 import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "openapi-publish", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, threadSafe = true)
 public final class OpenapiPublishMojo extends VersionMojo {
     /** The document, JSON or YAML. */
-    @Parameter(property = "seamwright.document", required = true)
-    private File document = new File("");
+    @Parameter(property = "seamwright.document")
+    private @Nullable File document;
 
     /** The provider. */
     @Parameter(property = "seamwright.participant", defaultValue = "${project.artifactId}", required = true)
@@ -31,12 +32,13 @@ public final class OpenapiPublishMojo extends VersionMojo {
     private @Nullable String verifier;
 
     @Override
-    List<Arguments> commands() {
+    List<Arguments> commands() throws MojoExecutionException {
         return List.of(forVersion(new Arguments("publish-openapi"))
                 .option("--participant", participant)
                 .option("--evidence", evidence)
                 .option("--evidence-file", evidenceFile)
                 .option("--verifier", verifier)
-                .files(List.of(document)));
+                .files(List.of(new File(
+                        given(document, "seamwright.document", "the OpenAPI document of the service, JSON or YAML")))));
     }
 }

@@ -2,6 +2,7 @@ package dev.seamwright.maven;
 
 import java.io.File;
 import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -21,7 +22,12 @@ public final class PublishMojo extends VersionMojo {
     private boolean merge;
 
     @Override
-    List<Arguments> commands() {
+    List<Arguments> commands() throws MojoExecutionException {
+        if (pacts.isEmpty() && !written.isDirectory()) {
+            throw new MojoExecutionException(
+                    "There are no pacts in %s: run the tests that write them first, or name others in seamwright.pacts."
+                            .formatted(written));
+        }
         return List.of(forVersion(new Arguments("publish"))
                 .flag("--merge", merge)
                 .files(pacts.isEmpty() ? List.of(written) : pacts));

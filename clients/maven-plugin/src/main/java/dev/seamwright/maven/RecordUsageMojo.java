@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Records the statements that the project runs on a database as a document, and publishes it where the database is named. */
 @Mojo(name = "record-usage", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, threadSafe = true)
 public final class RecordUsageMojo extends VersionMojo {
-    /** What seamwright-recorder wrote while the tests ran: files, or directories of them. */
+    /** What seamwright-recorder wrote while the tests ran: files, or directories of them; without it, and without sql, target/seamwright. */
     @Parameter(property = "seamwright.recordings")
     private List<File> recordings = List.of();
 
@@ -25,6 +25,9 @@ public final class RecordUsageMojo extends VersionMojo {
     /** DDL, a dump or migrations, which make a database in which the statements work. */
     @Parameter(property = "seamwright.resolveSchema")
     private List<File> resolveSchema = List.of();
+
+    @Parameter(defaultValue = "${project.build.directory}/seamwright", readonly = true, required = true)
+    private File written = new File("");
 
     /** The role that the statements are run as. */
     @Parameter(property = "seamwright.role")
@@ -47,6 +50,12 @@ public final class RecordUsageMojo extends VersionMojo {
 
     @Override
     List<Arguments> commands() throws MojoExecutionException {
+        var isNothingNamed = recordings.isEmpty() && sql.isEmpty();
+        if (isNothingNamed && !written.isDirectory()) {
+            throw new MojoExecutionException(
+                    "There are no recordings in %s: run the tests that write them first, or name others (seamwright.recordings) or files of statements (seamwright.sql)."
+                            .formatted(written));
+        }
         try {
             Files.createDirectories(usage.getAbsoluteFile().toPath().resolveSibling(""));
         } catch (IOException failure) {
@@ -56,7 +65,7 @@ public final class RecordUsageMojo extends VersionMojo {
         }
         var commands = new ArrayList<Arguments>();
         commands.add(new Arguments("usage", "record")
-                .options("--recording", recordings)
+                .options("--recording", isNothingNamed ? List.of(written) : recordings)
                 .options("--from-sql", sql)
                 .options("--resolve-schema", resolveSchema)
                 .option("--role", role)
@@ -73,6 +82,11 @@ public final class RecordUsageMojo extends VersionMojo {
 
     @Override
     String no() {
-        return "No statement was seen: name recordings (seamwright.recordings) or files of statements (seamwright.sql).";
+        return "No statement was seen that PostgreSQL understands, what was left out stands above: are seamwright.recordings and seamwright.sql right?";
+    }
+
+    @Override
+    String inWordsOfBuild(String reason) {
+        return reason.startsWith("No statement was seen") ? no() : reason;
     }
 }

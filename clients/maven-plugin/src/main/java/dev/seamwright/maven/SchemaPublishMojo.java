@@ -2,6 +2,7 @@ package dev.seamwright.maven;
 
 import java.io.File;
 import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "schema-publish", defaultPhase = LifecyclePhase.POST_INTEGRATION_TEST, threadSafe = true)
 public final class SchemaPublishMojo extends VersionMojo {
     /** The database as a participant. */
-    @Parameter(property = "seamwright.database", required = true)
-    private String database = "";
+    @Parameter(property = "seamwright.database")
+    private @Nullable String database;
 
     /** DDL, a dump, or the migrations that make the schema: files in their order, or directories. A PostgreSQL that is started for it runs them. */
     @Parameter(property = "seamwright.migrations")
@@ -27,9 +28,9 @@ public final class SchemaPublishMojo extends VersionMojo {
     private @Nullable File schema;
 
     @Override
-    List<Arguments> commands() {
+    List<Arguments> commands() throws MojoExecutionException {
         return List.of(forVersion(new Arguments("schema", "publish"))
-                .option("--database", database)
+                .option("--database", given(database, "seamwright.database", "the name of the database at the broker"))
                 .option("--database-url", databaseUrl)
                 .option("--schema", schema)
                 .options("--migrations", migrations));

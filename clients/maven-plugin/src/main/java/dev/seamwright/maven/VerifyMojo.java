@@ -2,6 +2,7 @@ package dev.seamwright.maven;
 
 import java.io.File;
 import java.util.List;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -15,8 +16,8 @@ public final class VerifyMojo extends CommandMojo {
     private String participant = "";
 
     /** Where it answers. */
-    @Parameter(property = "seamwright.baseUrl", required = true)
-    private String baseUrl = "";
+    @Parameter(property = "seamwright.baseUrl")
+    private @Nullable String baseUrl;
 
     /** Pacts, or directories of them, in place of those of the broker. */
     @Parameter(property = "seamwright.pacts")
@@ -60,10 +61,10 @@ public final class VerifyMojo extends CommandMojo {
     }
 
     @Override
-    List<Arguments> commands() {
+    List<Arguments> commands() throws MojoExecutionException {
         return List.of(new Arguments("verify")
                 .option("--provider", participant)
-                .option("--base-url", baseUrl)
+                .option("--base-url", given(baseUrl, "seamwright.baseUrl", "where the running provider answers"))
                 .options("--pact", pacts)
                 .options("--selector", selectors)
                 .option("--state-url", stateUrl)
@@ -83,5 +84,12 @@ public final class VerifyMojo extends CommandMojo {
     @Override
     String unknown() {
         return "%s was not verified, or not all of it: the reasons stand above.".formatted(participant);
+    }
+
+    @Override
+    String inWordsOfBuild(String reason) {
+        return reason.startsWith("None of the pacts is with the provider")
+                ? reason + ": name it in seamwright.participant, as the pacts do."
+                : reason;
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -67,7 +69,8 @@ public final class Recorder {
         return RECORDERS.computeIfAbsent(database, name -> new Recorder(name, directory()));
     }
 
-    private static Path directory() {
+    /** Where this JVM's recorders of {@link #of} write; it is there as soon as a statement ran. */
+    public static Path directory() {
         var given = System.getProperty(DIRECTORY);
         if (given != null) {
             return Path.of(given);
@@ -139,6 +142,20 @@ public final class Recorder {
             file.append(lines);
             file.check();
         }
+    }
+
+    /** The databases of the recorders that {@link #of} has made in this JVM, by their names at the broker. */
+    public static Set<String> databases() {
+        return new TreeSet<>(RECORDERS.keySet());
+    }
+
+    /**
+     * The recordings of a database in this JVM's directory: also those of other JVMs and of former runs, as far as no build deleted them.
+     *
+     * @throws java.io.UncheckedIOException when the directory cannot be read
+     */
+    public static List<Path> recordings(String database) {
+        return RecordingFile.of(database, directory());
     }
 
     /** {@link #flush} of every recorder that {@link #of} has made. */

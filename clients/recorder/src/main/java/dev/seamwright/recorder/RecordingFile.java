@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A file of lines, of which each is with the operating system when it has been appended. */
 final class RecordingFile {
+    private static final String FORMAT = "seamwright-recording/1";
+
     private final String database;
     private final Path path;
 
@@ -34,6 +38,33 @@ final class RecordingFile {
                                 UUID.randomUUID().toString().substring(0, 8)));
     }
 
+    /** The files of a database in a directory, in the order of their names. */
+    static List<Path> of(String database, Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        var header = new JsonLine()
+                .with("format", FORMAT)
+                .with("database", database)
+                .toString()
+                .replaceFirst("}$", ",");
+        try (var files = Files.newDirectoryStream(directory, "recording-*.jsonl")) {
+            var its = new ArrayList<Path>();
+            for (var file : files) {
+                try (var lines = Files.newBufferedReader(file)) {
+                    var first = lines.readLine();
+                    if (first != null && first.startsWith(header)) {
+                        its.add(file);
+                    }
+                }
+            }
+            Collections.sort(its);
+            return List.copyOf(its);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The recordings in %s cannot be read".formatted(directory), unreadable);
+        }
+    }
+
     Path path() {
         return path;
     }
@@ -49,7 +80,7 @@ final class RecordingFile {
                 write(
                         output,
                         new JsonLine()
-                                .with("format", "seamwright-recording/1")
+                                .with("format", FORMAT)
                                 .with("database", database)
                                 .with("startedAt", Instant.now().toString())
                                 .toString());

@@ -12,7 +12,7 @@ public final class Call {
 
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     /** What is asked by POST, because a question may be long. The broker changes nothing that another answer would depend on. */
-    private static final List<String> QUESTIONS = List.of("/api/v1/verdicts/", "/api/v1/analysis/");
+    private static final List<String> QUESTIONS = List.of("/api/v1/verdicts/", "/api/v1/analysis/", "/api/v1/impact");
 
     private final String method;
     private final StringBuilder query = new StringBuilder();

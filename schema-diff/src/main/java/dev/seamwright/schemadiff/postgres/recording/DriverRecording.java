@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code seamwright-recorder} has written in one JVM: a JSON object a line. Texts have a number ({@code {"statement":1,"sql":…}}), and so
+ * What a recorder has written in one process ({@code seamwright-recorder} in a JVM, {@code seamwright-testing} in Python): a JSON object a line. Texts have a number ({@code {"statement":1,"sql":…}}), and so
  * has what ran alike ({@code {"run":2,"statement":1,"place":…}}), of which later lines tell how often ({@code {"run":2,"calls":7}}).
  *
  * @param notes what is wrong with the file, though it can be read
@@ -19,11 +19,25 @@ import org.jspecify.annotations.Nullable;
 record DriverRecording(List<Run> runs, List<String> notes) {
     private static final String FORMAT = "seamwright-recording/1";
 
-    /** By which kind of statement of JDBC a text ran. */
+    /** How a text reached the server: by which kind of statement of JDBC, or with another driver as it stands. */
     enum Way {
         STATEMENT,
         PREPARED,
-        CALLABLE
+        CALLABLE,
+        /** With $1 for values, by a driver that keeps statements prepared on the server. */
+        NATIVE,
+        /** With $1 where a driver put values into the text. */
+        INTERPOLATED;
+
+        /** Whether the driver may keep it prepared on the server. */
+        boolean isPrepared() {
+            return this != STATEMENT && this != INTERPOLATED;
+        }
+
+        /** Whether JDBC's ways of writing are in it. */
+        boolean isJdbc() {
+            return this != NATIVE && this != INTERPOLATED;
+        }
     }
 
     /**
@@ -67,7 +81,7 @@ record DriverRecording(List<Run> runs, List<String> notes) {
         var notes = new ArrayList<String>();
         var whole = text.endsWith("\n") ? text : text.substring(0, text.lastIndexOf('\n') + 1);
         if (whole.length() < text.length()) {
-            notes.add("%s ends within a line, as when its JVM was killed; the line is left out.".formatted(file));
+            notes.add("%s ends within a line, as when its process was killed; the line is left out.".formatted(file));
         }
         var lines = whole.lines().toList();
         if (lines.isEmpty()

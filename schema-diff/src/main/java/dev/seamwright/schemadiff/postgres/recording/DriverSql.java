@@ -9,7 +9,7 @@ import org.postgresql.core.Parser;
 import org.postgresql.core.ServerVersion;
 import org.postgresql.jdbc.EscapeSyntaxCallMode;
 
-/** What pgjdbc makes of texts before it sends them, by its own code and with its default settings. */
+/** What pgjdbc makes of texts before it sends them, by its own code and with its default settings; of other drivers' texts, their statements. */
 final class DriverSql {
     /** The place of the result in JDBC's escape for calls. */
     private static final Pattern RESULT =
@@ -24,21 +24,20 @@ final class DriverSql {
      * @throws SQLException when the driver refuses the text
      */
     static List<String> sent(Text text) throws SQLException {
+        if (!text.way().isJdbc()) {
+            return parsed(text.sql(), false);
+        }
         // for the result the driver sends a parameter of the type void, which the server drops
         var sql = Parser.replaceProcessing(RESULT.matcher(text.sql()).replaceFirst("$1"), true, true);
         if (text.way() == Way.CALLABLE) {
             sql = Parser.modifyJdbcCall(sql, true, ServerVersion.v14.getVersionNum(), EscapeSyntaxCallMode.SELECT)
                     .getSql();
         }
-        return Parser.parseJdbcSql(
-                        sql,
-                        true,
-                        text.way() != Way.STATEMENT,
-                        true,
-                        false,
-                        true,
-                        text.keys().toArray(String[]::new))
-                .stream()
+        return parsed(sql, text.way() != Way.STATEMENT, text.keys().toArray(String[]::new));
+    }
+
+    private static List<String> parsed(String sql, boolean hasPlaceholders, String... keys) throws SQLException {
+        return Parser.parseJdbcSql(sql, true, hasPlaceholders, true, false, true, keys).stream()
                 .map(query -> query.nativeSql)
                 .toList();
     }

@@ -2,7 +2,6 @@ package dev.seamwright.schemadiff.postgres.recording;
 
 import dev.seamwright.schemadiff.postgres.recording.DriverRecording.Run;
 import dev.seamwright.schemadiff.postgres.recording.DriverRecording.Text;
-import dev.seamwright.schemadiff.postgres.recording.DriverRecording.Way;
 import dev.seamwright.schemadiff.postgres.syntax.Syntax;
 import dev.seamwright.schemadiff.postgres.usage.Preparable;
 import java.sql.SQLException;
@@ -84,7 +83,7 @@ final class DriverStatements {
         for (var sql : statements) {
             identity.look(sql);
             if (Preparable.obstacle(sql).isEmpty()) {
-                worked.forEach(run -> identity.ran(run.user(), text.way() != Way.STATEMENT));
+                worked.forEach(run -> identity.ran(run.user(), text.way().isPrepared()));
                 var calls = worked.stream().mapToLong(Run::calls).sum();
                 seen.add(new Seen(null, sql, sources(worked), calls, null));
             } else if (!identity.isSession(sql)) {

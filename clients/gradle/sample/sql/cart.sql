@@ -1,0 +1,2 @@
+-- name: FindCart
+SELECT id, created_at FROM cart WHERE id = $1;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seamwright.junit;
+
+import org.jspecify.annotations.NullMarked;

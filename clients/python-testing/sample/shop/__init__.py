@@ -1,0 +1,1 @@
+"""A shop: an API on a database that another team owns."""
