@@ -1,7 +1,7 @@
 // Brokers of our own for the tests, started as people start them.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -9,6 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const START_MILLIS = 240_000; // it may have to be built first
 export const SEAMWRIGHT = process.env.SEAMWRIGHT ?? resolve(import.meta.dirname, "../../seamwright");
+const BENCH = resolve(import.meta.dirname, "../../bench/run");
 
 /** @returns {Promise<number>} */
 async function freePort() {
@@ -25,12 +26,61 @@ async function freePort() {
  *
  * @param {string[]} options of `seamwright up`
  */
-export async function startBroker(...options) {
+export function startBroker(...options) {
+    return inOwnDirectory((data) => startBrokerOn(data, ...options));
+}
+
+/**
+ * Starts a broker with a data set of the benchmarks, which is loaded past it.
+ *
+ * @param {string} size
+ */
+export function startWithDataSet(size) {
+    return inOwnDirectory(async (data) => {
+        await load(size, data);
+        return startBrokerOn(data);
+    });
+}
+
+/** @param {(data: string) => ReturnType<typeof startBrokerOn>} start */
+async function inOwnDirectory(start) {
     const directory = mkdtempSync(join(tmpdir(), "seamwright-web-"));
-    const port = await freePort();
-    const log = join(directory, "broker.log");
+    const remove = () => rmSync(directory, { recursive: true, force: true });
+    try {
+        const broker = await start(join(directory, "data"));
+        return { ...broker, stop: () => broker.stop().then(remove) };
+    } catch (failure) {
+        remove();
+        throw failure;
+    }
+}
+
+/**
+ * @param {string} size
+ * @param {string} data
+ */
+async function load(size, data) {
+    mkdirSync(data, { recursive: true });
+    const log = join(data, "load.log");
     const out = openSync(log, "w");
-    const data = join(directory, "data");
+    const loader = spawn(BENCH, ["load", "--size", size, "--data-dir", data], { stdio: ["ignore", out, out] });
+    const [code] = await once(loader, "exit");
+    if (code !== 0) {
+        throw new Error(`data set ${size} was not loaded: ${readFileSync(log, "utf8").slice(-4000)}`);
+    }
+}
+
+/**
+ * Starts a broker with a data directory that stays, and waits until it is ready.
+ *
+ * @param {string} data
+ * @param {string[]} options of `seamwright up`
+ */
+export async function startBrokerOn(data, ...options) {
+    mkdirSync(data, { recursive: true });
+    const port = await freePort();
+    const log = join(data, "broker.log");
+    const out = openSync(log, "w");
     const process = spawn(SEAMWRIGHT, ["up", "--port", String(port), "--data-dir", data, ...options], {
         stdio: ["ignore", out, out],
     });
@@ -52,7 +102,6 @@ export async function startBroker(...options) {
             if (process.exitCode === null) {
                 await once(process, "exit");
             }
-            rmSync(directory, { recursive: true, force: true });
         },
     };
 }

@@ -8,6 +8,8 @@ import { chromium } from "playwright-core";
 
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("playwright-core").Browser} Browser */
+/** @typedef {import("playwright-core").BrowserContext} BrowserContext */
+/** @typedef {import("playwright-core").Route} Route */
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SCREENSHOTS = join(import.meta.dirname, "../target/screenshots");
@@ -21,13 +23,18 @@ let browser;
 /** The broker that has the example. */
 export const url = process.env.BROKER_URL ?? "http://127.0.0.1:9292";
 
+/** The Chromium that `CHROMIUM` names, or Debian's. */
+export function launch() {
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+    });
+}
+
 /** To be called at the top of a test file. */
 export function withBrowser() {
     before(async () => {
-        browser = await chromium.launch({
-            executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-            args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        });
+        browser = await launch();
     });
     after(() => browser?.close());
 }

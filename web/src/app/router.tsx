@@ -16,6 +16,7 @@ import { validateExploreSearch } from "../features/explore/api/matrix";
 import { validateGraphSearch } from "../features/graph/api/graph";
 import { validateHomeSearch, validateStartSearch } from "../features/home/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
+import { validateParticipantsSearch } from "../features/participants/api/participants";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
 import { validateVerdictSearch } from "../features/verdict/api/question";
 import { validateDeliveriesSearch, validateNewWebhookSearch } from "../features/webhooks/api/search";
@@ -93,6 +94,7 @@ const diff = createRoute({
 const participants = createRoute({
     getParentRoute: () => root,
     path: "/participants",
+    validateSearch: validateParticipantsSearch,
     component: lazyRouteComponent(() => import("../features/participants/ParticipantsPage"), "ParticipantsPage"),
 });
 

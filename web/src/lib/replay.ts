@@ -25,11 +25,14 @@ interface HalRow {
     statements?: Schemas["ReplayedStatement"][];
 }
 
-interface HalResult {
-    testResults?: { tests?: PublishedTest[]; examples?: PublishedTest[] };
+export interface HalResult {
+    /** By interaction, as most clients tell it, or as the report of a test runner. */
+    testResults?: PublishedTest[] | { tests?: PublishedTest[]; examples?: PublishedTest[] };
+    _links?: { "pb:pact-version"?: { href?: string } };
 }
 
 interface PublishedTest {
+    interactionId?: string;
     testDescription?: string;
     interactionDescription?: string;
     description?: string;
@@ -37,6 +40,13 @@ interface PublishedTest {
     status?: string;
     mismatches?: (string | { attribute?: string; identifier?: string; description?: string; mismatch?: string })[];
     exception?: { message?: string };
+    exceptions?: { message?: string }[];
+}
+
+/** A pact as the Pact API gives it, as far as it is read here. */
+interface HalPact {
+    interactions?: { _id?: string; description?: string }[];
+    messages?: { _id?: string; description?: string }[];
 }
 
 /** What failed when a pact was replayed: the tests of the verification that decided. Empty: its client published none. */
@@ -49,7 +59,8 @@ export function replayQuery(pair: Pair) {
             if (!href) {
                 return [];
             }
-            return failedTests(await getJson<HalResult>(pathOf(href), signal));
+            const result = await getJson<HalResult>(pathOf(href), signal);
+            return failedTests(result, await interactionNames(result, signal));
         },
         staleTime: 60_000,
     });
@@ -89,23 +100,41 @@ function pathOf(href: string): string {
     return pathname + search;
 }
 
-export function failedTests(result: HalResult): ReplayedTest[] {
-    const tests = result.testResults?.tests ?? result.testResults?.examples ?? [];
-    return tests
-        .filter((test) => test.success === false || test.status === "failed")
-        .map((test) => ({
-            description:
-                test.testDescription ?? test.interactionDescription ?? test.description ?? "a test without a name",
-            mismatches: [
-                ...(test.mismatches ?? []).map((mismatch) =>
-                    typeof mismatch === "string"
-                        ? { place: "", text: mismatch }
-                        : {
-                              place: [mismatch.attribute, mismatch.identifier].filter(Boolean).join(" "),
-                              text: mismatch.description ?? mismatch.mismatch ?? "",
-                          },
-                ),
-                ...(test.exception?.message ? [{ place: "", text: test.exception.message }] : []),
-            ],
-        }));
+/** What interactions are called that a result names by their ids alone: by id. */
+async function interactionNames(result: HalResult, signal: AbortSignal): Promise<Map<string, string>> {
+    const href = result._links?.["pb:pact-version"]?.href;
+    if (!href || !failuresOf(result).some((test) => test.interactionId && !nameOf(test))) {
+        return new Map();
+    }
+    const { interactions = [], messages = [] } = await getJson<HalPact>(pathOf(href), signal);
+    return new Map([...interactions, ...messages].map(({ _id = "", description = "" }) => [_id, description]));
+}
+
+function failuresOf({ testResults = [] }: HalResult): PublishedTest[] {
+    const tests = Array.isArray(testResults) ? testResults : (testResults.tests ?? testResults.examples ?? []);
+    return tests.filter((test) => test.success === false || test.status === "failed");
+}
+
+function nameOf(test: PublishedTest): string | undefined {
+    return test.testDescription ?? test.interactionDescription ?? test.description;
+}
+
+/** @param names of interactions, by their ids */
+export function failedTests(result: HalResult, names: Map<string, string> = new Map()): ReplayedTest[] {
+    return failuresOf(result).map((test) => ({
+        description: nameOf(test) ?? (names.get(test.interactionId ?? "") || "a test without a name"),
+        mismatches: [
+            ...(test.mismatches ?? []).map((mismatch) =>
+                typeof mismatch === "string"
+                    ? { place: "", text: mismatch }
+                    : {
+                          place: [mismatch.attribute, mismatch.identifier].filter(Boolean).join(" "),
+                          text: mismatch.description ?? mismatch.mismatch ?? "",
+                      },
+            ),
+            ...[test.exception, ...(test.exceptions ?? [])].flatMap((exception) =>
+                exception?.message ? [{ place: "", text: exception.message }] : [],
+            ),
+        ],
+    }));
 }

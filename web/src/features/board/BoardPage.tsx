@@ -14,6 +14,7 @@ import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
 import { Verdict } from "../../components/Verdict";
 import { api, body } from "../../lib/api";
+import { participantNamesQuery } from "../../lib/queries";
 import { type BoardPage as Board, type BoardVersion, boardQuery } from "../../lib/status";
 import styles from "./BoardPage.module.css";
 
@@ -24,6 +25,8 @@ export function BoardPage() {
     const { participant } = route.useSearch();
     const navigate = route.useNavigate();
     const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(boardQuery(participant));
+    const [isLooking, setLooking] = useState(false);
+    const { data: names = [] } = useQuery({ ...participantNamesQuery, enabled: isLooking });
     const environments = data?.pages[0]?.environments ?? [];
     const rows = data?.pages.flatMap((page) => page.items) ?? [];
     return (
@@ -60,8 +63,16 @@ export function BoardPage() {
                         type="search"
                         className={form.input}
                         defaultValue={participant ?? ""}
+                        list="board-participants"
+                        onFocus={() => setLooking(true)}
+                        autoComplete="off"
                         placeholder="all; its name, and Enter"
                     />
+                    <datalist id="board-participants">
+                        {names.map(({ name }) => (
+                            <option key={name} value={name} />
+                        ))}
+                    </datalist>
                 </div>
             </form>
             {isPending && <Skeleton rows={8} label="Loading what runs where" />}

@@ -1,14 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Chip } from "../../components/Chip";
 import { ArrowIcon } from "../../components/icons";
 import { Owner } from "../../components/links";
+import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
 import { Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import { Verdict } from "../../components/Verdict";
 import { CLASS_WORDS, type EnvironmentStatus, type SeamStatus, statusQuery } from "../../lib/status";
+import { firesQuery } from "./api/fires";
+import type { HomeSearch } from "./api/search";
 import { beginVisit, lastVisit } from "./api/visit";
 import { Changes } from "./components/Changes";
 import { FirstRun } from "./components/FirstRun";
@@ -19,7 +22,8 @@ const route = getRouteApi("/");
 /** Is anything on fire, is it mine, and what do I do next. */
 export function HomePage() {
     const { data, error, isPending, refetch } = useQuery(statusQuery);
-    const { since } = route.useSearch();
+    const search = route.useSearch();
+    const { since } = search;
     const navigate = route.useNavigate();
     useEffect(beginVisit, []);
     if (data?.environments.length === 0) {
@@ -43,14 +47,14 @@ export function HomePage() {
                         ))}
                     </ul>
                     {worstFirst(data.environments).map((environment) => (
-                        <Fires key={environment.environment} environment={environment} />
+                        <Fires key={environment.environment} environment={environment} search={search} />
                     ))}
                     {data.environments.every(({ blockers }) => blockers.length === 0) && (
                         <p className={styles.calm}>Nothing stands in anybody's way in what runs now.</p>
                     )}
                     <Changes
                         since={since}
-                        choose={(chosen) => navigate({ search: { since: chosen }, resetScroll: false })}
+                        choose={(chosen) => navigate({ search: { ...search, since: chosen }, resetScroll: false })}
                     />
                 </>
             )}
@@ -97,26 +101,64 @@ function worstFirst(environments: EnvironmentStatus[]): EnvironmentStatus[] {
         .sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || Number(b.production) - Number(a.production));
 }
 
-function Fires({ environment }: { environment: EnvironmentStatus }) {
+function Fires({ environment, search }: { environment: EnvironmentStatus; search: HomeSearch }) {
     const { blockers, counts } = environment;
-    const more = counts.no + counts.unknown - blockers.length;
+    const all = counts.no + counts.unknown;
+    const isWhole = search.environment === environment.environment;
     return (
         <div id={anchor(environment)}>
             <Panel
                 title={environment.displayName}
-                aside={more > 0 ? `The worst ${blockers.length}, and ${more} more` : undefined}
+                aside={
+                    all > blockers.length &&
+                    (isWhole ? (
+                        <Link to="/" search={{ ...search, environment: undefined }} resetScroll={false}>
+                            The worst {blockers.length} of {all}
+                        </Link>
+                    ) : (
+                        <>
+                            The worst {blockers.length}.{" "}
+                            <Link
+                                to="/"
+                                search={{ ...search, environment: environment.environment }}
+                                resetScroll={false}
+                            >
+                                All {all}
+                            </Link>
+                        </>
+                    ))
+                }
             >
-                <ul className={styles.blockers}>
-                    {blockers.map((seam) => (
-                        <li
-                            key={`${seam.kind} ${seam.consumer.name} ${seam.consumer.version} ${seam.provider.name} ${seam.provider.version}`}
-                        >
-                            <Blocker seam={seam} />
-                        </li>
-                    ))}
-                </ul>
+                {isWhole && all > blockers.length ? <AllOf environment={environment} /> : <Blockers seams={blockers} />}
             </Panel>
         </div>
+    );
+}
+
+/** Everything that is in the way, a page at a time; the worst of it at once. */
+function AllOf({ environment }: { environment: EnvironmentStatus }) {
+    const { data, error, refetch, ...pages } = useInfiniteQuery(firesQuery(environment.environment));
+    const seams = data?.pages.flatMap(({ items }) => items).filter(({ verdict }) => verdict !== "yes");
+    return (
+        <>
+            {error && !data && <Failure error={error} what="The others could not be loaded" retry={() => refetch()} />}
+            <Blockers seams={seams ?? environment.blockers} />
+            <More {...pages} />
+        </>
+    );
+}
+
+function Blockers({ seams }: { seams: SeamStatus[] }) {
+    return (
+        <ul className={styles.blockers}>
+            {seams.map((seam) => (
+                <li
+                    key={`${seam.kind} ${seam.consumer.name} ${seam.consumer.version} ${seam.provider.name} ${seam.provider.version}`}
+                >
+                    <Blocker seam={seam} />
+                </li>
+            ))}
+        </ul>
     );
 }
 

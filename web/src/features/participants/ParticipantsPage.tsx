@@ -1,5 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { Command } from "../../components/Command";
+import form from "../../components/form.module.css";
 import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
 import { ExternalLink, ParticipantLink } from "../../components/links";
 import { More } from "../../components/More";
@@ -9,20 +11,41 @@ import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
 import { participantsQuery } from "./api/participants";
 
+const route = getRouteApi("/participants");
+
 /** Who owns versions: the applications and databases of the workspace. */
 export function ParticipantsPage() {
-    const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(participantsQuery);
+    const { name } = route.useSearch();
+    const navigate = route.useNavigate();
+    const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(participantsQuery({ name }));
     const participants = data?.pages.flatMap((page) => page.items) ?? [];
     return (
         <Page
             title="Participants"
             about="Applications and databases: whatever has versions, and meets others at a seam."
         >
+            <form className={form.form} aria-label="Filter" onSubmit={(event) => event.preventDefault()}>
+                <div className={form.field}>
+                    <label htmlFor="participant-name">Name</label>
+                    <input
+                        id="participant-name"
+                        type="search"
+                        className={form.input}
+                        value={name ?? ""}
+                        onChange={({ target }) =>
+                            navigate({ search: { name: target.value || undefined }, replace: true })
+                        }
+                    />
+                </div>
+            </form>
             {isPending && <Skeleton rows={8} label="Loading participants" />}
             {error && !data && (
                 <Failure error={error} what="The participants could not be loaded" retry={() => refetch()} />
             )}
-            {data && participants.length === 0 && (
+            {data && participants.length === 0 && name && (
+                <Empty title={`Nobody has ${name} in their name`}>Change the filter, or take it away.</Empty>
+            )}
+            {data && participants.length === 0 && !name && (
                 <Empty title="There are no participants yet">
                     <p>A participant is there with its first contract, or its first version:</p>
                     <Command

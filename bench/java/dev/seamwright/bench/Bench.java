@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
 /** The benchmarks' command line; {@code help} prints what it does. */
 public final class Bench {
     private static final String HELP = """
-            bench/run load     --size M|L --data-dir DIR     makes a data directory with the data set
+            bench/run load     --size S|S10|M|L --data-dir DIR  makes a data directory with the data set
             bench/run check    --data-dir DIR                compares the projections with what follows from the facts
             bench/run requests --size M|L --data-dir DIR     measures requests; prints a Markdown table
                       [--only WORDS] [--seconds 10] [--most 2000] [--warm-up-seconds 60] [--warm-up 4000] [--json FILE]
@@ -43,6 +43,8 @@ public final class Bench {
                       [--jobs 100000] [--claims 1000] [--threads 8]
             bench/run impact   --data-dir DIR                measures what breaks if a column is dropped, or an API changed; on data set M, with a
                       database and a document that are published when they are not there [--questions 100] [--warm-up-seconds 30]
+            bench/run ui       --size S|S10|M|L --data-dir DIR  measures the web UI in Chromium
+                      [--only shell,screens,matrix,graph,requests] [--runs 7] [--json FILE] [--beside JSON,...]
             """;
 
     private final Map<String, String> options;

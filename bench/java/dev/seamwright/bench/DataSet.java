@@ -7,39 +7,47 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A data set, by its numbers. Services are the participants whose requests are measured: they look the same in every data set
- * (200 versions, two providers, two consumers), so that a figure of one can be compared with the other's. Apps are the bulk
- * around them. The hub has 30 providers and 30 consumers.
+ * A data set, by its numbers. Services are the participants whose requests are measured: they look the same in M and L (200 versions,
+ * two providers, two consumers), so that a figure of one can be compared with the other's. Apps are the bulk around them. S is small
+ * enough for tests, and S10 is what becomes of it with ten times the history: the same participants, seams and deployments.
  *
+ * @param hubSide providers of the hub, and as many consumers
  * @param resultDepth contents of each consumer that an app's version verifies: the newest one and those before it
- * @param interactions in each pact; six make about 4.8 kB
+ * @param interactions in each pact of an app; six make about 4.8 kB
+ * @param bad results of a hundred that fail where something runs
  */
 record DataSet(
         String name,
         int services,
+        int serviceVersions,
+        int serviceContents,
+        int hubSide,
         int apps,
         int appVersions,
         int appContents,
         int appProviders,
         int resultDepth,
-        int interactions) {
-    static final int SERVICE_VERSIONS = 200;
-    static final int SERVICE_CONTENTS = 20;
+        int interactions,
+        int bad) {
+    /** Days that everybody's versions stretch over. */
+    static final int TICKS = 200;
+
     static final int[] SERVICE_PROVIDERS = {1, 7}; // the next one, and the seventh
-    static final int HUB_SIDE = 30;
-    /** The newest services: none of them is a neighbour of the hub. */
-    static final int MEASURED = 40;
+    /** The newest services: of M and L none of them is a neighbour of the hub. */
+    private static final int MEASURED = 40;
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Duration TICK = Duration.ofDays(1);
     /** Versions of the last fortnight and a bit are candidates for work in progress. */
-    static final Instant WIP_SINCE = START.plus(TICK.multipliedBy(SERVICE_VERSIONS - 18));
+    static final Instant WIP_SINCE = START.plus(TICK.multipliedBy(TICKS - 18));
 
     static DataSet of(String size) {
         return switch (size.toUpperCase(Locale.ROOT)) {
-            case "M" -> new DataSet("M", 100, 0, 0, 0, 0, 0, 6);
-            case "L" -> new DataSet("L", 50, 450, 94, 12, 11, 4, 2);
-            default -> throw new IllegalArgumentException("--size is M or L, not " + size);
+            case "S" -> new DataSet("S", 20, 60, 20, 10, 0, 0, 0, 0, 0, 6, 10);
+            case "S10" -> new DataSet("S10", 20, 600, 200, 10, 0, 0, 0, 0, 0, 6, 10);
+            case "M" -> new DataSet("M", 100, 200, 20, 30, 0, 0, 0, 0, 0, 6, 2);
+            case "L" -> new DataSet("L", 50, 200, 20, 30, 450, 94, 12, 11, 4, 2, 2);
+            default -> throw new IllegalArgumentException("--size is S, S10, M or L, not " + size);
         };
     }
 
@@ -69,11 +77,12 @@ record DataSet(
 
     /** The {@code i}th of the {@link #MEASURED} services. */
     int measured(int i) {
-        return services - MEASURED + Math.floorMod(i, MEASURED);
+        var measured = Math.min(MEASURED, services);
+        return services - measured + Math.floorMod(i, measured);
     }
 
     int versions(int participant) {
-        return isApp(participant) ? appVersions : SERVICE_VERSIONS;
+        return isApp(participant) ? appVersions : serviceVersions;
     }
 
     static String version(int j) {
@@ -104,7 +113,7 @@ record DataSet(
 
     /** When a version came up, in ticks: all participants live through the same time. */
     int tick(int participant, int j) {
-        return j * SERVICE_VERSIONS / versions(participant);
+        return j * TICKS / versions(participant);
     }
 
     Instant time(int participant, int j) {
@@ -127,7 +136,7 @@ record DataSet(
         var content = 1L;
         for (var consumer = 0; consumer < services; consumer++) {
             for (var distance : SERVICE_PROVIDERS) {
-                content = add(pairs, consumer, (consumer + distance) % services, SERVICE_CONTENTS, content);
+                content = add(pairs, consumer, (consumer + distance) % services, serviceContents, content);
             }
         }
         for (var app = 0; app < apps; app++) {
@@ -137,9 +146,9 @@ record DataSet(
             }
         }
         var first = apps > 0 ? services : 0;
-        for (var i = 0; i < HUB_SIDE; i++) {
-            content = add(pairs, hub(), first + i, SERVICE_CONTENTS, content);
-            content = add(pairs, first + HUB_SIDE + i, hub(), SERVICE_CONTENTS, content);
+        for (var i = 0; i < hubSide; i++) {
+            content = add(pairs, hub(), first + i, serviceContents, content);
+            content = add(pairs, first + hubSide + i, hub(), serviceContents, content);
         }
         return pairs;
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,11 @@ import java.util.UUID;
 /** Writes a data set into one workspace of a migrated database, past the broker; the same rows at every run. */
 final class Loader {
     private static final String VERIFIED_BY = "{\"implementation\":\"Pact-JVM\",\"version\":\"4.7.5\"}";
-    private static final byte[] RESULTS = Deflated.deflate(
-            "[{\"interactionId\":\"0123456789012345678901234567890123456789\",\"success\":true}]"
-                    .repeat(6)
-                    .getBytes(StandardCharsets.UTF_8));
+    /** As Pact's Rust core publishes it, which names interactions by their ids alone. */
+    private static final String PASSED = "{\"interactionId\":\"0123456789012345678901234567890123456789\",\"success\":true}";
+
+    private static final byte[] ALL_PASSED = Deflated.deflate(
+            "[%s]".formatted(String.join(",", Collections.nCopies(6, PASSED))).getBytes(StandardCharsets.UTF_8));
 
     private final DataSet data;
     private final Connection connection;
@@ -28,6 +30,7 @@ final class Loader {
     private final Map<Integer, List<Pair>> byProvider = new HashMap<>();
     private final List<int[]> history = new ArrayList<>(); // participant and its version, oldest first
     private final long[][] versionIds;
+    private final Map<Long, String> firstInteractions = new HashMap<>(); // of contents whose results are told in detail: their ids
 
     private Loader(DataSet data, Connection connection, int workspace) {
         this.data = data;
@@ -40,7 +43,7 @@ final class Loader {
         }
         versionIds = new long[data.participants()][];
         var byTick = new ArrayList<List<int[]>>();
-        for (var tick = 0; tick < DataSet.SERVICE_VERSIONS; tick++) {
+        for (var tick = 0; tick < DataSet.TICKS; tick++) {
             byTick.add(new ArrayList<>());
         }
         for (var participant = 0; participant < data.participants(); participant++) {
@@ -257,7 +260,13 @@ final class Loader {
                             data.participant(pair.provider()),
                             c,
                             data.isApp(pair.consumer()) ? data.interactions() : 6);
-                    var body = pact.withInteractionIds().print();
+                    var identified = pact.withInteractionIds();
+                    var body = identified.print();
+                    if (!data.isApp(pair.provider())) {
+                        firstInteractions.put(
+                                pair.firstContent() + c,
+                                identified.toJson().at("/interactions/0/_id").asText());
+                    }
                     var first = (c * data.versions(pair.consumer()) + pair.contents() - 1) / pair.contents();
                     rows.row(
                             workspace,
@@ -345,6 +354,14 @@ final class Loader {
             }
         }
 
+        private byte[] failure(long contentId) {
+            var failed = """
+                    {"interactionId":"%s","success":false,"mismatches":[{"attribute":"body","identifier":"$.lines[0].quantity",\
+                    "description":"Expected a quantity (like 2), but it was missing"}]}""".formatted(firstInteractions.get(contentId));
+            var all = "[%s,%s]".formatted(failed, String.join(",", Collections.nCopies(5, PASSED)));
+            return Deflated.deflate(all.getBytes(StandardCharsets.UTF_8));
+        }
+
         /** A webhook lets the provider's running versions verify a contract that will run. */
         void ofChangedContract(Pair pair, int j) throws SQLException {
             if (isRunning(pair.consumer(), j)) {
@@ -364,8 +381,7 @@ final class Loader {
         private void add(Pair pair, int content, int j, Instant at) throws SQLException {
             var contentId = pair.firstContent() + content;
             var number = numbers.merge(contentId, 1, Integer::sum);
-            // two of a hundred fail where it counts, six elsewhere
-            var success = DataSet.mix(contentId, j) % 100 >= (isRunning(pair.provider(), j) ? 2 : 6);
+            var success = DataSet.mix(contentId, j) % 100 >= (isRunning(pair.provider(), j) ? data.bad() : 6);
             rows.row(
                     workspace,
                     ++id,
@@ -376,7 +392,7 @@ final class Loader {
                     "replay",
                     success,
                     VERIFIED_BY,
-                    data.isApp(pair.provider()) ? null : RESULTS,
+                    data.isApp(pair.provider()) ? null : success ? ALL_PASSED : failure(contentId),
                     at);
         }
     }

@@ -77,7 +77,7 @@ record Scenario(String name, @Nullable Double target, Requests request) {
             HttpRequest.Builder result(int n) {
                 var provider = provider(n, 0);
                 var body = JsonNodeFactory.instance.objectNode();
-                body.put("success", true).put("providerApplicationVersion", DataSet.version(Math.floorMod(n * 7, DataSet.SERVICE_VERSIONS)));
+                body.put("success", true).put("providerApplicationVersion", DataSet.version(Math.floorMod(n * 7, data.serviceVersions())));
                 body.put("buildUrl", "https://ci.example.org/builds/" + n);
                 body.putObject("verifiedBy").put("implementation", "Pact-Rust").put("version", "1.4.8");
                 var tests = body.putArray("testResults");
@@ -91,7 +91,7 @@ record Scenario(String name, @Nullable Double target, Requests request) {
                         body);
             }
         };
-        var newest = DataSet.version(DataSet.SERVICE_VERSIONS - 1);
+        var newest = DataSet.version(data.serviceVersions() - 1);
         var question = selectors();
         return List.of(
                 new Scenario("can-i-deploy to environment (4 seams)", 2.5, n -> make.matrix(
@@ -115,7 +115,7 @@ record Scenario(String name, @Nullable Double target, Requests request) {
                 new Scenario("index", null, n -> make.get("/")),
                 new Scenario("integrations", null, n -> make.get("/integrations")),
                 new Scenario("latest pacts", null, n -> make.get("/pacts/latest")),
-                new Scenario("publish 2 contracts, new version, same content", 4.0, n -> make.publish(n, DataSet.SERVICE_CONTENTS - 1)),
+                new Scenario("publish 2 contracts, new version, same content", 4.0, n -> make.publish(n, data.serviceContents() - 1)),
                 new Scenario("publish 2 contracts, new version, new content", null, n -> make.publish(
                         n, Long.parseLong(run, 36) * 100_000 + n)),
                 new Scenario("publish a verification result", 3.0, make::result),

@@ -190,37 +190,71 @@ const Line = memo(function Line({ id, grid, line, index, top, columns, active, o
             <RowHeading row={line} isActive={active >= 0} />
             {columns.map((column) => {
                 const heading = grid.columns[column.index];
-                const cell = grid.cell(index, column.index);
-                const result = resultOf(cell);
                 return (
                     heading && (
-                        // biome-ignore lint/a11y/useSemanticElements: see above
-                        // biome-ignore lint/a11y/useFocusableInteractive: see above
-                        <div
+                        <Place
                             key={column.key}
                             id={cellId(id, index, column.index)}
-                            role="gridcell"
-                            aria-colindex={column.index + 2}
-                            aria-selected={open === heading.number}
-                            aria-label={labelOf(line, heading, cell)}
-                            title={labelOf(line, heading, cell)}
-                            data-row={index}
-                            data-column={column.index}
-                            data-result={result}
-                            className={classes(
-                                styles.cell,
-                                isStale && cell ? styles.stale : styles[result],
-                                wanted && wanted !== result && styles.faded,
-                                column.index === active && styles.active,
-                                open === heading.number && styles.open,
-                            )}
-                            style={{ left: `calc(var(--heading) + ${column.start}px)` }}
-                        >
-                            {cell && (cell.success ? <YesIcon size={17} /> : <NoIcon size={17} />)}
-                        </div>
+                            line={line}
+                            heading={heading}
+                            cell={grid.cell(index, column.index)}
+                            row={index}
+                            column={column.index}
+                            left={column.start}
+                            isActive={column.index === active}
+                            isOpen={open === heading.number}
+                            wanted={wanted}
+                            isStale={isStale}
+                        />
                     )
                 );
             })}
+        </div>
+    );
+});
+
+interface PlaceProps {
+    id: string;
+    line: Row;
+    heading: Version;
+    cell: Cell | undefined;
+    row: number;
+    column: number;
+    left: number;
+    isActive: boolean;
+    isOpen: boolean;
+    wanted: ExploreSearch["result"];
+    isStale: boolean;
+}
+
+/** A cell; those that stay in sight while one scrolls sideways are not drawn again. */
+const Place = memo(function Place(props: PlaceProps) {
+    const { id, line, heading, cell, row, column, left, isActive, isOpen, wanted, isStale } = props;
+    const result = resultOf(cell);
+    const label = labelOf(line, heading, cell);
+    return (
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        // biome-ignore lint/a11y/useFocusableInteractive: see above
+        <div
+            id={id}
+            role="gridcell"
+            aria-colindex={column + 2}
+            aria-selected={isOpen}
+            aria-label={label}
+            title={label}
+            data-row={row}
+            data-column={column}
+            data-result={result}
+            className={classes(
+                styles.cell,
+                isStale && cell ? styles.stale : styles[result],
+                wanted && wanted !== result && styles.faded,
+                isActive && styles.active,
+                isOpen && styles.open,
+            )}
+            style={{ left: `calc(var(--heading) + ${left}px)` }}
+        >
+            {cell && (cell.success ? <YesIcon size={17} /> : <NoIcon size={17} />)}
         </div>
     );
 });

@@ -1,14 +1,29 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ApiError, api, body } from "../../../lib/api";
+import { type Search, text } from "../../../lib/search";
 
-/** Participants by name, a page at a time. */
-export const participantsQuery = infiniteQueryOptions({
-    queryKey: ["participants"],
-    queryFn: ({ pageParam, signal }) =>
-        body(api.GET("/api/v1/participants", { params: { query: { limit: 200, cursor: pageParam } }, signal })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
-});
+export interface ParticipantsSearch {
+    /** Part of their name. */
+    name?: string | undefined;
+}
+
+export function validateParticipantsSearch(search: Search): ParticipantsSearch {
+    return { name: text(search, "name") };
+}
+
+/** Participants by name, a page at a time. While another question is under way the last answer stays. */
+export function participantsQuery({ name }: ParticipantsSearch) {
+    return infiniteQueryOptions({
+        queryKey: ["participants", "list", name],
+        queryFn: ({ pageParam, signal }) =>
+            body(
+                api.GET("/api/v1/participants", { params: { query: { name, limit: 100, cursor: pageParam } }, signal }),
+            ),
+        initialPageParam: undefined as string | undefined,
+        getNextPageParam: (page) => page.next,
+        placeholderData: keepPreviousData,
+    });
+}
 
 export function participantQuery(participant: string) {
     return queryOptions({

@@ -86,6 +86,17 @@ class OurApiTest {
     }
 
     @Test
+    void participants_are_found_by_a_part_of_their_name() {
+        for (var name : List.of("web-shop", "web", "Shop", "mail", "shop_2")) {
+            put("/participants/" + name, "{}", 201);
+        }
+        assertEquals(
+                List.of("Shop", "shop_2", "web-shop"),
+                pages("/participants?name=SHOP", "name").stream().sorted().toList());
+        assertEquals(List.of(), pages("/participants?name=%25", "name"));
+    }
+
+    @Test
     void a_version_gains_branches_and_tags() {
         var created = put("/participants/web/versions/1", "{\"branch\":\"main\",\"tags\":[\"x\",\"y\"]}", 201);
         assertEquals(

@@ -36,7 +36,7 @@ public final class ParticipantApiRoutes {
                 ctx,
                 200,
                 page.json(
-                        participants.page(tx, page.text(0), page.fetch()),
+                        participants.page(tx, Requests.query(ctx, "name").orElse(null), page.text(0), page.fetch()),
                         ParticipantJson::of,
                         participant -> List.of(participant.name().value())));
     }

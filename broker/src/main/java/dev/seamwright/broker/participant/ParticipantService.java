@@ -48,10 +48,11 @@ public final class ParticipantService {
     /**
      * Participants by name.
      *
+     * @param name only those with this in their name, in any case of its letters; null: all
      * @param after the name before the first one; null: from the start
      */
-    public List<Participant> page(Tx tx, @Nullable String after, int limit) {
-        return tx.store(ParticipantStore.class).page(after, limit);
+    public List<Participant> page(Tx tx, @Nullable String name, @Nullable String after, int limit) {
+        return tx.store(ParticipantStore.class).page(name, after, limit);
     }
 
     /** The participant, of that kind from now on. */

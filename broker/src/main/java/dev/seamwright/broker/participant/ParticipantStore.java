@@ -69,9 +69,14 @@ interface ParticipantStore {
             RETURNING\s""" + COLUMNS)
     Optional<Participant> update(long id, @BindMethods ParticipantDetails details, Instant now);
 
-    @SqlQuery("SELECT " + COLUMNS
-            + " FROM participant WHERE CAST(:after AS text) IS NULL OR name > :after ORDER BY name LIMIT :limit")
-    List<Participant> page(@Nullable String after, int limit);
+    // null does not filter
+    @SqlQuery("SELECT " + COLUMNS + """
+              FROM participant
+             WHERE (CAST(:after AS text) IS NULL OR name > :after)
+               AND (CAST(:name AS text) IS NULL OR position(lower(:name) IN lower(name)) > 0)
+             ORDER BY name LIMIT :limit
+            """)
+    List<Participant> page(@Nullable String name, @Nullable String after, int limit);
 
     @SqlQuery("UPDATE participant SET kind = :kind, updated_at = :now WHERE participant_id = :id RETURNING " + COLUMNS)
     Optional<Participant> setKind(long id, ParticipantKind kind, Instant now);

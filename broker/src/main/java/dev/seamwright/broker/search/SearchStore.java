@@ -20,7 +20,9 @@ interface SearchStore {
             @Nullable String participant,
             @Nullable String detail) {}
 
-    // of the text's own % and _ nothing is meant; names that begin with it come first
+    // of the text's own % and _ nothing is meant; names that begin with it come first. Versions and contracts are as
+    // many as the history is long:
+    // they are found by index alone, of versions the newest among the first 200 by their number.
     @SqlQuery("""
             SELECT type, name, participant, detail FROM (
                 (SELECT 1 AS place, 'participant' AS type, name, NULL AS participant, kind AS detail, position(lower(:text) IN lower(name)) AS at
@@ -35,13 +37,22 @@ interface SearchStore {
                 (SELECT 3, 'version', v.number, c.name,
                         (SELECT b.name FROM branch_version bv JOIN branch b USING (branch_id)
                           WHERE bv.version_id = v.version_id ORDER BY bv.created_at DESC, b.branch_id DESC LIMIT 1), 1
-                   FROM (SELECT * FROM version WHERE starts_with(number, :text) ORDER BY version_id DESC LIMIT 20) v
+                   FROM (SELECT * FROM (SELECT * FROM version
+                                         WHERE number ~>=~ :text AND number ~<~ (CAST(:text AS text) || chr(1114111))
+                                         ORDER BY number USING ~<~ LIMIT 200) v
+                          ORDER BY version_id DESC LIMIT 20) v
                    JOIN participant c USING (participant_id)
                   ORDER BY v.version_id DESC)
                 UNION ALL
                 (SELECT 4, 'contract', encode(ct.sha256, 'hex'), c.name, ct.kind, 1
-                   FROM (SELECT * FROM content
-                          WHERE :text ~ '^[0-9a-f]{7,64}$' AND starts_with(encode(sha256, 'hex'), :text) LIMIT 5) ct
+                   FROM (SELECT ct.* FROM unnest(ARRAY['pact', 'openapi', 'db-schema', 'db-usage']) kind
+                          CROSS JOIN LATERAL (
+                            SELECT * FROM content
+                             WHERE content.kind = kind.kind
+                               AND sha256 >= CASE WHEN :text ~ '^[0-9a-f]{7,64}$' THEN decode(rpad(:text, 64, '0'), 'hex') END
+                               AND sha256 <= CASE WHEN :text ~ '^[0-9a-f]{7,64}$' THEN decode(rpad(:text, 64, 'f'), 'hex') END
+                             LIMIT 5) ct
+                          LIMIT 5) ct
                   CROSS JOIN LATERAL (SELECT participant_id FROM publication u WHERE u.content_id = ct.content_id
                                        ORDER BY u.version_id DESC LIMIT 1) u
                    JOIN participant c USING (participant_id))) found

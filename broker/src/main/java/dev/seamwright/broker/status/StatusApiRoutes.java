@@ -42,13 +42,13 @@ public final class StatusApiRoutes {
     }
 
     private void environments(Tx tx, Context ctx) {
-        var store = tx.store(StatusStore.class);
-        var worst = store.worst(MOST_BLOCKERS).stream()
-                .collect(Collectors.groupingBy(seam -> seam.environment().value()));
+        var environments = tx.store(StatusStore.class).environments(MOST_BLOCKERS).stream()
+                .collect(Collectors.groupingBy(StatusStore.Standing::name, LinkedHashMap::new, Collectors.toList()));
         var json = JsonNodeFactory.instance.objectNode();
         json.put("asOf", tx.now().toString());
         var items = json.putArray("environments");
-        for (var standing : store.environments()) {
+        for (var rows : environments.values()) {
+            var standing = rows.getFirst();
             var item = items.addObject();
             item.put("environment", standing.name());
             item.put("displayName", standing.displayName());
@@ -60,7 +60,11 @@ public final class StatusApiRoutes {
                     .put("unknown", standing.open());
             item.put("participants", standing.participants());
             var blockers = item.putArray("blockers");
-            worst.getOrDefault(standing.name(), List.of()).forEach(seam -> blockers.add(json(seam)));
+            for (var row : rows) {
+                if (row.blocker() instanceof SeamStatus seam) {
+                    blockers.add(json(seam));
+                }
+            }
         }
         Answers.json(ctx, 200, json);
     }

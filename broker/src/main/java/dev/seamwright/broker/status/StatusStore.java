@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is deployed or supported now, and its results: as much as there are neighbours, and nothing of the history. */
 @RegisterRowMapper(StatusStore.SeamMapper.class)
-@RegisterConstructorMapper(StatusStore.Standing.class)
+@RegisterRowMapper(StatusStore.StandingMapper.class)
 @RegisterConstructorMapper(StatusStore.Place.class)
 @RegisterConstructorMapper(StatusStore.Cell.class)
 interface StatusStore {
@@ -51,16 +51,16 @@ interface StatusStore {
             @Nullable Long lastProviderVersion,
             int limit) {}
 
-    /** How an environment stands as a whole. */
+    /** How an environment stands as a whole, and one of the seams that stand in the way there; null: there is none. */
     record Standing(
-            UUID environmentId,
             String name,
             String displayName,
             boolean production,
             long participants,
             long good,
             long bad,
-            long open) {}
+            long open,
+            @Nullable SeamStatus blocker) {}
 
     /** An environment. */
     record Place(String name, String displayName, boolean production) {}
@@ -91,7 +91,7 @@ interface StatusStore {
             """;
 
     // ranks as in SeamStatus.Condition; a job that runs is looked for only where a result is missing
-    String PAIR = ", mismatch AS MATERIALIZED (SELECT e.environment_id, m.participant_id"
+    String ANY_PAIR = ", mismatch AS MATERIALIZED (SELECT e.environment_id, m.participant_id"
             + " FROM (SELECT DISTINCT environment_id FROM observed_version) e CROSS JOIN LATERAL (" + Mismatches.OF_E
             + ") m WHERE m.is_mismatch)\n" + """
             , pair AS MATERIALIZED (
@@ -121,8 +121,9 @@ interface StatusStore {
                          ON lv.content_id = u.content_id AND lv.provider_version_id = theirs.version_id AND lv.decides
                   LEFT JOIN verification_job j
                          ON lv.content_id IS NULL AND j.content_id = u.content_id AND j.provider_version_id = theirs.version_id
-                        AND j.method = 'replay' AND j.state IN ('waiting', 'running', 'dead'))
+                        AND j.method = 'replay' AND j.state IN ('waiting', 'running', 'dead')
             """;
+    String PAIR = ANY_PAIR + ")\n";
 
     String NAMED = """
             SELECT e.name, p.rank, c.name, p.consumer_version_id, cv.number, p.consumer_since, r.name, p.provider_version_id, pv.number,
@@ -142,31 +143,35 @@ interface StatusStore {
               JOIN content ct ON ct.content_id = p.content_id
             """;
 
-    /** Each environment, in the order in which versions get there: production at last. */
+    /**
+     * Each environment, in the order in which versions get there, production at last; with a row for each of its {@code most} worst seams that
+     * are not good. One statement, since finding all pairs is what it costs.
+     */
     @SqlQuery(HERE + PAIR + """
             , standing AS (
                 SELECT environment_id, count(*) FILTER (WHERE rank = 6) AS good, count(*) FILTER (WHERE rank < 2) AS bad,
                        count(*) FILTER (WHERE rank BETWEEN 2 AND 5) AS open
-                  FROM pair GROUP BY environment_id)
-            SELECT e.environment_id, e.name, e.display_name, e.production,
-                   (SELECT count(DISTINCT participant_id) FROM here WHERE here.environment_id = e.environment_id) AS participants,
-                   coalesce(s.good, 0) AS good, coalesce(s.bad, 0) AS bad, coalesce(s.open, 0) AS open
-              FROM environment e LEFT JOIN standing s USING (environment_id)
-             ORDER BY e.production, e.created_at, e.name
-            """)
-    List<Standing> environments();
-
-    /** Of each environment the worst that is not good. */
-    @SqlQuery(HERE + PAIR + """
-            , worst AS (
+                  FROM pair GROUP BY environment_id),
+            crowd AS (
+                SELECT environment_id, count(DISTINCT participant_id) AS participants FROM here GROUP BY environment_id),
+            worst AS (
                 SELECT * FROM (SELECT p.*, row_number() OVER (PARTITION BY environment_id
                                                               ORDER BY rank, consumer_since DESC, consumer_version_id, provider_id) AS place
                                  FROM pair p WHERE rank < 6) p
                  WHERE place <= :most)
-            """ + NAMED + "  FROM worst p JOIN environment e USING (environment_id)\n" + NAMES
-            + "ORDER BY e.name, p.place")
-    List<SeamStatus> worst(int most);
+            """ + NAMED + """
+                   , e.display_name, e.production, coalesce(w.participants, 0), coalesce(s.good, 0), coalesce(s.bad, 0), coalesce(s.open, 0)
+              FROM environment e
+              LEFT JOIN standing s ON s.environment_id = e.environment_id
+              LEFT JOIN crowd w ON w.environment_id = e.environment_id
+              LEFT JOIN (worst p
+            """ + NAMES + """
+                   ) ON p.environment_id = e.environment_id
+             ORDER BY e.production, e.created_at, e.name, p.place
+            """)
+    List<Standing> environments(int most);
 
+    /** Seams, the worst first. */
     @SqlQuery(HERE + """
             , near AS (
                 SELECT CAST(:near AS bigint) AS participant_id, 1 AS depth
@@ -178,13 +183,15 @@ interface StatusStore {
                      UNION ALL
                     SELECT s.consumer_id FROM seam s WHERE s.provider_id = near.participant_id) other
                  WHERE near.depth < :depth)
-            """ + PAIR + NAMED + "  FROM pair p JOIN environment e USING (environment_id)\n" + NAMES + """
-             WHERE (CAST(:environment AS uuid) IS NULL OR p.environment_id = CAST(:environment AS uuid))
-               AND (CAST(:kind AS text) IS NULL OR p.kind = CAST(:kind AS text))
-               AND (CAST(:verdict AS text) IS NULL
+            """ + ANY_PAIR + """
+                 WHERE (CAST(:environment AS uuid) IS NULL OR ours.environment_id = CAST(:environment AS uuid))
+                   AND (CAST(:kind AS text) IS NULL OR u.kind = CAST(:kind AS text))
+                   AND (CAST(:near AS bigint) IS NULL
+                        OR u.participant_id IN (SELECT participant_id FROM near) OR u.provider_id IN (SELECT participant_id FROM near)))
+            """ + NAMED + "  FROM pair p JOIN environment e USING (environment_id)\n" + NAMES
+            + """
+             WHERE (CAST(:verdict AS text) IS NULL
                     OR CASE WHEN p.rank < 2 THEN 'no' WHEN p.rank < 6 THEN 'unknown' ELSE 'yes' END = :verdict)
-               AND (CAST(:near AS bigint) IS NULL
-                    OR p.consumer_id IN (SELECT participant_id FROM near) OR p.provider_id IN (SELECT participant_id FROM near))
                AND (CAST(:rank AS bigint) IS NULL
                     OR (p.rank, e.name, c.name, p.consumer_version_id, r.name, p.kind, coalesce(p.provider_version_id, 0))
                      > (CAST(:rank AS bigint), CAST(:lastEnvironment AS text), CAST(:lastConsumer AS text), CAST(:lastConsumerVersion AS bigint),
@@ -199,14 +206,16 @@ interface StatusStore {
     List<Place> places();
 
     /** What runs where, of a page of participants by name that are somewhere. */
-    @SqlQuery(HERE + PAIR + """
-            , page AS (
+    @SqlQuery(HERE + """
+            , page AS MATERIALIZED (
                 SELECT c.participant_id, c.name, c.kind, c.main_branch
                   FROM participant c
                  WHERE EXISTS (SELECT FROM here WHERE here.participant_id = c.participant_id)
                    AND (CAST(:participant AS bigint) IS NULL OR c.participant_id = :participant)
                    AND (CAST(:last AS text) IS NULL OR c.name > :last)
-                 ORDER BY c.name LIMIT :limit),
+                 ORDER BY c.name LIMIT :limit)
+            """ + ANY_PAIR + """
+                 WHERE u.participant_id IN (SELECT participant_id FROM page) OR u.provider_id IN (SELECT participant_id FROM page)),
             judged AS (
                 SELECT environment_id, participant_id, min(rank) AS rank
                   FROM (SELECT environment_id, consumer_id AS participant_id, rank FROM pair
@@ -236,6 +245,26 @@ interface StatusStore {
              ORDER BY page.name, e.production, e.created_at, e.name, place.since DESC, place.version_id DESC, place.instance
             """)
     List<Cell> board(@Nullable Long participant, @Nullable String last, int limit);
+
+    /** Reads a row of {@link #NAMED} with what follows it for an environment as a whole. */
+    final class StandingMapper implements RowMapper<Standing> {
+        private final SeamMapper seams = new SeamMapper();
+
+        @Override
+        public Standing map(ResultSet row, StatementContext ctx) throws SQLException {
+            row.getInt(2);
+            var blocker = row.wasNull() ? null : seams.map(row, ctx);
+            return new Standing(
+                    row.getString(1),
+                    row.getString(26),
+                    row.getBoolean(27),
+                    row.getLong(28),
+                    row.getLong(29),
+                    row.getLong(30),
+                    row.getLong(31),
+                    blocker);
+        }
+    }
 
     /** Reads a row of {@link #NAMED}. */
     final class SeamMapper implements RowMapper<SeamStatus> {

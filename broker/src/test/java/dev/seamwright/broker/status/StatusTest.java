@@ -250,6 +250,11 @@ class StatusTest {
         var sha = get("/contracts?consumer=web").at("/items/0/sha256").asText();
         assertEquals(List.of("contract " + sha), found(sha.substring(0, 12)));
         assertEquals(List.of(), found("%"));
+        assertEquals(List.of(), found("fffffff"));
+        version("orders", "2.10");
+        version("orders", "2.1");
+        version("orders", "2.2");
+        assertEquals(List.of("version 2.1", "version 2.10"), found("2.1"), "numbers that begin so, the shorter first");
         assertEquals(400, api.wrong("GET", "/search?q=%20", null).status());
     }
 
