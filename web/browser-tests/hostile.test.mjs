@@ -72,6 +72,7 @@ test("on every screen they are text: nothing runs, nothing is wider than the win
         "/seams/hub/hub-provider",
         "/seams/hub/hub-db?kind=db-usage",
         verdictOf(hub),
+        `/impact?${new URLSearchParams({ participant: "hub-db", change: "drop table orders" })}`,
         ...sample().flatMap(({ participant, version }) => [
             `/participants/${encodeURIComponent(participant)}`,
             `/participants/${encodeURIComponent(participant)}/versions/${encodeURIComponent(version)}`,

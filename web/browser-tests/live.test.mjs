@@ -9,7 +9,7 @@ import { look, open, sees, withBrowser } from "./browser.mjs";
 
 withBrowser();
 
-/** The page asks every five seconds, and gives the broker five to answer. */
+/** It takes three, and longer on a machine that is busy. */
 const NOTICE_MILLIS = 20_000;
 /** The broker starts its PostgreSQL again after a pause that grows to half a minute. */
 const RECOVERY_MILLIS = 120_000;
@@ -126,7 +126,7 @@ async function watch(page, colour) {
         Object.assign(window, { watched: seen });
         const check = () => {
             const old = [...document.querySelectorAll("strong")].some((one) =>
-                one.textContent?.startsWith("Read-only, as of"),
+                /^(Read-only|Connection lost), as of/.test(one.textContent ?? ""),
             );
             for (const badge of old ? document.querySelectorAll("[data-answer=yes]") : []) {
                 if (getComputedStyle(badge).color === yes) {

@@ -36,6 +36,10 @@ const ACTIONS: Action[] = [
     { id: "print", label: "Print this page", words: "pdf paper", run: () => setTimeout(print, 100) },
 ];
 
+/** What people type who ask what breaks. */
+const ASKS =
+    /^\s*(?:what\s+(?:breaks|happens)|can\s+(?:i|we)\s+(?:drop|remove|delete|rename)|(?:drop|remove|delete|rename|alter)\s+\S)/i;
+
 function fits(typed: string, ...words: string[]): boolean {
     const all = words.join(" ").toLowerCase();
     return typed
@@ -62,7 +66,8 @@ export default function Palette() {
         close();
         action();
     };
-    const count = found.length + screens.length + actions.length;
+    const asks = ASKS.test(typed);
+    const count = found.length + screens.length + actions.length + (asks ? 1 : 0);
     return (
         <Overlay label="Search and commands" onClose={close} place="top">
             <Autocomplete inputValue={typed} onInputChange={setTyped}>
@@ -80,6 +85,22 @@ export default function Palette() {
                         <p className={styles.none}>{isFetching ? "Searching" : `Nothing is called ${typed}.`}</p>
                     )}
                 >
+                    {asks && (
+                        <MenuSection className={styles.section}>
+                            <Header>Ask</Header>
+                            <MenuItem
+                                id="ask"
+                                textValue={typed}
+                                className={styles.item}
+                                onAction={go(() =>
+                                    router.navigate({ to: "/impact", search: { change: typed.trim() } }),
+                                )}
+                            >
+                                <span className={styles.name}>{typed.trim()}</span>
+                                <span className={styles.detail}>what breaks</span>
+                            </MenuItem>
+                        </MenuSection>
+                    )}
                     {found.length > 0 && (
                         <MenuSection className={styles.section}>
                             <Header>Found</Header>

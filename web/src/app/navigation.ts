@@ -19,6 +19,12 @@ export const DESTINATIONS: Destination[] = [
     { to: "/diff", label: "Changes", key: "c", words: "diff compare contracts versions breaking what changed" },
     { to: "/environments", label: "Environments", key: "e", words: "board deployments releases what runs where" },
     { to: "/verdict", label: "Verdict", key: "v", words: "can i deploy merge why not" },
+    {
+        to: "/impact",
+        label: "Impact",
+        key: "i",
+        words: "what breaks if i drop remove rename change column table operation ddl openapi patch diff who uses",
+    },
     { to: "/participants", label: "Participants", key: "p", words: "applications databases services pacticipants" },
     {
         to: "/databases",

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { condition } from "../lib/outage";
 import { token } from "../lib/session";
+import { watchStaleness } from "./staleness";
 
 /** What was asked stays on the screen while it is asked again, also while the broker cannot answer. */
 export const queryClient = new QueryClient({
@@ -15,6 +16,8 @@ export const queryClient = new QueryClient({
         mutations: { networkMode: "always" },
     },
 });
+
+watchStaleness(queryClient);
 
 let wasGone = false;
 condition.subscribe(() => {

@@ -15,6 +15,7 @@ import { validateDiffSearch } from "../features/diff/api/diff";
 import { validateExploreSearch } from "../features/explore/api/matrix";
 import { validateGraphSearch } from "../features/graph/api/graph";
 import { validateHomeSearch, validateStartSearch } from "../features/home/api/search";
+import { validateImpactSearch } from "../features/impact/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
 import { validateParticipantsSearch } from "../features/participants/api/participants";
 import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
@@ -89,6 +90,13 @@ const diff = createRoute({
     path: "/diff",
     validateSearch: validateDiffSearch,
     component: lazyRouteComponent(() => import("../features/diff/DiffPage"), "DiffPage"),
+});
+
+const impact = createRoute({
+    getParentRoute: () => root,
+    path: "/impact",
+    validateSearch: validateImpactSearch,
+    component: lazyRouteComponent(() => import("../features/impact/ImpactPage"), "ImpactPage"),
 });
 
 const participants = createRoute({
@@ -230,6 +238,7 @@ export const router = createRouter({
         graph,
         explore,
         diff,
+        impact,
         participants,
         participant,
         version,

@@ -1,5 +1,5 @@
 import { classes } from "../lib/classes";
-import { condition } from "../lib/outage";
+import { stale } from "../lib/staleness";
 import { useStore } from "../lib/store";
 import { timeOfDay } from "../lib/time";
 import { NoIcon, UnknownIcon, VerifyingIcon, YesIcon } from "./icons";
@@ -20,27 +20,26 @@ interface Props {
     shapeOnly?: boolean;
 }
 
-/** A verdict by colour, shape and word. While the broker cannot be asked it has no colour, and says how old it is. */
+/** A verdict by colour, shape and word. While it cannot be asked again it has no colour, and says how old it is. */
 export function Verdict({ answer, children, size = "small", shapeOnly = false }: Props) {
-    const now = useStore(condition);
+    const old = useStore(stale);
     const Icon = ICONS[answer];
     const word = children ?? WORDS[answer];
-    const stale = now.state === "gone";
-    const age = stale ? `, as of ${timeOfDay(now.asOf)}` : "";
+    const age = old ? `, as of ${timeOfDay(old.asOf)}` : "";
     return (
         <span
             className={classes(
                 styles.verdict,
                 styles[size],
                 shapeOnly && styles.shape,
-                stale ? styles.stale : styles[answer],
+                old ? styles.stale : styles[answer],
             )}
             data-answer={answer}
-            title={stale || shapeOnly ? `${word}${age}` : undefined}
+            title={old || shapeOnly ? `${word}${age}` : undefined}
         >
             <Icon size={size === "large" ? 22 : 15} label={shapeOnly ? `${word}${age}` : undefined} />
             {shapeOnly || word}
-            {stale && !shapeOnly && <span className={styles.age}>as of {timeOfDay(now.asOf, false)}</span>}
+            {old && !shapeOnly && <span className={styles.age}>as of {timeOfDay(old.asOf, false)}</span>}
         </span>
     );
 }

@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "../../target/types/openapi";
-import { answered, missed } from "./outage";
+import { answered, doubted } from "./outage";
 import { chosenWorkspace, refused, token } from "./session";
 
 /** The types of the API's description, by name. */
@@ -49,7 +49,7 @@ export async function request(input: Request | string, init?: RequestInit): Prom
         if (failure instanceof DOMException && failure.name === "AbortError") {
             throw failure;
         }
-        missed("The broker does not answer.");
+        doubted();
         throw new ApiError(0, "No answer", "The broker cannot be reached from here; is it running?");
     }
     if (response.ok) {
@@ -60,9 +60,8 @@ export async function request(input: Request | string, init?: RequestInit): Prom
     if (error.status === 401 && secret === token.get()) {
         refused.set(true);
     }
-    // a stream is also refused when too many wait, which is no outage
-    if (error.passes && asked.headers.get("Accept") !== "text/event-stream") {
-        missed(error.detail);
+    if (error.passes) {
+        doubted();
     }
     throw error;
 }

@@ -1,4 +1,5 @@
 import { request } from "./api";
+import { doubted } from "./outage";
 
 export interface ServerEvent {
     name: string;
@@ -41,7 +42,12 @@ export async function follow(path: string, signal: AbortSignal, told: (event: Se
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     while (reader) {
-        const { done, value } = await reader.read();
+        const { done, value } = await reader.read().catch((failure) => {
+            if (!signal.aborted) {
+                doubted();
+            }
+            throw failure;
+        });
         if (done) {
             return;
         }

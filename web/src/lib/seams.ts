@@ -13,5 +13,6 @@ export function seamsOfQuery(participant: string) {
             );
             return { consuming: consuming?.items ?? [], providing: providing?.items ?? [] };
         },
+        refetchInterval: 60_000,
     });
 }

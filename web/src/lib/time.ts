@@ -11,6 +11,12 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 const words = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
+const exactClock = new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+});
 const shortClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** `3 min. ago`, `yesterday`, `in 2 hr.`; `just now` within three quarters of a minute. */
@@ -33,6 +39,11 @@ export function absolute(at: Date): string {
 /** `12:04 GMT+5:45`; the zone can be left out where it stands beside. */
 export function timeOfDay(at: Date, withZone = true): string {
     return (withZone ? clock : shortClock).format(at);
+}
+
+/** `12:04:31 GMT+5:45`. */
+export function exactTime(at: Date): string {
+    return exactClock.format(at);
 }
 
 /** How long something took or takes: `4 s`, `2 min`, `3 h`, `5 d`. */

@@ -306,6 +306,7 @@ function Promotion({
             ),
         enabled: visible,
         staleTime: 60_000,
+        refetchInterval: 60_000,
     });
     return (
         <div ref={place} className={styles.promotion}>

@@ -43,6 +43,11 @@ export function DatabasePage() {
                 </span>
             }
             about={ABOUT[search.tab ?? "schema"]}
+            actions={
+                <Link to="/impact" search={{ participant: database }}>
+                    What breaks if I change it?
+                </Link>
+            }
         >
             <nav className={styles.tabs} aria-label="Of the database">
                 {VIEWS.map(({ tab, label }) => (

@@ -38,6 +38,11 @@ export function ParticipantPage() {
                     )}
                 </>
             }
+            actions={
+                <Link to="/impact" search={{ participant: name }}>
+                    What breaks if I change it?
+                </Link>
+            }
             about={
                 data?.kind === "database" && (
                     <Link to="/databases/$database" params={{ database: name }}>

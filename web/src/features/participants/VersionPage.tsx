@@ -160,25 +160,35 @@ function Contracts({ participant, version }: { participant: string; version: str
                                 </td>
                                 <td data-label="Revision">{contract.revision}</td>
                                 <td data-label="Content">
-                                    <a
-                                        href={`/api/v1/contracts/${contract.kind}/${contract.sha256}`}
-                                        title={contract.sha256}
-                                    >
-                                        <code>{contract.sha256.slice(0, 8)}</code> as JSON
-                                    </a>
-                                    {", "}
-                                    <Link
-                                        to="/diff"
-                                        search={{
-                                            participant,
-                                            kind: contract.kind,
-                                            provider: contract.provider,
-                                            after: version,
-                                        }}
-                                    >
-                                        what changed
-                                        <span className="visually-hidden"> in its {contract.kind}</span>
-                                    </Link>
+                                    <span>
+                                        <a
+                                            href={`/api/v1/contracts/${contract.kind}/${contract.sha256}`}
+                                            title={contract.sha256}
+                                        >
+                                            <code>{contract.sha256.slice(0, 8)}</code> as JSON
+                                        </a>
+                                        {", "}
+                                        <Link
+                                            to="/diff"
+                                            search={{
+                                                participant,
+                                                kind: contract.kind,
+                                                provider: contract.provider,
+                                                after: version,
+                                            }}
+                                        >
+                                            what changed
+                                            <span className="visually-hidden"> in its {contract.kind}</span>
+                                        </Link>
+                                        {(contract.kind === "openapi" || contract.kind === "db-schema") && (
+                                            <>
+                                                {", "}
+                                                <Link to="/impact" search={{ participant }}>
+                                                    what breaks if it changes
+                                                </Link>
+                                            </>
+                                        )}
+                                    </span>
                                 </td>
                                 <td data-label="Published">
                                     <Time at={contract.publishedAt} />

@@ -71,6 +71,9 @@ export function SeamPage() {
                         <Link to="/explore" search={{ consumer: pair.consumer, provider: pair.provider }}>
                             Version by version
                         </Link>
+                        <Link to="/impact" search={{ participant: pair.provider }}>
+                            What breaks if {pair.provider} changes
+                        </Link>
                     </p>
                     <WhereTheyMeet {...pair} />
                     <Contract {...pair} seams={data} />

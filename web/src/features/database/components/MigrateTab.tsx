@@ -7,6 +7,7 @@ import form from "../../../components/form.module.css";
 import { VersionLink } from "../../../components/links";
 import { Panel } from "../../../components/Page";
 import { Empty, Failure, Skeleton } from "../../../components/states";
+import { Time } from "../../../components/Time";
 import { Verdict } from "../../../components/Verdict";
 import { environmentsQuery } from "../../../lib/queries";
 import { runningQuery } from "../../../lib/running";
@@ -191,7 +192,7 @@ function QuestionForm({
 }
 
 function Answer({ question, isInAddress }: { question: MigrationQuestion; isInAddress: boolean }) {
-    const { data, error, isFetching, refetch } = useQuery(migrationQuery(question));
+    const { data, error, isFetching, refetch, dataUpdatedAt } = useQuery(migrationQuery(question));
     if (isFetching && !data) {
         return <Skeleton rows={6} label="PostgreSQL executes the migration, and the queries after each statement" />;
     }
@@ -205,6 +206,9 @@ function Answer({ question, isInAddress }: { question: MigrationQuestion; isInAd
                     <Verdict answer={data.migratable} size="large" />
                     <div className={styles.sentence}>
                         <h2>{sentenceOf(data, question.environment)}</h2>
+                        <p className={styles.asOf}>
+                            <Time at={new Date(dataUpdatedAt)} prefix="as of" />
+                        </p>
                         <ul>
                             {data.reasons.map((reason) => (
                                 <li key={reason}>{reason}</li>

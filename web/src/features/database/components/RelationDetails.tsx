@@ -1,9 +1,11 @@
+import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { Button } from "../../../components/Button";
 import { Chip } from "../../../components/Chip";
 import { Code } from "../../../components/Code";
 import { Panel } from "../../../components/Page";
 import table from "../../../components/table.module.css";
+import { dropQuestion } from "../../../lib/sentences";
 import type { Users } from "../api/database";
 import { type Column, type Relation, type Schema, shortName } from "../api/schema";
 import { consumerNames } from "../api/usage";
@@ -12,6 +14,7 @@ import { Pick } from "./Pick";
 import { QueryList } from "./QueryList";
 
 interface Props {
+    database: string;
     relation: Relation;
     schema: Schema;
     users: Users;
@@ -21,7 +24,7 @@ interface Props {
 }
 
 /** A table or view: its columns with who uses each, its rules, and the queries that use what was chosen. */
-export function RelationDetails({ relation, schema, users, column, pick, close }: Props) {
+export function RelationDetails({ database, relation, schema, users, column, pick, close }: Props) {
     const place = useRef<HTMLDivElement>(null);
     const chosen = useRef(relation.id);
     useEffect(() => {
@@ -117,11 +120,16 @@ export function RelationDetails({ relation, schema, users, column, pick, close }
                     </>
                 }
                 aside={
-                    column && (
-                        <Button look="quiet" onClick={() => pick(relation.id)}>
-                            Of the whole {relation.kind}
-                        </Button>
-                    )
+                    <span className={styles.who}>
+                        <Link to="/impact" search={{ participant: database, change: dropQuestion(relation, column) }}>
+                            What breaks if I drop it?
+                        </Link>
+                        {column && (
+                            <Button look="quiet" onClick={() => pick(relation.id)}>
+                                Of the whole {relation.kind}
+                            </Button>
+                        )}
+                    </span>
                 }
             >
                 <QueryList queries={queries} users={users} />

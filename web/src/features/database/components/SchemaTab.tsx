@@ -118,6 +118,7 @@ export default function SchemaTab({
                     )}
                     {selected ? (
                         <RelationDetails
+                            database={database}
                             relation={selected}
                             schema={schema}
                             users={users}

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, us
 import { NoIcon, YesIcon } from "../../../components/icons";
 import { shortNumber } from "../../../components/VersionNumber";
 import { classes } from "../../../lib/classes";
-import { condition } from "../../../lib/outage";
+import { stale } from "../../../lib/staleness";
 import { useStore } from "../../../lib/store";
 import { type Cell, type ExploreSearch, type Grid, type Row, resultOf, type Version } from "../api/matrix";
 import styles from "./MatrixGrid.module.css";
@@ -40,7 +40,7 @@ interface Props {
 /** Consumer versions × provider versions. Arrow keys go from cell to cell, Enter opens the evidence of one. */
 export function MatrixGrid({ grid, search, open, more }: Props) {
     const id = useId();
-    const isStale = useStore(condition).state === "gone";
+    const isStale = useStore(stale) !== null;
     const frame = useRef<HTMLDivElement>(null);
     const [active, setActive] = useState({ row: 0, column: 0 });
     const rows = useVirtualizer({

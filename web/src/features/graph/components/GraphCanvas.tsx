@@ -25,7 +25,7 @@ import {
 } from "../../../components/icons";
 import type { Answer } from "../../../components/Verdict";
 import { classes } from "../../../lib/classes";
-import { condition } from "../../../lib/outage";
+import { stale } from "../../../lib/staleness";
 import { CLASS_WORDS } from "../../../lib/status";
 import { useStore } from "../../../lib/store";
 import type { Graph, Link, Party } from "../api/graph";
@@ -76,7 +76,7 @@ export default function GraphCanvas(props: Props) {
 
 function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
     const flow = useReactFlow();
-    const isStale = useStore(condition).state === "gone";
+    const isStale = useStore(stale) !== null;
     const frame = useRef<HTMLDivElement>(null);
     const { places, routes } = useMemo(() => layoutOf(graph), [graph]);
     // what stays in sight when the frame changes its size

@@ -102,7 +102,7 @@ export function GraphForm({ search, change }: Props) {
                             type="search"
                             className={form.input}
                             value={search.hide ?? ""}
-                            placeholder="verdict:yes, kind:external"
+                            placeholder="verdict:yes"
                             onChange={(event) => change({ hide: event.target.value || undefined }, true)}
                         />
                     </div>

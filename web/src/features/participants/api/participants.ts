@@ -111,5 +111,6 @@ export function canGoQuery(participant: string, version: string, environment: st
                     signal,
                 }),
             ),
+        refetchInterval: 60_000,
     });
 }

@@ -45,6 +45,7 @@ export function seamsQuery({ name, kind, result }: SeamsSearch) {
         initialPageParam: undefined as string | undefined,
         getNextPageParam: (page) => page.next,
         placeholderData: keepPreviousData,
+        refetchInterval: 60_000,
     });
 }
 
@@ -54,6 +55,7 @@ export function pairQuery(consumer: string, provider: string) {
         queryKey: ["seams", consumer, provider],
         queryFn: async ({ signal }) =>
             (await body(api.GET("/api/v1/seams", { params: { query: { consumer, provider } }, signal }))).items,
+        refetchInterval: 60_000,
     });
 }
 
@@ -107,5 +109,6 @@ export function pairVerdictQuery(consumer: string, consumerVersion: string, prov
             );
             return summary.deployable === null ? "unknown" : summary.deployable ? "yes" : "no";
         },
+        refetchInterval: 60_000,
     });
 }

@@ -94,7 +94,7 @@ class OutageTest {
 
             setReadOnly(broker, false);
             await(() -> broker.put(version(2), PACT).status() == 201);
-            assertTrue(
+            await(() ->
                     broker.get("/readyz").json().at("/checks/database/writable").asBoolean());
         }
     }

@@ -8,7 +8,10 @@ import dev.seamwright.broker.http.Api;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +22,20 @@ import org.slf4j.LoggerFactory;
 public final class Health {
     private static final Logger log = LoggerFactory.getLogger(Health.class);
     private static final int TIMEOUT_SECONDS = 2;
+    /** For how long an answer of the database counts: every open page of the web UI asks each second. */
+    private static final long FRESH_NANOS = Duration.ofMillis(250).toNanos();
+
     private static final String SCHEMA =
             "SELECT max(version), bool_and(success), pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean FROM seamwright_ops.flyway_schema_history WHERE version IS NOT NULL";
 
     private final DataSource database;
     private final IsolationWatch isolation;
+    private final ReentrantLock asking = new ReentrantLock();
     private volatile boolean draining;
+    private @Nullable Asked last;
+
+    /** What the database has answered, and when by the clock of {@link System#nanoTime}. */
+    private record Asked(long at, boolean whole, ObjectNode checks) {}
 
     public Health(DataSource database, IsolationWatch isolation) {
         this.database = database;
@@ -60,7 +71,25 @@ public final class Health {
         return !draining;
     }
 
+    /** Asks the database; those who ask at the same time, or right after, share the answer, so that they hold one connection in all. */
     private boolean database(ObjectNode checks) {
+        asking.lock();
+        try {
+            var known = last;
+            if (known == null || System.nanoTime() - known.at() > FRESH_NANOS) {
+                var answer = JsonNodeFactory.instance.objectNode();
+                var whole = ask(answer);
+                known = new Asked(System.nanoTime(), whole, answer);
+                last = known;
+            }
+            checks.setAll(known.checks().deepCopy());
+            return known.whole();
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean ask(ObjectNode checks) {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.setQueryTimeout(TIMEOUT_SECONDS);

@@ -118,6 +118,11 @@ record Catalog(
         boolean isBoolean() {
             return category == 'B';
         }
+
+        /** Whether it is {@code GENERATED ALWAYS AS IDENTITY}: an INSERT may name it that says {@code OVERRIDING SYSTEM VALUE}. */
+        boolean drawn() {
+            return computed && defaultValue.isEmpty();
+        }
     }
 
     /** A primary key, unique or exclusion constraint, unique index, or check; a check's columns are those that it names. */

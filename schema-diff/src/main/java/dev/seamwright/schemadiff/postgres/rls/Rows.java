@@ -55,12 +55,14 @@ final class Rows {
             if (values.isEmpty()) {
                 return "INSERT INTO %s DEFAULT VALUES".formatted(table.name());
             }
-            return "INSERT INTO %s (%s) VALUES (%s)"
+            return "INSERT INTO %s (%s) %sVALUES (%s)"
                     .formatted(
                             table.name(),
                             String.join(
                                     ", ",
                                     values.keySet().stream().map(Column::name).toList()),
+                            // whoever may insert may also say so
+                            values.keySet().stream().anyMatch(Column::drawn) ? "OVERRIDING SYSTEM VALUE " : "",
                             String.join(", ", values.values()));
         }
     }
@@ -172,7 +174,7 @@ final class Rows {
         }
         var values = row.getFirst();
         var inserted = columns.stream()
-                .filter(column -> !column.computed() || column.defaultValue().isEmpty())
+                .filter(column -> !column.computed() || column.drawn())
                 .toList();
         var sql = "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)"
                 .formatted(

@@ -111,6 +111,29 @@ class RlsReviewTest {
     }
 
     @Test
+    void a_table_of_tenants_whose_ids_are_always_generated_is_filled_like_any_other() {
+        var review = review("""
+                CREATE TABLE tenant (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+                CREATE TABLE document (
+                    id bigint GENERATED ALWAYS AS IDENTITY, tenant_id bigint NOT NULL REFERENCES tenant, body text,
+                    PRIMARY KEY (tenant_id, id));
+                ALTER TABLE tenant OWNER TO owner;
+                ALTER TABLE document OWNER TO owner;
+                GRANT SELECT, INSERT, UPDATE, DELETE ON document TO app;
+                GRANT SELECT ON tenant TO app;
+                ALTER TABLE document ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+                ALTER TABLE tenant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+                CREATE POLICY own ON tenant USING (id = current_setting('app.tenant', true)::bigint);
+                CREATE POLICY own ON document USING (tenant_id = current_setting('app.tenant', true)::bigint);
+                CREATE VIEW every_document AS SELECT tenant_id, body FROM document;
+                GRANT SELECT ON every_document TO app;
+                """, "SET app.tenant = '4711'");
+        assertTrue(review.coverage().notTried().isEmpty(), review::toString);
+        assertEquals(Verdict.LEAK, review.verdict(), review::toString);
+        assertTrue(rules(review).contains("breaking rls-definer-view"), review::toString);
+    }
+
+    @Test
     void what_is_marked_as_published_is_no_leak_and_what_is_not_stays_hidden() {
         var review = review(document(", visibility text NOT NULL DEFAULT 'private'", """
                 INSERT INTO document (tenant, visibility) VALUES ('globex', 'published'), ('globex', 'private');
