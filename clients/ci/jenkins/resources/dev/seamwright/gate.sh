@@ -63,7 +63,7 @@ output verdict none
 output exit-code 3
 
 # Azure leaves what it does not know as it is
-case ${SEAMWRIGHT_TOKEN:-} in '$('*) unset SEAMWRIGHT_TOKEN ;; esac
+case ${SEAMWRIGHT_TOKEN:-} in "\$("*) unset SEAMWRIGHT_TOKEN ;; esac
 
 if [ -z "$GATE_PARTICIPANT" ]; then
     echo "The gate needs a participant." >&2

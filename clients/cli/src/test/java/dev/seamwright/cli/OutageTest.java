@@ -83,8 +83,8 @@ class OutageTest {
     }
 
     private List<String> question(String url, String key, String policy) {
-        var words = new ArrayList<>(List.of(
-                "can-i-deploy -a web -e 1 --to-environment prod --last-verdict last.json -b".split(" ")));
+        var words = new ArrayList<>(
+                List.of("can-i-deploy -a web -e 1 --to-environment prod --last-verdict last.json -b".split(" ")));
         words.addAll(List.of(url, "--on-outage", policy));
         if (!key.isEmpty()) {
             words.addAll(List.of("--verdict-key", key));

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -112,19 +113,22 @@ enum CiSystems {
             environment.put("JENKINS_URL", "https://jenkins.example/");
             environment.put("GIT_COMMIT", "c0de");
             secrets(environment, inputs);
-            // what the step puts around sh: withEnv, of the inputs that it knows
-            var groovy = Files.readString(home().resolve("jenkins/vars/seamwrightGate.groovy"));
-            var known = Pattern.compile("'([a-z_]+)': '([A-Z_]+)',").matcher(groovy);
-            while (known.find()) {
-                var value = inputs.get(known.group(1).replace('_', '-'));
-                if (value != null) {
-                    environment.put(known.group(2), value);
-                }
-            }
-            environment.put("GATE_KEEPS_5", "yes");
+            var given = inputs.entrySet().stream()
+                    .filter(input -> !SECRETS.containsKey(input.getKey()))
+                    .map(input -> "%s: '%s'"
+                            .formatted(
+                                    input.getKey().replace('-', '_'),
+                                    input.getValue().replace("\\", "\\\\").replace("'", "\\'")))
+                    .collect(Collectors.joining(", "));
             return new Run(
-                    List.of("sh", "-xe"),
-                    "sh " + home().resolve("jenkins/resources/dev/seamwright/gate.sh"),
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "groovy.ui.GroovyMain"),
+                    JENKINS_STEPS.formatted(home().resolve("jenkins"), given),
                     environment);
         }
     },
@@ -193,6 +197,51 @@ enum CiSystems {
         }
     };
 
+    private static final Map<String, String> SECRETS = Map.of(
+            "broker-url",
+            "SEAMWRIGHT_BROKER_URL",
+            "token",
+            "SEAMWRIGHT_TOKEN",
+            "verdict-key",
+            "SEAMWRIGHT_VERDICT_KEY");
+
+    /** The steps of a pipeline that the wrapper takes, as their reference describes them, and the wrapper. */
+    private static final String JENKINS_STEPS = """
+            def home = new File('%s')
+            def variables = [:]
+            int last = 3
+            binding.libraryResource = { String name -> new File(home, "resources/$name").text }
+            binding.writeFile = { Map its ->
+                def file = new File(its.file)
+                file.parentFile.mkdirs()
+                file.text = its.text
+            }
+            binding.withEnv = { List added, Closure body ->
+                added.each { variables[it.substring(0, it.indexOf('='))] = it.substring(it.indexOf('=') + 1) }
+                body()
+            }
+            binding.sh = { Map its ->
+                def builder = new ProcessBuilder('sh', '-xec', its.script).inheritIO()
+                builder.environment().putAll(variables)
+                last = builder.start().waitFor()
+                assert its.returnStatus
+                last
+            }
+            binding.junit = { Map its -> assert its.testResults && its.allowEmptyResults }
+            binding.archiveArtifacts = { Map its -> assert its.artifacts && its.allowEmptyArchive }
+            binding.unstable = { String why -> println "UNSTABLE: $why" }
+            binding.error = { String why -> throw new IllegalStateException(why) }
+            def wrapper = new GroovyShell(binding).parse(new File(home, 'vars/seamwrightGate.groovy'))
+            try {
+                def verdict = wrapper.call([%s])
+                assert verdict == (last == 0 ? 'yes' : 'none')
+            } catch (IllegalStateException failed) {
+                println "ERROR: $failed.message"
+                assert last != 0
+            }
+            System.exit(last)
+            """;
+
     /**
      * Around a build.
      *
@@ -260,18 +309,11 @@ enum CiSystems {
     }
 
     private static void secrets(Map<String, String> environment, Map<String, String> inputs) {
-        Map.of(
-                        "broker-url",
-                        "SEAMWRIGHT_BROKER_URL",
-                        "token",
-                        "SEAMWRIGHT_TOKEN",
-                        "verdict-key",
-                        "SEAMWRIGHT_VERDICT_KEY")
-                .forEach((input, variable) -> {
-                    if (!inputs.getOrDefault(input, "").isEmpty()) {
-                        environment.put(variable, Objects.requireNonNull(inputs.get(input)));
-                    }
-                });
+        SECRETS.forEach((input, variable) -> {
+            if (!inputs.getOrDefault(input, "").isEmpty()) {
+                environment.put(variable, Objects.requireNonNull(inputs.get(input)));
+            }
+        });
     }
 
     static Path home() {

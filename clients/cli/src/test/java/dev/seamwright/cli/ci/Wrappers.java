@@ -165,6 +165,7 @@ final class Wrappers {
                   cache:
                     key: "seamwright-$CI_PROJECT_ID"
                     paths: [%s/last-verdict.json]
+                    when: always
                   artifacts:
                     when: always
                     paths: [%s/]
