@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.cli.forge.VerdictComment;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.http.BrokerFailure;
-import dev.seamwright.cli.verdict.Ages;
 import dev.seamwright.cli.verdict.Answer;
 import dev.seamwright.cli.verdict.LastVerdicts;
 import dev.seamwright.cli.verdict.OnOutage;
@@ -86,7 +85,7 @@ abstract class VerdictCommand extends BrokerCommand {
                 names = "--max-age",
                 paramLabel = "AGE",
                 defaultValue = "24h",
-                converter = Ages.class,
+                converter = AgeConverter.class,
                 description = "How old the last answer may be: 30m, 24h, 7d. Default: ${DEFAULT-VALUE}.")
         private Duration maxAge = Duration.ofHours(24);
 

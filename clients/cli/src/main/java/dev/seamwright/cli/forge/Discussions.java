@@ -6,7 +6,8 @@ import static dev.seamwright.cli.http.Answers.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.cli.Surroundings;
 import dev.seamwright.cli.forge.Discussion.Comment;
-import dev.seamwright.cli.forge.Discussion.Failure;
+import dev.seamwright.cli.http.ForgeClient;
+import dev.seamwright.cli.http.ForgeFailure;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.json.Json;
 import java.io.IOException;
@@ -27,34 +28,34 @@ final class Discussions {
         this.surroundings = surroundings;
     }
 
-    /** @throws Failure when there is none, or nobody may write there */
-    Discussion current() throws Failure {
+    /** @throws ForgeFailure when there is none, or nobody may write there */
+    Discussion current() throws ForgeFailure {
         if (surroundings.variable("GITHUB_ACTIONS").isPresent()) {
             return github();
         }
         if (surroundings.variable("GITLAB_CI").isPresent()) {
             return gitlab();
         }
-        throw new Failure("this is no build of GitHub Actions or GitLab CI");
+        throw new ForgeFailure("this is no build of GitHub Actions or GitLab CI");
     }
 
-    private String need(String variable, String why) throws Failure {
+    private String need(String variable, String why) throws ForgeFailure {
         return surroundings
                 .variable(variable)
-                .orElseThrow(() -> new Failure("%s is not set: %s".formatted(variable, why)));
+                .orElseThrow(() -> new ForgeFailure("%s is not set: %s".formatted(variable, why)));
     }
 
-    private Discussion github() throws Failure {
+    private Discussion github() throws ForgeFailure {
         var event = event(Path.of(need("GITHUB_EVENT_PATH", "nothing says what is being built")));
         var pull = event.path("pull_request");
         if (!pull.path("number").isInt()) {
-            throw new Failure("this build is not of a pull request");
+            throw new ForgeFailure("this build is not of a pull request");
         }
         var head = text(pull.path("head").path("repo"), "full_name");
         var base = text(pull.path("base").path("repo"), "full_name");
         var repository = need("GITHUB_REPOSITORY", "nothing says whose pull request it is");
         if (!head.equals(base)) {
-            throw new Failure("the pull request comes from the fork %s, whose builds may not write here"
+            throw new ForgeFailure("the pull request comes from the fork %s, whose builds may not write here"
                     .formatted(head.isEmpty() ? "that is gone" : head));
         }
         var token = need("GITHUB_TOKEN", "give the step env: GITHUB_TOKEN: ${{ github.token }}");
@@ -76,20 +77,20 @@ final class Discussions {
                 "");
     }
 
-    private JsonNode event(Path file) throws Failure {
+    private JsonNode event(Path file) throws ForgeFailure {
         try {
             return Json.parse(Files.readAllBytes(surroundings.directory().resolve(file)));
         } catch (IOException | InvalidInput unreadable) {
-            throw new Failure("the event file %s cannot be read".formatted(file));
+            throw new ForgeFailure("the event file %s cannot be read".formatted(file));
         }
     }
 
-    private Discussion gitlab() throws Failure {
+    private Discussion gitlab() throws ForgeFailure {
         var number = need("CI_MERGE_REQUEST_IID", "this build is not of a merge request");
         var project = need("CI_MERGE_REQUEST_PROJECT_ID", "nothing says whose merge request it is");
         var source = surroundings.variable("CI_MERGE_REQUEST_SOURCE_PROJECT_ID").orElse(project);
         if (!source.equals(project)) {
-            throw new Failure("the merge request comes from a fork, whose builds may not write here");
+            throw new ForgeFailure("the merge request comes from a fork, whose builds may not write here");
         }
         var token = need(
                 "SEAMWRIGHT_GITLAB_TOKEN", "a job's own token may not comment, make one of the project with scope api");
@@ -106,7 +107,7 @@ final class Discussions {
             ForgeClient client, String title, String list, String one, String adding, String editing, String order)
             implements Discussion {
         @Override
-        public List<Comment> comments() throws Failure {
+        public List<Comment> comments() throws ForgeFailure {
             var comments = new ArrayList<Comment>();
             for (var page = 1; page <= MOST_PAGES; page++) {
                 var listed = elements(client.get("%s?per_page=%d&page=%d%s".formatted(list, PAGE, page, order)));
@@ -121,12 +122,12 @@ final class Discussions {
         }
 
         @Override
-        public void add(String body) throws Failure {
+        public void add(String body) throws ForgeFailure {
             client.send(adding, list, body);
         }
 
         @Override
-        public void edit(long id, String body) throws Failure {
+        public void edit(long id, String body) throws ForgeFailure {
             client.send(editing, one + id, body);
         }
     }

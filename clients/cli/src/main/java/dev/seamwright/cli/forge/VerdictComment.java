@@ -2,7 +2,7 @@ package dev.seamwright.cli.forge;
 
 import dev.seamwright.cli.Surroundings;
 import dev.seamwright.cli.Table;
-import dev.seamwright.cli.forge.Discussion.Failure;
+import dev.seamwright.cli.http.ForgeFailure;
 import dev.seamwright.cli.verdict.VerdictReport;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.schemadiff.report.MarkdownReport;
@@ -24,12 +24,12 @@ public final class VerdictComment {
         try {
             var discussion = new Discussions(surroundings).current();
             surroundings.err().println(put(discussion, report));
-        } catch (Failure failure) {
+        } catch (ForgeFailure failure) {
             surroundings.err().println("No comment: " + Table.oneLine(String.valueOf(failure.getMessage())) + ".");
         }
     }
 
-    private static String put(Discussion discussion, VerdictReport report) throws Failure {
+    private static String put(Discussion discussion, VerdictReport report) throws ForgeFailure {
         var marker = "<!-- seamwright:gate:%s -->".formatted(hash(report.query().identity()));
         var state = "<!-- state:%s -->".formatted(hash(report.state()));
         var body = MarkdownReport.fit(

@@ -1,28 +1,29 @@
 package dev.seamwright.cli.verdict;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Ages, as people say and write them. */
-public final class Ages implements ITypeConverter<Duration> {
+public final class Ages {
     private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,6})([smhd])");
 
-    /** {@code 90s}, {@code 30m}, {@code 24h} or {@code 7d}. */
-    @Override
-    public Duration convert(String text) {
+    private Ages() {}
+
+    /** {@code 90s}, {@code 30m}, {@code 24h} or {@code 7d}; nothing, if it is none. */
+    public static Optional<Duration> parse(String text) {
         var written = WRITTEN.matcher(text);
         if (!written.matches()) {
-            throw new TypeConversionException("'%s' is no age; write 90s, 30m, 24h or 7d".formatted(text));
+            return Optional.empty();
         }
         var number = Long.parseLong(written.group(1));
-        return switch (written.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        return Optional.of(
+                switch (written.group(2)) {
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                });
     }
 
     /** An age in its two largest units. */
