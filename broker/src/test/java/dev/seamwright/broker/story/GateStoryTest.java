@@ -1,7 +1,6 @@
 package dev.seamwright.broker.story;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seamwright.broker.testing.ApiClient;
@@ -49,16 +48,6 @@ class GateStoryTest {
         var forged = cli.run(GATE);
         assertEquals(3, forged.code(), forged.out());
         assertTrue(forged.err().contains("it was changed after it was signed"), forged.err());
-    }
-
-    @Test
-    void another_broker_has_another_key() {
-        try (var one = TestBroker.start();
-                var other = TestBroker.start()) {
-            assertNotEquals(
-                    new CommandLine(one, directory).run("verdict-key").out(),
-                    new CommandLine(other, directory).run("verdict-key").out());
-        }
     }
 
     @Test
