@@ -89,7 +89,9 @@ import dev.seamwright.broker.verdict.VerdictAnswers;
 import dev.seamwright.broker.verdict.VerdictApiRoutes;
 import dev.seamwright.broker.verdict.VerdictEventRoutes;
 import dev.seamwright.broker.verdict.VerdictJudge;
+import dev.seamwright.broker.verdict.VerdictKeyRoutes;
 import dev.seamwright.broker.verdict.VerdictService;
+import dev.seamwright.broker.verdict.VerdictSigner;
 import dev.seamwright.broker.verdictchange.VerdictWatch;
 import dev.seamwright.broker.verification.PactsForVerification;
 import dev.seamwright.broker.verification.VerificationApiRoutes;
@@ -151,6 +153,7 @@ public final class Broker implements AutoCloseable {
     private final VerificationJobService verificationJobs;
     private final DriftService drifts;
     private final VerdictService verdicts;
+    private final VerdictSigner signer;
     private final Workbench workbench = new Workbench();
     private final ImpactService impacts;
     private final Javalin server;
@@ -183,12 +186,14 @@ public final class Broker implements AutoCloseable {
             this.releases = new ReleaseService(planner);
             this.versions = new VersionService(participants, deployments::recordForTag, planner);
             this.jobs = new Jobs(database.pool(), clock, operations.jobs());
+            var secrets = SecretBox.in(config.dataDir().resolve("secret.keys"));
+            this.signer = new VerdictSigner(secrets::derived, clock);
             this.webhooks = new Webhooks(
                     participants,
                     database.transactor(),
                     jobs,
                     operations.webhooks(),
-                    SecretBox.in(config.dataDir().resolve("secret.keys")),
+                    secrets,
                     version(),
                     () -> base(config),
                     this::judged,
@@ -369,6 +374,7 @@ public final class Broker implements AutoCloseable {
         new VerdictApiRoutes(answers).register(routes);
         new VerdictEventRoutes(verdicts, changes, MatrixRoutes::question, work).register(routes);
         new SetupRoutes(new SetupService()).register(routes);
+        new VerdictKeyRoutes(signer).register(routes);
         new WebhookApiRoutes(webhooks.service()).register(routes);
         new VerificationJobRoutes(participants, verificationJobs, changes).register(routes);
         new MigrationRoutes(participants, versions, environments, contracts, shadow).register(routes);
@@ -406,7 +412,7 @@ public final class Broker implements AutoCloseable {
         new ProviderContractRoutes(participants, versions, contracts, verifications).register(routes);
         new VerificationRoutes(verifications, contracts).register(routes);
         new PactsForVerificationRoutes(new PactsForVerification(participants)).register(routes);
-        new MatrixRoutes(verdicts).register(routes);
+        new MatrixRoutes(verdicts, signer).register(routes);
         new IntegrationRoutes(participants, seams).register(routes);
         new DashboardRoutes(participants, versions, seams).register(routes);
         new WebhookRoutes(participants, versions, webhooks.service()).register(routes);

@@ -20,6 +20,7 @@ import dev.seamwright.broker.matrix.Selector.Which;
 import dev.seamwright.broker.problem.Problems;
 import dev.seamwright.broker.verdict.Verdict;
 import dev.seamwright.broker.verdict.VerdictService;
+import dev.seamwright.broker.verdict.VerdictSigner;
 import dev.seamwright.broker.verdict.Witnesses;
 import dev.seamwright.broker.version.VersionDescription;
 import dev.seamwright.contracts.BranchName;
@@ -48,8 +49,11 @@ public final class MatrixRoutes {
 
     private final VerdictService verdicts;
 
-    public MatrixRoutes(VerdictService verdicts) {
+    private final VerdictSigner signer;
+
+    public MatrixRoutes(VerdictService verdicts, VerdictSigner signer) {
         this.verdicts = verdicts;
+        this.signer = signer;
     }
 
     public void register(Api api) {
@@ -294,7 +298,19 @@ public final class MatrixRoutes {
         if (String.valueOf(ctx.header("Accept")).startsWith("text/plain")) {
             ctx.status(200).contentType(Answers.TEXT).result(MatrixText.print(verdict));
         } else {
-            Answers.hal(ctx, 200, json(verdict, Witnesses.of(tx, List.of(verdict)), Links.of(ctx)));
+            var body = Answers.print(json(verdict, Witnesses.of(tx, List.of(verdict)), Links.of(ctx)));
+            sign(tx, ctx, body);
+            ctx.status(200).contentType(Answers.HAL).result(body);
+        }
+    }
+
+    private void sign(Tx tx, Context ctx, byte[] body) {
+        if (VerdictSigner.isWanted(ctx.header("Accept-Signature"))) {
+            var query = ctx.queryString();
+            var signed = signer.sign(tx.caller().workspace(), query == null ? "" : query, body);
+            ctx.header("Content-Digest", signed.digest());
+            ctx.header("Signature-Input", signed.input());
+            ctx.header("Signature", signed.signature());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -103,6 +104,29 @@ public final class SecretBox {
         }
     }
 
+    /**
+     * A key for another purpose, made of the current one (HMAC-SHA256, as HKDF's expansion of one block, RFC 5869 §2.3): brokers with the
+     * same file have the same, and it says nothing about the file.
+     */
+    public byte[] derived(String purpose) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(currentKey().getEncoded(), "HmacSHA256"));
+            mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(new byte[] {1});
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is not available", e);
+        }
+    }
+
+    private SecretKeySpec currentKey() {
+        var key = keys.get(current);
+        if (key == null) {
+            throw new IllegalStateException("The current key is among the keys.");
+        }
+        return key;
+    }
+
     private static String idOf(byte[] key) {
         return HexFormat.of().formatHex(Sha256.ofContent(key).bytes(), 0, 8);
     }
@@ -110,7 +134,7 @@ public final class SecretBox {
     Sealed seal(String secret, String owner) {
         var nonce = new byte[NONCE];
         RANDOMNESS.nextBytes(nonce);
-        var key = keys.get(current);
+        var key = currentKey();
         try {
             var cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));

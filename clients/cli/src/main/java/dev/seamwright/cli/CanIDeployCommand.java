@@ -27,10 +27,10 @@ import picocli.CommandLine.Option;
         footer = {
             "  seamwright can-i-deploy -a web -e 5556b81 --to-environment prod",
             "  seamwright can-i-deploy -a web -e 5556b81 --to-environment prod --retry-while-unknown 30",
-            "  seamwright can-i-deploy -a web --branch main --to-environment prod -o markdown > comment.md",
+            "  seamwright can-i-deploy -a web --branch main --to-environment prod --report markdown=comment.md",
             "  seamwright can-i-deploy -a web -e 5556b81 -a orders --latest    (these two together)",
             "",
-            "Exit codes: 0 yes, 1 no, 2 unknown, 3 could not find out, 4 wrong usage."
+            "Exit codes: 0 yes, 1 no, 2 unknown, 3 could not find out, 4 wrong usage, 5 passed without a verdict."
         })
 final class CanIDeployCommand extends VerdictCommand {
     @ArgGroup(
@@ -109,7 +109,7 @@ final class CanIDeployCommand extends VerdictCommand {
         var subjects = selections.stream().map(Selection::subject).toList();
         var names = subjects.stream().map(Subject::toString).collect(Collectors.joining(" and "));
         var target = target();
-        return new VerdictQuery(subjects, target, ignored, "deploy %s%s".formatted(names, where(target)));
+        return new VerdictQuery("deploy", subjects, target, ignored, "deploy %s%s".formatted(names, where(target)));
     }
 
     private Target target() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -121,12 +122,8 @@ final class CanIMigrateCommand extends BrokerCommand {
             description = "A consumer that must not block, at all or at one version. May be repeated.")
     private List<String> ignored = new ArrayList<>();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "How to print the answer: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Output.Format format = Output.Format.TABLE;
+    @Mixin
+    private FindingsOutput output = new FindingsOutput();
 
     @Option(names = "--dry-run", description = "Print the answer, and exit with 0 whatever it is.")
     private boolean dryRun;
@@ -137,12 +134,13 @@ final class CanIMigrateCommand extends BrokerCommand {
 
     @Override
     ExitCode run(BrokerClient client) {
+        output.check();
         var body = body();
         var what = candidate.schema == null ? put(body, candidate.migrations) : put(body, candidate.schema, client);
         var question = "migrate %s %s (%s)".formatted(database, where(), what);
         var answer = client.post("/api/v1/verdicts/can-i-migrate", body);
         var report = MigrationReport.of(client.url(), question, answer);
-        surroundings().out().print(report.in(format));
+        output.print(surroundings(), report.form());
         var code = report.answer().exitCode();
         if (dryRun && code != ExitCode.YES) {
             note("Dry run: exit code 0 instead of %d.".formatted(code.code()));

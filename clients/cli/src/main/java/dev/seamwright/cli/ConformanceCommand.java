@@ -240,7 +240,7 @@ final class ConformanceCommand extends BrokerCommand {
                 .append(result.seed())
                 .append(".\n");
         output.print(
-                surroundings().out(),
+                surroundings(),
                 FindingsOutput.Answer.of(
                                 "seamwright conformance",
                                 findings,

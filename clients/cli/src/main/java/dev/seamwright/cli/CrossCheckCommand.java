@@ -138,7 +138,7 @@ final class CrossCheckCommand implements Callable<Integer> {
                 .map(finding -> new Reported(finding.toFinding(OpenApiSource.file(openapi)), null))
                 .toList();
         output.print(
-                surroundings.out(),
+                surroundings,
                 FindingsOutput.Answer.of(
                         "seamwright cross-check",
                         findings,

@@ -215,7 +215,7 @@ final class DiffCommand extends Group {
                 }
             }
             output.print(
-                    surroundings.out(),
+                    surroundings,
                     FindingsOutput.Answer.of(
                                     "seamwright diff",
                                     findings,

@@ -143,7 +143,7 @@ final class DriftApiCommand extends BrokerCommand {
                         .toList()
                 : List.<Reported>of();
         output.print(
-                surroundings().out(),
+                surroundings(),
                 FindingsOutput.Answer.of(
                                 "seamwright drift api", findings, "", () -> DocumentDrift.json(drift), _ -> true)
                         .endingWith(words(drift)));

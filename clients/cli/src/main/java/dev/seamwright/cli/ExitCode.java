@@ -11,7 +11,9 @@ public enum ExitCode {
     /** The broker could not be asked, or gave no answer that makes sense. */
     COULD_NOT_FIND_OUT(3),
     /** The command line or a file named on it is wrong; nothing was changed. */
-    WRONG_USAGE(4);
+    WRONG_USAGE(4),
+    /** There is no answer either, and {@code --on-outage pass} says to go on without one. */
+    PASSED_WITHOUT_A_VERDICT(5);
 
     private final int code;
 

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.http.BrokerFailure;
+import dev.seamwright.cli.verdict.ImpactFindings;
 import dev.seamwright.contracts.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -93,24 +95,8 @@ final class ImpactCommand extends BrokerCommand {
         private @Nullable String mergePatch;
     }
 
-    /** How to print the answer. */
-    enum Format {
-        TEXT,
-        JSON,
-        MARKDOWN;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "How to print the answer: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format = Format.TEXT;
+    @Mixin
+    private FindingsOutput output = new FindingsOutput();
 
     ImpactCommand(Surroundings surroundings) {
         super(surroundings);
@@ -118,18 +104,27 @@ final class ImpactCommand extends BrokerCommand {
 
     @Override
     ExitCode run(BrokerClient client) {
+        output.check();
         var answer = client.post("/api/v1/impact", question());
         if (!answer.path("text").isTextual()) {
             throw new BrokerFailure.Outage(
                     "%s gave no answer to this question; is it a Seamwright broker, and new enough?"
                             .formatted(client.url()));
         }
-        switch (format) {
-            case TEXT -> surroundings().out().print(answer.path("text").asText());
-            case JSON -> say(Output.pretty(answer));
-            case MARKDOWN -> surroundings().out().print(markdown(answer));
-        }
-        return switch (answer.path("breaks").asText()) {
+        var breaks = answer.path("breaks").asText();
+        output.print(
+                surroundings(),
+                new FindingsOutput.Answer(
+                        "seamwright impact",
+                        ImpactFindings.of(answer),
+                        () -> answer.path("text").asText(),
+                        () -> markdown(answer),
+                        () -> answer,
+                        _ -> !breaks.equals("no"),
+                        "Breaks: %s".formatted(Table.oneLine(breaks)),
+                        Map.of("breaks", breaks),
+                        null));
+        return switch (breaks) {
             case "no" -> ExitCode.YES;
             case "yes" -> ExitCode.NO;
             default -> ExitCode.UNKNOWN;

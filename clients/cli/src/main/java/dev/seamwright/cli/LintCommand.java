@@ -144,7 +144,7 @@ final class LintCommand implements Callable<Integer> {
                 .map(finding -> new Reported(finding.finding(), finding.suppression()))
                 .toList();
         output.print(
-                surroundings.out(),
+                surroundings,
                 FindingsOutput.Answer.of(
                         "seamwright lint",
                         findings,

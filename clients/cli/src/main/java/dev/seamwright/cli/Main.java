@@ -43,6 +43,8 @@ public final class Main {
         add("can-i-deploy", CanIDeployCommand::new);
         add("can-i-merge", CanIMergeCommand::new);
         add("can-i-migrate", CanIMigrateCommand::new);
+        add("verdict-key", VerdictKeyCommand::new);
+        add("check-workflows", CheckWorkflowsCommand::new);
         add("impact", ImpactCommand::new);
         add("record-deployment", RecordDeploymentCommand::new);
         add("record-undeployment", RecordUndeploymentCommand::new);
@@ -99,7 +101,8 @@ public final class Main {
                 "  seamwright can-i-deploy -a web -e 1.2.3 --to-environment prod",
                 "  seamwright help can-i-deploy                     all of its options, with examples",
                 "",
-                "Exit codes: 0 yes or done, 1 the answer is no, 2 unknown, 3 could not find out, 4 wrong usage."
+                "Exit codes: 0 yes or done, 1 the answer is no, 2 unknown, 3 could not find out, 4 wrong usage,",
+                "5 could not find out and --on-outage says to go on without a verdict."
             })
     static final class Root implements Callable<Integer> {
         @Spec

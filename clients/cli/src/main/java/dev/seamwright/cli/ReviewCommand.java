@@ -329,7 +329,7 @@ final class ReviewCommand extends Group {
                     .flatMap(answer -> RlsReport.reported(answer.review().findings()).stream())
                     .toList();
             output.print(
-                    surroundings().out(),
+                    surroundings(),
                     new FindingsOutput.Answer(
                             "seamwright review rls",
                             findings,

@@ -1,36 +1,29 @@
 package dev.seamwright.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.seamwright.cli.forge.VerdictComment;
 import dev.seamwright.cli.http.BrokerClient;
 import dev.seamwright.cli.http.BrokerFailure;
 import dev.seamwright.cli.verdict.Answer;
 import dev.seamwright.cli.verdict.LastVerdicts;
+import dev.seamwright.cli.verdict.OnOutage;
+import dev.seamwright.cli.verdict.Outcome;
 import dev.seamwright.cli.verdict.Verdict;
-import dev.seamwright.cli.verdict.VerdictFormat;
+import dev.seamwright.cli.verdict.VerdictKeys;
 import dev.seamwright.cli.verdict.VerdictQuery;
 import dev.seamwright.cli.verdict.VerdictReport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A question with a verdict for an answer. It exits with 1 for that answer only, never for a failure. */
+/** A question with a verdict for an answer. It exits with 0 and 1 for these answers only, never for a failure. */
 abstract class VerdictCommand extends BrokerCommand {
-    /** What to do when the broker cannot answer. */
-    enum OnOutage {
-        FAIL,
-        LAST_KNOWN,
-        PASS;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
     @Option(
             names = "--ignore",
             paramLabel = "NAME[@VERSION]",
@@ -51,24 +44,66 @@ abstract class VerdictCommand extends BrokerCommand {
             description = "How long to wait in between. Default: ${DEFAULT-VALUE}.")
     private int retrySeconds;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "How to print the answer: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private VerdictFormat format = VerdictFormat.TABLE;
+    @Mixin
+    private FindingsOutput output = new FindingsOutput();
 
     @Option(
-            names = "--on-outage",
-            paramLabel = "POLICY",
-            defaultValue = "fail",
+            names = "--comment",
             description =
-                    "When the broker is down or answers nonsense: fail (exit code 3), last-known (the answer of the "
-                            + "last time, with its age), or pass (exit code 0, loudly). Default: ${DEFAULT-VALUE}.")
-    private OnOutage onOutage = OnOutage.FAIL;
+                    "Keep one comment in the pull request, or merge request, that is being built; it is edited when the "
+                            + "verdict changes. In GitHub Actions with GITHUB_TOKEN, in GitLab CI with SEAMWRIGHT_GITLAB_TOKEN. What goes "
+                            + "wrong with it changes no exit code.")
+    private boolean comment;
 
     @Option(names = "--dry-run", description = "Print the answer, and exit with 0 whatever it is.")
     private boolean dryRun;
+
+    @ArgGroup(validate = false, exclusive = false, order = 90, heading = "%nWithout the broker:%n")
+    private Outage outage = new Outage();
+
+    /** What to do when the broker cannot answer. */
+    static final class Outage {
+        @Option(
+                names = "--on-outage",
+                paramLabel = "POLICY",
+                defaultValue = "fail",
+                description =
+                        "When the broker is down or answers nonsense: fail (exit code 3); last-known (the signed answer "
+                                + "of the last time, with its age; where none counts, exit code 3); or pass (exit code 5: there is no "
+                                + "verdict, and whoever asks goes on without). Default: ${DEFAULT-VALUE}.")
+        private OnOutage policy = OnOutage.FAIL;
+
+        @Option(
+                names = "--last-verdict",
+                paramLabel = "FILE",
+                description =
+                        "Where the last answer is kept, to take it from one build to the next. Default: a file of the "
+                                + "user's cache.")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--max-age",
+                paramLabel = "AGE",
+                defaultValue = "24h",
+                converter = AgeConverter.class,
+                description = "How old the last answer may be: 30m, 24h, 7d. Default: ${DEFAULT-VALUE}.")
+        private Duration maxAge = Duration.ofHours(24);
+
+        @Option(
+                names = "--verdict-key",
+                paramLabel = "KEY",
+                description =
+                        "The workspace's public key, which the last answer is checked with; 'seamwright verdict-key' "
+                                + "prints it. May be repeated. Default: SEAMWRIGHT_VERDICT_KEY.")
+        private List<String> keys = new ArrayList<>();
+
+        private VerdictKeys keys(Surroundings surroundings) {
+            return VerdictKeys.parse(
+                    keys.isEmpty()
+                            ? surroundings.variable("SEAMWRIGHT_VERDICT_KEY").orElse("")
+                            : String.join(" ", keys));
+        }
+    }
 
     VerdictCommand(Surroundings surroundings) {
         super(surroundings);
@@ -77,25 +112,54 @@ abstract class VerdictCommand extends BrokerCommand {
     /** What the options ask. */
     abstract VerdictQuery query(List<VerdictQuery.Ignored> ignored);
 
+    /** Further questions, whose answers count as well, once the first is answered. */
+    List<VerdictQuery> more(BrokerClient client, VerdictQuery query) {
+        return List.of();
+    }
+
+    /** Whether an answer of the past says anything about this question. */
+    boolean mayBeRemembered() {
+        return true;
+    }
+
     @Override
     final ExitCode run(BrokerClient client) {
         if (retries < 0 || retrySeconds < 0) {
             throw new UsageFailure("--retry-while-unknown and --retry-interval cannot be negative");
         }
+        output.check();
         var query = query(ignored.stream().map(VerdictCommand::ignored).toList());
+        var keys = outage.keys(surroundings());
         try {
-            var verdict = ask(client, query);
-            return answer(new VerdictReport(query, client.url(), verdict, null));
-        } catch (BrokerFailure.Outage outage) {
-            return withoutBroker(client, query, outage);
+            return told(client, query, new Outcome.Given(answer(client, query)));
+        } catch (BrokerFailure.Outage down) {
+            var outcome = withoutBroker(client, query, keys, down);
+            if (outcome instanceof Outcome.NoVerdict none) {
+                note((none.passing() ? "WARNING: PASSED WITHOUT A VERDICT, as --on-outage=pass asks. " : "")
+                        + none.why());
+            } else {
+                note("WARNING: this is the last known answer. " + down.getMessage());
+            }
+            return told(client, query, outcome);
         } catch (BrokerFailure.Refused refused) {
             if (refused.status() == 400 || refused.status() == 422) {
                 throw new UsageFailure(refused.getMessage());
             }
-            throw new BrokerFailure.Misconfigured(
-                    "%s refused the question (%d): %s".formatted(client.url(), refused.status(), refused.getMessage()),
-                    refused);
+            throw without(
+                    client,
+                    query,
+                    new BrokerFailure.Misconfigured(
+                            "%s refused the question (%d): %s"
+                                    .formatted(client.url(), refused.status(), refused.getMessage()),
+                            refused));
+        } catch (BrokerFailure.Misconfigured wrong) {
+            throw without(client, query, wrong); // no outage: no policy answers to it
         }
+    }
+
+    private BrokerFailure without(BrokerClient client, VerdictQuery query, BrokerFailure failure) {
+        told(client, query, new Outcome.NoVerdict(failure.getMessage(), false));
+        return failure;
     }
 
     private static VerdictQuery.Ignored ignored(String text) {
@@ -105,13 +169,21 @@ abstract class VerdictCommand extends BrokerCommand {
                 : new VerdictQuery.Ignored(text.substring(0, at), text.substring(at + 1));
     }
 
+    private Verdict answer(BrokerClient client, VerdictQuery query) {
+        var first = ask(client, query);
+        var all = new ArrayList<Verdict>();
+        all.add(first);
+        more(client, query).forEach(question -> all.add(ask(client, question)));
+        return Verdict.together(all);
+    }
+
     private Verdict ask(BrokerClient client, VerdictQuery query) {
         var follows = retrySeconds > 0;
         for (int attempt = 0; ; attempt++) {
-            var matrix = client.get(query.path());
-            var verdict = Verdict.ofMatrix(client.url(), matrix);
+            var answered = client.answered(query.path(), LastVerdicts.ACCEPT_SIGNATURE);
+            var verdict = Verdict.ofMatrix(client.url(), answered.json());
             if (verdict.answer() != Answer.UNKNOWN || attempt >= retries) {
-                keep(client, query, matrix);
+                keep(client, query, answered);
                 return verdict;
             }
             if (follows) {
@@ -160,62 +232,48 @@ abstract class VerdictCommand extends BrokerCommand {
         }
     }
 
-    private void keep(BrokerClient client, VerdictQuery query, JsonNode matrix) {
+    private void keep(BrokerClient client, VerdictQuery query, BrokerClient.Answered answered) {
+        if (!mayBeRemembered()) {
+            return;
+        }
         try {
-            new LastVerdicts(surroundings()).keep(client.url(), query, matrix);
+            var isKept = new LastVerdicts(surroundings(), outage.file).keep(client.url(), query, answered);
+            if (!isKept && outage.policy == OnOutage.LAST_KNOWN) {
+                note("This broker does not sign its verdicts: there will be no last known answer.");
+            }
         } catch (IOException failure) {
             // The answer stands without it.
             note("The answer could not be remembered for --on-outage: " + failure);
         }
     }
 
-    private ExitCode answer(VerdictReport report) {
-        surroundings().out().print(report.in(format));
-        var code = report.verdict().answer().exitCode();
-        if (dryRun && code != ExitCode.YES) {
+    private ExitCode told(BrokerClient client, VerdictQuery query, Outcome outcome) {
+        var report = new VerdictReport(query, client.url(), outage.policy, outcome);
+        output.print(surroundings(), report.answer());
+        if (comment) {
+            new VerdictComment(surroundings()).put(report);
+        }
+        var code = outcome.exitCode();
+        if (dryRun && outcome.verdict().isPresent() && code != ExitCode.YES) {
             note("Dry run: exit code 0 instead of %d.".formatted(code.code()));
             return ExitCode.YES;
         }
         return code;
     }
 
-    private ExitCode withoutBroker(BrokerClient client, VerdictQuery query, BrokerFailure.Outage outage) {
-        return switch (onOutage) {
-            case FAIL -> throw outage;
-            case PASS -> {
-                note("WARNING: PASSED WITHOUT A VERDICT, as --on-outage=pass asks. " + outage.getMessage());
-                surroundings().out().print(passed(query, outage.getMessage()));
-                yield ExitCode.YES;
-            }
+    private Outcome withoutBroker(
+            BrokerClient client, VerdictQuery query, VerdictKeys keys, BrokerFailure.Outage down) {
+        return switch (outage.policy) {
+            case FAIL -> new Outcome.NoVerdict(down.getMessage(), false);
+            case PASS -> new Outcome.NoVerdict(down.getMessage(), true);
             case LAST_KNOWN -> {
-                var remembered = new LastVerdicts(surroundings())
-                        .recall(client.url(), query)
-                        .orElseThrow(() -> {
-                            note("There is no last known answer to this question on this machine.");
-                            return outage;
-                        });
-                note("WARNING: this is the last known answer, given at %s. %s"
-                        .formatted(remembered.at(), outage.getMessage()));
-                var age =
-                        Duration.between(remembered.at(), surroundings().clock().instant());
-                yield answer(new VerdictReport(query, client.url(), remembered.verdict(), age));
-            }
-        };
-    }
-
-    private String passed(VerdictQuery query, String why) {
-        return switch (format) {
-            case TABLE -> "PASSED WITHOUT A VERDICT: %s%n".formatted(Table.oneLine(query.title()));
-            case MARKDOWN ->
-                "### ⚠️ PASSED WITHOUT A VERDICT: %s%n%n%s%n".formatted(Table.escape(query.title()), Table.escape(why));
-            case JUNIT -> VerdictReport.passed(query, why);
-            case JSON -> {
-                var json = JsonNodeFactory.instance.objectNode();
-                json.putNull("answer");
-                json.put("question", query.title());
-                json.put("source", "none");
-                json.put("reason", why);
-                yield Output.pretty(json) + "\n";
+                if (!mayBeRemembered()) {
+                    yield new Outcome.NoVerdict(
+                            down.getMessage() + "; and no answer of the past says what waits in the queue now", false);
+                }
+                var asked = query.path().substring(query.path().indexOf('?') + 1);
+                yield new LastVerdicts(surroundings(), outage.file)
+                        .recall(client.url(), query, asked, keys, outage.maxAge, down.getMessage());
             }
         };
     }

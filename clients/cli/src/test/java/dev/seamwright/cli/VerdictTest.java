@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.seamwright.cli.testing.Golden;
+import dev.seamwright.cli.testing.OfficialFormats;
 import dev.seamwright.cli.testing.StubBroker;
 import dev.seamwright.cli.testing.TestCli;
+import dev.seamwright.contracts.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -61,8 +67,8 @@ class VerdictTest {
 
     private static Stream<Arguments> reports() {
         return Stream.of("yes", "no", "unknown", "nothing", "hostile", "cross-check")
-                .flatMap(name ->
-                        Stream.of("table", "json", "markdown", "junit").map(format -> Arguments.of(name, format)));
+                .flatMap(name -> Stream.of("table", "json", "markdown", "junit", "sarif", "github", "gitlab")
+                        .map(format -> Arguments.of(name, format)));
     }
 
     @ParameterizedTest
@@ -72,6 +78,10 @@ class VerdictTest {
         var outcome = ask("-o", format);
         Golden.assertMatches(
                 "verdict/%s/%s.txt".formatted(name, format), outcome.out().replace(broker.url(), "http://broker"));
+        OfficialFormats.assertValid(format, outcome.out());
+        if (format.equals("json")) {
+            OfficialFormats.assertVerdict(outcome.out());
+        }
         if (format.equals("junit")) {
             var xml = DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
@@ -248,56 +258,69 @@ class VerdictTest {
         assertEquals(0, ask().code());
     }
 
-    @Test
-    void the_last_known_answer_keeps_its_code_and_shows_its_age() {
-        var cli = new TestCli(directory);
-        var words = new String[] {
-            "can-i-deploy", "-a", "web", "-e", "1", "--to", "prod", "-b", broker.url(), "--on-outage", "last-known"
-        };
-        answers("{\"summary\":{\"deployable\":false,\"reason\":\"orders fails\"},\"matrix\":[]}");
-        assertEquals(1, cli.run(words).code());
-        broker.on("GET /matrix", 500, "{}");
-        cli.pass(Duration.ofMinutes(200));
-        var outcome = cli.run(words);
-        assertAll(
-                () -> assertEquals(1, outcome.code()),
-                () -> assertTrue(outcome.out().startsWith("NO (last known, 3 h 20 min old): "), outcome.out()),
-                () -> assertTrue(outcome.err().contains("WARNING: this is the last known answer"), outcome.err()));
+    /** A verdict on so many seams, each of which fails. */
+    private static String many(int seams) {
+        var rows = IntStream.range(0, seams).mapToObj("""
+                {"consumer": {"name": "web", "version": {"number": "1"}},
+                 "provider": {"name": "service-with-a-rather-long-name-%1$d", "version": {"number": "4"}},
+                 "verificationResult": {"success": false}}"""::formatted).collect(Collectors.joining(","));
+        return "{\"summary\":{\"deployable\":false,\"reason\":\"failed\"},\"matrix\":[%s]}".formatted(rows);
     }
 
     @Test
-    void the_answer_to_another_question_is_not_the_last_known_answer() {
-        answers("{\"summary\":{\"deployable\":true},\"matrix\":[]}");
-        assertEquals(0, ask().code());
-        broker.on("GET /matrix", 500, "{}");
-        var other = new TestCli(directory)
-                .run(
-                        "can-i-deploy",
-                        "-a",
-                        "web",
-                        "-e",
-                        "1.2.4",
-                        "--to-environment",
-                        "prod",
-                        "-b",
-                        broker.url(),
-                        "--on-outage",
-                        "last-known");
-        assertEquals(3, other.code());
-        assertTrue(other.err().contains("no last known answer"), other.err());
-    }
-
-    @Test
-    void a_damaged_cache_is_no_answer() throws Exception {
-        answers("{\"summary\":{\"deployable\":true},\"matrix\":[]}");
-        assertEquals(0, ask().code());
-        try (var files = Files.list(directory.resolve("cache/verdicts"))) {
-            for (var file : files.toList()) {
-                Files.writeString(file, Files.readString(file).substring(0, 40));
-            }
+    void a_large_answer_keeps_to_the_limits_of_those_who_show_it() throws Exception {
+        answers(many(900));
+        for (var format : List.of("table", "json", "markdown", "junit", "sarif", "github", "gitlab")) {
+            OfficialFormats.assertValid(format, ask("-o", format).out());
         }
-        broker.on("GET /matrix", 500, "{}");
-        assertEquals(3, ask("--on-outage", "last-known").code());
+        var markdown = ask("-o", "markdown").out();
+        assertTrue(markdown.matches("(?s).*\\*and [0-9]+ more lines; the log has all of them\\.\\*\n"), markdown);
+        var annotations = ask("-o", "github").out();
+        assertTrue(annotations.contains("::and 891 more; the log and the summary have all of them"), annotations);
+    }
+
+    @Test
+    void one_evaluation_has_many_forms() throws Exception {
+        answers(Files.readString(CASES.resolve("no").resolve("matrix.json")));
+        var outcome = ask(
+                "--report",
+                "json=out/verdict.json",
+                "--report",
+                "junit=out/verdict.xml",
+                "--report",
+                "sarif=verdict.sarif");
+        assertEquals(1, outcome.code(), outcome.err());
+        assertEquals(1, broker.requests().size());
+        assertEquals(ask("-o", "json").out(), Files.readString(directory.resolve("out/verdict.json")));
+        OfficialFormats.assertValid("junit", Files.readString(directory.resolve("out/verdict.xml")));
+        OfficialFormats.assertValid("sarif", Files.readString(directory.resolve("verdict.sarif")));
+    }
+
+    @Test
+    void a_report_that_cannot_be_written_is_no_yes() {
+        answers("{\"summary\":{\"deployable\":true},\"matrix\":[]}");
+        assertAll(
+                () -> assertEquals(4, ask("--report", "yaml=x").code()),
+                () -> assertEquals(4, ask("--report", "json").code()),
+                () -> assertEquals(List.of(), broker.requests()),
+                () -> assertEquals(4, ask("--report", "json=" + directory).code()));
+    }
+
+    @Test
+    void a_fingerprint_outlives_versions() throws Exception {
+        var matrix = Files.readString(CASES.resolve("no").resolve("matrix.json"));
+        answers(matrix);
+        var before = fingerprints(ask("-o", "gitlab").out());
+        answers(matrix.replace("\"4.5\"", "\"4.7\"").replace("1.2.3", "1.2.4"));
+        assertEquals(before, fingerprints(ask("-o", "gitlab").out()));
+        assertEquals(2, before.size());
+    }
+
+    private static Set<String> fingerprints(String report) {
+        var all = new TreeSet<String>();
+        Json.parse(report.getBytes(StandardCharsets.UTF_8))
+                .forEach(issue -> all.add(issue.path("fingerprint").asText()));
+        return all;
     }
 
     @Test

@@ -26,6 +26,8 @@ abstract class CommandMojo extends AbstractMojo {
     private static final int OLDEST_JDK = 25;
     private static final int NO = 1;
     private static final int UNKNOWN = 2;
+    private static final int PASSED_WITHOUT_A_VERDICT = 5;
+
     /** What messages of the command line call by its options. */
     private static final Map<String, String> PARAMETERS = Map.of(
             "--broker", "seamwright.brokerUrl",
@@ -176,6 +178,10 @@ abstract class CommandMojo extends AbstractMojo {
             return;
         }
         errors.stream().filter(line -> !line.isBlank()).forEach(getLog()::warn);
+        if (code == PASSED_WITHOUT_A_VERDICT) {
+            getLog().warn("The build goes on WITHOUT A VERDICT, as seamwright.onOutage=pass asks.");
+            return;
+        }
         if (code == NO) {
             throw new MojoFailureException(answered || reason.isEmpty() ? no() : reason);
         }

@@ -2,25 +2,58 @@ package dev.seamwright.schemadiff.report;
 
 import dev.seamwright.schemadiff.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Findings for CI servers that show test results: JUnit XML. */
 public final class JUnitReport {
     private JUnitReport() {}
 
+    /** As {@link #of(List, Suite, Predicate)}, each case named by its place, its rule and its subject. */
+    public static String of(List<Reported> findings, String suite, Predicate<Reported> fails) {
+        return of(findings, new Suite(suite, Map.of(), JUnitReport::name), fails);
+    }
+
+    /**
+     * What the cases belong to.
+     *
+     * @param properties what else is to be known of the run
+     * @param caseName of a finding
+     */
+    public record Suite(String name, Map<String, String> properties, Function<Reported, String> caseName) {}
+
+    private static String name(Reported reported) {
+        var finding = reported.finding();
+        return "%s %s %s"
+                .formatted(reported.place(), finding.rule().id(), finding.subject())
+                .strip();
+    }
+
     /**
      * A test case a finding.
      *
      * @param fails which of the findings fail their case
      */
-    public static String of(List<Reported> findings, String suite, Predicate<Reported> fails) {
+    public static String of(List<Reported> findings, Suite its, Predicate<Reported> fails) {
+        var suite = its.name();
         var failures = findings.stream().filter(fails).count();
         var text = new StringJoiner("\n", "", "\n");
         text.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
         // without findings one case that passes, since servers call an empty suite a mistake
-        text.add("<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\">"
-                .formatted(xml(suite), Math.max(findings.size(), 1), failures));
+        var skipped = findings.stream()
+                .filter(reported -> reported.suppression() != null && !fails.test(reported))
+                .count();
+        text.add("<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"%d\">"
+                .formatted(xml(suite), Math.max(findings.size(), 1), failures, skipped));
+        if (!its.properties().isEmpty()) {
+            text.add("  <properties>");
+            its.properties()
+                    .forEach((name, value) ->
+                            text.add("    <property name=\"%s\" value=\"%s\"/>".formatted(xml(name), xml(value))));
+            text.add("  </properties>");
+        }
         if (findings.isEmpty()) {
             text.add("  <testcase classname=\"%s\" name=\"no findings\"/>".formatted(xml(suite)));
         }
@@ -32,9 +65,7 @@ public final class JUnitReport {
                                     finding.place() == null
                                             ? suite
                                             : finding.place().file()),
-                            xml("%s %s %s"
-                                    .formatted(reported.place(), finding.rule().id(), finding.subject())
-                                    .strip()));
+                            xml(its.caseName().apply(reported)));
             if (fails.test(reported)) {
                 text.add(open + ">");
                 text.add("    <failure type=\"%s\" message=\"%s\">%s</failure>"

@@ -3,10 +3,17 @@ package dev.seamwright.schemadiff.report;
 import dev.seamwright.schemadiff.Level;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Findings for a comment on a merge request. */
 public final class MarkdownReport {
+    /** What a comment may have: GitHub takes 65,536 characters. */
+    public static final int LONGEST_COMMENT = 65_000;
+
+    private static final int ROOM_FOR_THE_END = 120;
+    private static final Pattern FENCE = Pattern.compile("\\s*(`{3,}|~{3,})");
+
     private MarkdownReport() {}
 
     /** As {@link #of(List, String)}, with remedies in SQL. */
@@ -60,6 +67,38 @@ public final class MarkdownReport {
             }
         }
         return text.toString();
+    }
+
+    /**
+     * The text, or as many of its first lines as fit, and a last one that says how many more there are. A fence that the cut leaves open is closed.
+     *
+     * @param most characters
+     */
+    public static String fit(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        var lines = text.lines().toList();
+        var fitting = new StringBuilder();
+        var fence = "";
+        var shown = 0;
+        for (var line : lines) {
+            if (fitting.length() + line.length() + ROOM_FOR_THE_END > most) {
+                break;
+            }
+            fitting.append(line).append('\n');
+            shown++;
+            var opening = FENCE.matcher(line);
+            if (opening.lookingAt()) {
+                var mark = opening.group(1);
+                fence = fence.isEmpty() ? mark : mark.startsWith(fence) ? "" : fence;
+            }
+        }
+        if (!fence.isEmpty()) {
+            fitting.append(fence).append('\n');
+        }
+        return fitting.append("\n*and %d more lines; the log has all of them.*\n".formatted(lines.size() - shown))
+                .toString();
     }
 
     /** One line in which nothing is markup. */

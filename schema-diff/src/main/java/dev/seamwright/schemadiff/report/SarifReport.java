@@ -7,13 +7,23 @@ import dev.seamwright.schemadiff.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Findings for code scanning: SARIF 2.1.0. */
 public final class SarifReport {
     private SarifReport() {}
 
-    /** A log with one run of {@code tool}, which has every rule that matched. */
+    /** As {@link #of(List, String, Map)}, without properties. */
     public static ObjectNode of(List<Reported> findings, String tool) {
+        return of(findings, tool, Map.of());
+    }
+
+    /**
+     * A log with one run of {@code tool}, which has every rule that matched.
+     *
+     * @param properties what else is to be known of the run
+     */
+    public static ObjectNode of(List<Reported> findings, String tool, Map<String, String> properties) {
         var log = JsonNodeFactory.instance.objectNode();
         log.put("version", "2.1.0").put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
         var run = log.putArray("runs").addObject();
@@ -30,6 +40,10 @@ public final class SarifReport {
         });
         var results = run.putArray("results");
         findings.forEach(reported -> put(results.addObject(), reported));
+        if (!properties.isEmpty()) {
+            var bag = run.putObject("properties");
+            properties.forEach(bag::put);
+        }
         return log;
     }
 
@@ -41,7 +55,13 @@ public final class SarifReport {
         if (place != null) {
             var location = result.putArray("locations").addObject().putObject("physicalLocation");
             location.putObject("artifactLocation").put("uri", uri(place.file()));
-            location.putObject("region").put("startLine", place.line());
+            location.putObject("region").put("startLine", Math.max(1, place.line()));
+        } else if (!finding.subject().isEmpty()) {
+            result.putArray("locations")
+                    .addObject()
+                    .putArray("logicalLocations")
+                    .addObject()
+                    .put("fullyQualifiedName", finding.subject());
         }
         if (reported.fingerprint() != null) {
             result.putObject("partialFingerprints").put("seamwright/v1", reported.fingerprint());

@@ -1,4 +1,4 @@
-/** Findings of any engine as text, Markdown, SARIF and JUnit XML. */
+/** Findings of any engine as text, Markdown, SARIF, JUnit XML, annotations of GitHub and Code Quality of GitLab. */
 @NullMarked
 package dev.seamwright.schemadiff.report;
 

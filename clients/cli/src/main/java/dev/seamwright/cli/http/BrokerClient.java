@@ -90,14 +90,51 @@ public final class BrokerClient {
      * @throws BrokerFailure when there is none
      */
     public JsonNode get(String path) {
+        return again(() -> object(path, exchange(request(path).GET().build())));
+    }
+
+    /**
+     * An answer as it came, with what its broker signed of it.
+     *
+     * @param query what was asked, as it was sent
+     * @param signatureInput the header of RFC 9421 §4.1; empty: it is not signed
+     * @param signature the header of RFC 9421 §4.2
+     */
+    @SuppressWarnings("ArrayRecordComponent") // it is handed on and compared never
+    public record Answered(JsonNode json, byte[] body, String query, String signatureInput, String signature) {}
+
+    /**
+     * Reads a resource, and its signature if the broker signs.
+     *
+     * @param acceptSignature what is to be signed (RFC 9421 §5.1)
+     * @throws BrokerFailure when there is none
+     */
+    public Answered answered(String path, String acceptSignature) {
         return again(() -> {
-            var answer = exchange(request(path).GET().build());
-            if (!answer.isObject()) {
-                throw new BrokerFailure.Outage("%s answered something that is no answer of a broker; is --broker right?"
-                        .formatted(resolve(path)));
-            }
-            return answer;
+            var request = request(path)
+                    .header("Accept-Signature", acceptSignature)
+                    .GET()
+                    .build();
+            var started = System.nanoTime();
+            var response = receive(request, LARGEST_ANSWER);
+            trace(request, Integer.toString(response.statusCode()), started);
+            var json = object(path, read(request.uri(), response));
+            var headers = response.headers();
+            return new Answered(
+                    json,
+                    response.body(),
+                    String.valueOf(request.uri().getRawQuery()),
+                    headers.firstValue("signature-input").orElse(""),
+                    headers.firstValue("signature").orElse(""));
         });
+    }
+
+    private JsonNode object(String path, JsonNode answer) {
+        if (!answer.isObject()) {
+            throw new BrokerFailure.Outage(
+                    "%s answered something that is no answer of a broker; is --broker right?".formatted(resolve(path)));
+        }
+        return answer;
     }
 
     /**

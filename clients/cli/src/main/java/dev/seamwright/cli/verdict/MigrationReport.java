@@ -5,12 +5,13 @@ import static dev.seamwright.cli.http.Answers.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.seamwright.cli.Output;
+import dev.seamwright.cli.FindingsOutput;
 import dev.seamwright.cli.Table;
 import dev.seamwright.cli.http.BrokerFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,13 +37,18 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
         return new MigrationReport(question, answer, json);
     }
 
-    /** The report with a line break at its end. */
-    public String in(Output.Format format) {
-        return switch (format) {
-            case TABLE -> lines();
-            case MARKDOWN -> markdown();
-            case JSON -> Output.pretty(withQuestion()) + "\n";
-        };
+    /** All forms of it. */
+    public FindingsOutput.Answer form() {
+        return new FindingsOutput.Answer(
+                "seamwright can-i-migrate",
+                MigrationFindings.of(this),
+                this::lines,
+                this::markdown,
+                this::withQuestion,
+                MigrationFindings::decides,
+                headline(),
+                Map.of("answer", answer.word()),
+                null);
     }
 
     private ObjectNode withQuestion() {
@@ -54,7 +60,7 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
         return "%s: %s".formatted(answer.word().toUpperCase(Locale.ROOT), question);
     }
 
-    private List<String> reasons() {
+    List<String> reasons() {
         return elements(json.path("reasons")).stream().map(JsonNode::asText).toList();
     }
 
@@ -213,7 +219,7 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
         return line.length() <= LONGEST_SQL ? line : line.substring(0, LONGEST_SQL) + "…";
     }
 
-    private static String consumer(JsonNode wait) {
+    static String consumer(JsonNode wait) {
         var next = text(wait, "passesWith");
         return "%s %s%s"
                 .formatted(
@@ -222,7 +228,7 @@ public record MigrationReport(String question, Answer answer, JsonNode json) {
                         next.isEmpty() ? "" : " (passes with %s)".formatted(next));
     }
 
-    private static String effect(JsonNode effect) {
+    static String effect(JsonNode effect) {
         var state = text(effect, "sqlState");
         var rows = text(effect, "rows");
         return Table.oneLine("%s %s: %s%s%s | %s"

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seamwright.cli.http.BrokerFailure;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A broker's answer, with all that it rests on.
@@ -54,6 +55,16 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
             findings = List.copyOf(findings);
         }
 
+        /** Whether it keeps the answer from being yes. */
+        boolean isBlocking() {
+            return state == State.FAILED || state == State.UNVERIFIED;
+        }
+
+        /** What shows that it fails; empty when nothing but the result does. */
+        List<String> proof() {
+            return Stream.concat(statements.stream(), findings.stream()).toList();
+        }
+
         /** What the provider has to keep working. */
         String contract() {
             return kind.equals("db-usage") ? "queries" : "pact";
@@ -65,11 +76,35 @@ public record Verdict(Answer answer, String reason, List<Row> rows, List<Notice>
         notices = List.copyOf(notices);
     }
 
+    /** Of several answers one: the worst, with all that they rest on. */
+    public static Verdict together(List<Verdict> all) {
+        if (all.size() == 1) {
+            return all.getFirst();
+        }
+        var answers = all.stream().map(Verdict::answer).toList();
+        var worst = answers.contains(Answer.NO)
+                ? Answer.NO
+                : answers.contains(Answer.UNKNOWN) ? Answer.UNKNOWN : Answer.YES;
+        return new Verdict(
+                worst,
+                all.stream()
+                        .map(Verdict::reason)
+                        .filter(reason -> !reason.isBlank())
+                        .distinct()
+                        .collect(Collectors.joining("\n")),
+                all.stream()
+                        .flatMap(verdict -> verdict.rows().stream())
+                        .distinct()
+                        .toList(),
+                all.stream()
+                        .flatMap(verdict -> verdict.notices().stream())
+                        .distinct()
+                        .toList());
+    }
+
     /** Rows that keep the answer from being yes. */
     public List<Row> blocking() {
-        return rows.stream()
-                .filter(row -> row.state() == State.FAILED || row.state() == State.UNVERIFIED)
-                .toList();
+        return rows.stream().filter(Row::isBlocking).toList();
     }
 
     /**

@@ -7,15 +7,17 @@ import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.TagName;
 import dev.seamwright.contracts.VersionNumber;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to ask, and the one place that knows how a broker is asked: {@code GET /matrix}, as the Pact tools ask.
  *
+ * @param kind {@code deploy} or {@code merge}
  * @param subjects at least one
  * @param title the question for people, without a question mark
  */
-public record VerdictQuery(List<Subject> subjects, Target target, List<Ignored> ignored, String title) {
+public record VerdictQuery(String kind, List<Subject> subjects, Target target, List<Ignored> ignored, String title) {
     /**
      * The versions of a participant that are asked about: one number, or the latest of a branch, of the main branch, with a tag,
      * or of all.
@@ -90,6 +92,26 @@ public record VerdictQuery(List<Subject> subjects, Target target, List<Ignored> 
     public VerdictQuery {
         subjects = List.copyOf(subjects);
         ignored = List.copyOf(ignored);
+    }
+
+    /** What it is the question of, whatever the versions: the participants, and where to. */
+    public String identity() {
+        return "%s %s %s".formatted(kind, names(), target);
+    }
+
+    /** A yes in words, without versions: "web may be deployed to prod". */
+    String allowed() {
+        var where = switch (target) {
+            case Target.Environment(var name) -> " to " + name.value();
+            case Target.Tag(var name) -> " beside the latest versions with tag " + name.value();
+            case Target.MainBranches() -> "";
+            case Target.Latest() -> "";
+        };
+        return "%s may be %s%s".formatted(names(), kind.equals("merge") ? "merged" : "deployed", where);
+    }
+
+    private String names() {
+        return subjects.stream().map(Subject::participant).distinct().collect(Collectors.joining(" and "));
     }
 
     /** The request, from the root of the broker. */

@@ -2,28 +2,28 @@ package dev.seamwright.cli.verdict;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.seamwright.cli.Output;
+import dev.seamwright.cli.FindingsOutput;
 import dev.seamwright.cli.Table;
 import dev.seamwright.cli.verdict.Verdict.Row;
 import dev.seamwright.cli.verdict.Verdict.State;
-import java.time.Duration;
+import dev.seamwright.schemadiff.report.Reported;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict in words: the answer first, then the rows, then what blocks, whose it is, and the next step.
+ * What came of a question, in every form: the answer first, then the rows, then what blocks, whose it is, and the next step.
  *
- * @param age of a verdict from the cache; absent when the broker has just given it
+ * @param policy what was to be done without the broker
  */
-public record VerdictReport(
-        VerdictQuery query,
-        String broker,
-        Verdict verdict,
-        @Nullable Duration age) {
+public record VerdictReport(VerdictQuery query, String broker, OnOutage policy, Outcome outcome) {
+    /** Of the JSON form: it grows by members, and a change of what is there is another number. */
+    static final int FORMAT_VERSION = 1;
+
     private static final List<String> COLUMNS =
             List.of("Consumer", "Consumer version", "Provider", "Provider version", "Result");
 
@@ -31,33 +31,110 @@ public record VerdictReport(
 
     /** One blocking row, for people. */
     private record Blocker(
-            String what, List<String> statements, List<String> findings, String who, String link, String next) {}
+            String id,
+            String what,
+            List<String> statements,
+            List<String> findings,
+            String who,
+            String link,
+            String next) {}
 
-    /** The whole report, with a line break at its end. */
-    public String in(VerdictFormat format) {
-        return switch (format) {
-            case TABLE -> text();
-            case JSON -> Output.pretty(json()) + "\n";
-            case MARKDOWN -> markdown();
-            case JUNIT -> JUnitReport.of(this);
+    /** All forms of it. */
+    public FindingsOutput.Answer answer() {
+        return new FindingsOutput.Answer(
+                "seamwright can-i-" + query.kind(),
+                VerdictFindings.of(this),
+                this::text,
+                this::markdown,
+                this::json,
+                Reported::isFlagged,
+                "%s (on outage: %s)".formatted(headline(), policy),
+                properties(),
+                VerdictFindings.CASE);
+    }
+
+    private Map<String, String> properties() {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("question", query.title());
+        properties.put("answer", word());
+        properties.put("source", source());
+        properties.put("onOutage", policy.toString());
+        if (outcome instanceof Outcome.LastKnown last) {
+            properties.put("givenAt", last.at().toString());
+            properties.put("age", Ages.words(last.age()));
+        }
+        return properties;
+    }
+
+    /** What makes it another verdict: the answer, where it comes from, and which seams are in which state. Versions do not. */
+    public String state() {
+        var state = new StringBuilder(word()).append('\n').append(source());
+        VerdictFindings.of(this).stream()
+                .map(reported -> "\n%s %s"
+                        .formatted(
+                                reported.finding().rule().id(),
+                                reported.finding().subject()))
+                .sorted()
+                .forEach(state::append);
+        return state.toString();
+    }
+
+    /** For a pull request: a good verdict in a line, and all of another one. */
+    public String comment() {
+        return outcome instanceof Outcome.Given(var verdict) && verdict.answer() == Answer.YES
+                ? "✅ **%s**%n".formatted(Table.escape(query.allowed()))
+                : markdown();
+    }
+
+    /** {@code yes}, {@code no}, {@code unknown}, or {@code none} where there is no verdict. */
+    public String word() {
+        return outcome.verdict().map(verdict -> verdict.answer().word()).orElse("none");
+    }
+
+    private String source() {
+        return switch (outcome) {
+            case Outcome.Given _ -> "broker";
+            case Outcome.LastKnown _ -> "last-known";
+            case Outcome.NoVerdict _ -> "none";
         };
     }
 
-    /** JUnit XML for a policy that passes without an answer. */
-    public static String passed(VerdictQuery query, String why) {
-        return JUnitReport.withoutVerdict(query.title(), why);
+    /** The answer and the question in a line. */
+    public String headline() {
+        var answer = word().toUpperCase(Locale.ROOT);
+        return switch (outcome) {
+            case Outcome.Given _ -> "%s: %s".formatted(answer, query.title());
+            case Outcome.LastKnown last ->
+                "%s (last known, %s old): %s".formatted(answer, Ages.words(last.age()), query.title());
+            case Outcome.NoVerdict none ->
+                "%s: %s".formatted(none.passing() ? "PASSED WITHOUT A VERDICT" : "NO VERDICT", query.title());
+        };
     }
 
-    private String headline() {
-        var answer = verdict.answer().word().toUpperCase(Locale.ROOT);
-        var aged = age == null ? "" : " (last known, %s old)".formatted(words(age));
-        return "%s%s: %s".formatted(answer, aged, query.title());
+    private List<Row> rows() {
+        return outcome.verdict().map(Verdict::rows).orElse(List.of());
+    }
+
+    private List<String> explanations() {
+        return switch (outcome) {
+            case Outcome.NoVerdict none -> List.of(none.why());
+            case Outcome.LastKnown last -> {
+                var lines = new ArrayList<>(explanations(last.its()));
+                lines.add("This is the last known answer, given and signed at %s. %s".formatted(last.at(), last.why()));
+                yield lines;
+            }
+            case Outcome.Given(var verdict) -> explanations(verdict);
+        };
+    }
+
+    private String policyLine() {
+        return "On outage: %s.".formatted(policy);
     }
 
     private Table table() {
         return new Table(
                 COLUMNS,
-                verdict.rows().stream()
+                rows().stream()
                         .map(row -> List.of(
                                 row.consumer(),
                                 withPlace(row.consumerVersion(), row.consumerPlace()),
@@ -69,7 +146,7 @@ public record VerdictReport(
 
     private String text() {
         var text = new StringBuilder(Table.oneLine(headline())).append("\n");
-        if (!verdict.rows().isEmpty()) {
+        if (!rows().isEmpty()) {
             text.append('\n').append(table().text());
         }
         text.append('\n');
@@ -90,19 +167,23 @@ public record VerdictReport(
             }
             text.append("    next:  ").append(Table.oneLine(blocker.next())).append('\n');
         }
-        return text.toString();
+        return text.append('\n').append(policyLine()).append('\n').toString();
+    }
+
+    private String icon() {
+        return switch (word()) {
+            case "yes" -> "✅";
+            case "no" -> "❌";
+            case "unknown" -> "❔";
+            default -> "⚠️";
+        };
     }
 
     private String markdown() {
-        var icon = switch (verdict.answer()) {
-            case YES -> "✅";
-            case NO -> "❌";
-            case UNKNOWN -> "❔";
-        };
-        var text = new StringBuilder("### %s %s%n%n".formatted(icon, Table.escape(headline())));
+        var text = new StringBuilder("### %s %s%n%n".formatted(icon(), Table.escape(headline())));
         explanations()
                 .forEach(line -> text.append("- ").append(Table.escape(line)).append('\n'));
-        if (!verdict.rows().isEmpty()) {
+        if (!rows().isEmpty()) {
             text.append('\n').append(table().markdown());
         }
         var blockers = blockers();
@@ -120,7 +201,7 @@ public record VerdictReport(
             text.append("  \n  Whose: ").append(Table.escape(blocker.who()));
             text.append("  \n  Next: ").append(Table.escape(blocker.next())).append('\n');
         }
-        return text.toString();
+        return text.append("\n*").append(policyLine()).append("*\n").toString();
     }
 
     /** A link comes from the broker, so it may become a link in a comment only if it cannot leave its parentheses. */
@@ -130,16 +211,26 @@ public record VerdictReport(
 
     private ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
-        json.put("answer", verdict.answer().word());
+        json.put("formatVersion", FORMAT_VERSION);
+        json.put("answer", outcome.verdict().map(its -> its.answer().word()).orElse(null));
+        json.put("exitCode", outcome.exitCode().code());
         json.put("question", query.title());
         json.put("broker", broker);
-        json.put("source", age == null ? "broker" : "last-known");
-        if (age != null) {
-            json.put("ageSeconds", age.toSeconds());
+        json.put("source", source());
+        json.put("onOutage", policy.toString());
+        if (outcome instanceof Outcome.LastKnown last) {
+            json.put("givenAt", last.at().toString());
+            json.put("ageSeconds", last.age().toSeconds());
         }
-        json.put("reason", verdict.reason());
+        json.put(
+                "reason",
+                switch (outcome) {
+                    case Outcome.Given(var its) -> its.reason();
+                    case Outcome.LastKnown last -> last.its().reason();
+                    case Outcome.NoVerdict none -> none.why();
+                });
         var rows = json.putArray("rows");
-        for (var row : verdict.rows()) {
+        for (var row : rows()) {
             var one = rows.addObject();
             one.put("consumer", row.consumer());
             one.put("consumerVersion", row.consumerVersion());
@@ -149,12 +240,12 @@ public record VerdictReport(
             one.put("link", row.link().isEmpty() ? null : row.link());
         }
         var notices = json.putArray("notices");
-        for (var notice : verdict.notices()) {
+        for (var notice : outcome.verdict().map(Verdict::notices).orElse(List.of())) {
             notices.addObject().put("type", notice.type()).put("text", notice.text());
         }
         var blockers = json.putArray("blockers");
         for (var blocker : blockers()) {
-            var item = blockers.addObject().put("what", blocker.what());
+            var item = blockers.addObject().put("id", blocker.id()).put("what", blocker.what());
             if (!blocker.statements().isEmpty()) {
                 blocker.statements().forEach(item.putArray("queries")::add);
             }
@@ -169,7 +260,7 @@ public record VerdictReport(
     }
 
     /** What the broker says, each sentence once. */
-    List<String> explanations() {
+    List<String> explanations(Verdict verdict) {
         Set<String> lines = new LinkedHashSet<>();
         verdict.notices().forEach(notice -> lines.add(notice.text()));
         if (lines.isEmpty()) {
@@ -187,9 +278,16 @@ public record VerdictReport(
 
     private List<Blocker> blockers() {
         var blockers = new ArrayList<Blocker>();
-        for (var row : verdict.blocking()) {
+        for (var row : outcome.verdict().map(Verdict::blocking).orElse(List.of())) {
             var neighbour = query.asksAbout(row.consumer()) ? row.provider() : row.consumer();
-            blockers.add(new Blocker(what(row), row.statements(), row.findings(), neighbour, row.link(), next(row)));
+            blockers.add(new Blocker(
+                    VerdictFindings.rule(row).id(),
+                    what(row),
+                    row.statements(),
+                    row.findings(),
+                    neighbour,
+                    row.link(),
+                    next(row)));
         }
         return blockers;
     }
@@ -206,7 +304,7 @@ public record VerdictReport(
                 : "%s: %s has not verified its %s".formatted(consumer, provider, row.contract());
     }
 
-    private static String next(Row row) {
+    static String next(Row row) {
         if (row.kind().equals(DB_USAGE)) {
             return row.state() == State.FAILED
                     ? "Change the schema of %s first, or the queries of %s; 'can-i-migrate' says in which order."
@@ -240,18 +338,5 @@ public record VerdictReport(
 
     private static String withPlace(String version, String place) {
         return version.isEmpty() || place.isEmpty() ? version : "%s (%s)".formatted(version, place);
-    }
-
-    /** An age in its two largest units. */
-    static String words(Duration age) {
-        if (age.toDays() > 0) {
-            return "%d d %d h".formatted(age.toDays(), age.toHoursPart());
-        }
-        if (age.toHours() > 0) {
-            return "%d h %d min".formatted(age.toHours(), age.toMinutesPart());
-        }
-        return age.toMinutes() > 0
-                ? "%d min %d s".formatted(age.toMinutes(), age.toSecondsPart())
-                : "%d s".formatted(Math.max(0, age.toSeconds()));
     }
 }

@@ -1,0 +1,4 @@
+// gitlab-ci-local uses what Node.js 22 has, and older ones do not.
+Set.prototype.union ??= function (other) {
+    return new Set([...this, ...other]);
+};
