@@ -47,6 +47,8 @@ class IsolationTest {
     private static final Pattern METADATA = Pattern.compile("/metadata/[A-Za-z0-9_=%-]+");
     private static final Pattern TRACES = Pattern.compile("\"traceId\":\"[0-9a-f]+\"");
     private static final Pattern SHORT_IDS = Pattern.compile("(?<=[/\"])[A-Za-z0-9_-]{22}(?=[/\"\\\\\\s])");
+    private static final Pattern VERDICT_KEYS =
+            Pattern.compile("\"keyId\":\"[0-9a-f]{16}\",\"algorithm\":\"ed25519\",\"publicKey\":\"[^\"]+\"");
     private static final Pattern CURSORS = Pattern.compile("\"next\":\"[A-Za-z0-9_-]+\"");
 
     private @Nullable TestBroker started;
@@ -374,6 +376,7 @@ class IsolationTest {
         text = TIMES.matcher(text).replaceAll("TIME");
         text = TRACES.matcher(text).replaceAll("\"traceId\":\"TRACE\"");
         text = SECRETS.matcher(text).replaceAll("SECRET");
+        text = VERDICT_KEYS.matcher(text).replaceAll("KEY"); // each workspace has its own
         text = CURSORS.matcher(text).replaceAll("\"next\":\"N\"");
         text = Tenant.HASHES.matcher(text).replaceAll("HASH");
         text = SHORT_IDS.matcher(text).replaceAll("UUID");

@@ -34,7 +34,7 @@ public final class VerdictKeys {
      */
     public static VerdictKeys parse(String text) {
         var keys = new LinkedHashMap<String, PublicKey>();
-        for (var word : text.strip().split("[\\s,]+")) {
+        for (var word : text.strip().split("[\\s,]+", -1)) {
             if (!word.isEmpty()) {
                 var bytes = bytes(word);
                 keys.put(id(bytes), key(bytes));
