@@ -56,7 +56,7 @@ enum CiSystems {
         }
 
         private String github(World world, Map<String, String> inputs, JsonNode defaults, String expression) {
-            for (var part : expression.split(" \\|\\| ")) {
+            for (var part : expression.split(" \\|\\| ", -1)) {
                 var value = switch (part) {
                     case "github.token" -> world.token();
                     case "github.event.pull_request.head.sha" -> world.mergeQueue() ? "" : "c0de";
