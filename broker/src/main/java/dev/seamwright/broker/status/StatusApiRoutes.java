@@ -61,8 +61,9 @@ public final class StatusApiRoutes {
             item.put("participants", standing.participants());
             var blockers = item.putArray("blockers");
             for (var row : rows) {
-                if (row.blocker() instanceof SeamStatus seam) {
-                    blockers.add(json(seam));
+                var blocker = row.blocker();
+                if (blocker != null) {
+                    blockers.add(json(blocker));
                 }
             }
         }
