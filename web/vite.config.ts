@@ -30,6 +30,8 @@ export default defineConfig({
         environment: "happy-dom",
         include: ["src/**/*.test.{ts,tsx}"],
         restoreMocks: true,
+        // a layout of 300 parties takes a second, and ten on a machine with other work
+        testTimeout: 60_000,
         // Times are shown in the reader's zone: a fixed one, far from UTC.
         env: { TZ: "Asia/Kathmandu" },
     },
