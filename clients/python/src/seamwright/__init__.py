@@ -39,6 +39,7 @@ from .operations import (
     ParticipantsApi,
     ReleasesApi,
     SeamsApi,
+    SetupsApi,
     StatusApi,
     TokensApi,
     VerdictsApi,
@@ -89,6 +90,7 @@ class Broker:
         self.drift = DriftApi(transport)
         self.webhooks = WebhooksApi(transport)
         self.analysis = AnalysisApi(transport)
+        self.setups = SetupsApi(transport)
         self.tokens = TokensApi(transport)
         self.audit = AuditApi(transport)
         self.workspaces = WorkspacesApi(transport)

@@ -88,7 +88,9 @@ export function SeamRows({ seams, title, name }: { seams: SeamStatus[]; title: s
                                         )}
                                     </span>
                                 </td>
-                                <td data-label="Environment">{seam.environment}</td>
+                                <td className={table.name} data-label="Environment">
+                                    {seam.environment}
+                                </td>
                                 <td data-label="Why">
                                     <span>
                                         {seam.reason} {seam.next && <span className={styles.next}>{seam.next}</span>}

@@ -53,6 +53,8 @@ class OutageTest {
                         503,
                         broker.get(LATEST, "Seamwright-Workspace", "another").status());
                 assertEquals(200, broker.get("/livez").status());
+                // an answer of the database counts for a moment
+                await(() -> broker.get("/readyz").status() == 503);
                 var ready = broker.get("/readyz");
                 assertEquals(503, ready.status());
                 assertEquals(

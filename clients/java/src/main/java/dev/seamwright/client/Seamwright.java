@@ -11,6 +11,7 @@ import dev.seamwright.client.api.JobsApi;
 import dev.seamwright.client.api.ParticipantsApi;
 import dev.seamwright.client.api.ReleasesApi;
 import dev.seamwright.client.api.SeamsApi;
+import dev.seamwright.client.api.SetupsApi;
 import dev.seamwright.client.api.StatusApi;
 import dev.seamwright.client.api.TokensApi;
 import dev.seamwright.client.api.VerdictsApi;
@@ -123,6 +124,10 @@ public final class Seamwright {
 
     public AnalysisApi analysis() {
         return new AnalysisApi(transport);
+    }
+
+    public SetupsApi setups() {
+        return new SetupsApi(transport);
     }
 
     public TokensApi tokens() {
