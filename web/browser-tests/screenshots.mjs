@@ -230,14 +230,16 @@ try {
             rmSync(join(DIRECTORY, old));
         }
     }
+    /** @type {string[]} */
+    const taken = [];
     for (const screen of SCREENS) {
         if (wanted.length === 0 || wanted.includes(screen.name)) {
-            await take(screen);
+            taken.push(...(await take(screen)));
         }
     }
     await promisify(execFile)("pngquant", [
-        ...["--ext", ".png", "--force", "--strip", "--skip-if-larger", "--nofs", "--speed", "1", "44", "--"],
-        ...readdirSync(DIRECTORY).map((name) => join(DIRECTORY, name)),
+        ...["--ext", ".png", "--force", "--strip", "--skip-if-larger", "--nofs", "--speed", "1", "64", "--"],
+        ...taken,
     ]).catch((failure) => {
         // 98 and 99: some were small already
         if (![98, 99].includes(failure.code)) {
@@ -252,7 +254,10 @@ try {
     await broker?.stop();
 }
 
-/** @param {Screen} screen */
+/**
+ * @param {Screen} screen
+ * @returns {Promise<string[]>} the pictures' files
+ */
 async function take({ name, address, shows, first, within, isOverlay = false }) {
     const context = await browser.newContext({
         baseURL: url,
@@ -269,6 +274,7 @@ async function take({ name, address, shows, first, within, isOverlay = false }) 
     await page.locator("#root").getByText(shows).filter({ visible: true }).first().waitFor();
     await within?.(page);
     await page.waitForFunction(() => !document.querySelector("[role=status] [class*=bar]"));
+    const files = [];
     for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         for (const { width, height, most } of WIDTHS) {
@@ -284,11 +290,14 @@ async function take({ name, address, shows, first, within, isOverlay = false }) 
                 scrollTo(0, 0);
             });
             await settled(page);
-            await page.screenshot({ path: join(DIRECTORY, `${name}-${width}-${colorScheme}.png`) });
+            const path = join(DIRECTORY, `${name}-${width}-${colorScheme}.png`);
+            await page.screenshot({ path });
+            files.push(path);
         }
     }
     await context.close();
     console.log(name);
+    return files;
 }
 
 /** @param {Page} page */
