@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.seamwright.contracts.pact.Pact;
 import dev.seamwright.verifier.replay.InteractionFilter;
 import dev.seamwright.verifier.replay.PactReplay;
+import dev.seamwright.verifier.replay.ProviderHttp;
 import dev.seamwright.verifier.replay.Redaction;
 import dev.seamwright.verifier.replay.ReplayOptions;
 import dev.seamwright.verifier.replay.ReplayResult.Verdict;
@@ -15,9 +16,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,12 +222,11 @@ final class ReplayBench {
             for (var run = 0; run < Integer.parseInt(args[2]); run++) {
                 var began = System.nanoTime();
                 var cpu = cpuMillis();
-                try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+                try (var client = new ProviderHttp()) {
                     for (var i = 0; i < size; i++) {
-                        var request = HttpRequest.newBuilder(URI.create("%s/orders/%d?expand=lines".formatted(args[0], i)))
-                                .header("Accept", "application/json")
-                                .build();
-                        client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                        var uri = URI.create("%s/orders/%d?expand=lines".formatted(args[0], i));
+                        var accept = List.of(new ProviderHttp.Header("Accept", "application/json"));
+                        client.send(new ProviderHttp.Request("GET", uri, accept, null), Duration.ofSeconds(30));
                     }
                 }
                 System.out.printf("%d %d%n", (System.nanoTime() - began) / 1_000_000, cpuMillis() - cpu);

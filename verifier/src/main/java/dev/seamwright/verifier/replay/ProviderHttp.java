@@ -1,42 +1,56 @@
 package dev.seamwright.verifier.replay;
 
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.ProtocolException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests to a provider and reads whole answers, within a time and a size; redirects are answers. */
 public final class ProviderHttp implements AutoCloseable {
     static final int LARGEST_ANSWER = 64 * 1024 * 1024;
-
-    /** The connection ended in the first line, and the line has not begun like HTTP. */
-    private static final Pattern NO_STATUS_LINE = Pattern.compile("status line, receiving \\[(?!HTTP/|])");
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
@@ -44,11 +58,84 @@ public final class ProviderHttp implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "keep-alive");
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_LIMIT)
+    /** RFC 9110 section 5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** RFC 9110 section 5.5, leniently: what would end the line is none. */
+    private static final Pattern VALUE = Pattern.compile("[^\\x00-\\x08\\x0a-\\x1f\\x7f]*");
+
+    /** What the client says in words alone. */
+    private static final String ENDS_AFTER_A_CHUNK = "CRLF expected at end of chunk";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final int AT_ONCE = 1_000;
+
+    private final CloseableHttpClient client = HttpClients.custom()
+            .useSystemProperties()
+            .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                    .useSystemProperties()
+                    // the default one passes over lines that are no HTTP
+                    .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                            .responseParserFactory(DefaultHttpResponseParserFactory.INSTANCE)
+                            .build())
+                    .setMaxConnTotal(AT_ONCE)
+                    .setMaxConnPerRoute(AT_ONCE)
+                    .setDefaultConnectionConfig(ConnectionConfig.custom()
+                            .setConnectTimeout(Timeout.of(CONNECT_LIMIT))
+                            .setSocketTimeout(Timeout.DISABLED)
+                            .build())
+                    .setDefaultSocketConfig(
+                            SocketConfig.custom().setSoTimeout(Timeout.DISABLED).build())
+                    .build())
+            .setDefaultRequestConfig(RequestConfig.custom()
+                    .setConnectionRequestTimeout(Timeout.DISABLED)
+                    .setResponseTimeout(Timeout.DISABLED)
+                    .setProtocolUpgradeEnabled(false)
+                    .build())
+            .setRetryStrategy(new OnceMoreWhenIdle())
+            .setUserAgent("Seamwright")
+            .disableRedirectHandling()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAuthCaching()
             .build();
+
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final Thread watch =
+            Thread.ofPlatform().name("time-limits").daemon().unstarted(this::watch);
+
+    /** What a thread waits for, which nothing but the end of the connection makes it give up. */
+    private record Running(HttpUriRequestBase request, Thread thread, long deadline) {
+        boolean isLate() {
+            return System.nanoTime() - deadline >= 0;
+        }
+
+        void look() {
+            if (isLate() || thread.isInterrupted()) {
+                request.cancel();
+            }
+        }
+    }
+
+    /** A body is larger than any that is read. */
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    public ProviderHttp() {
+        watch.start();
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(BETWEEN_LOOKS);
+                running.forEach(Running::look);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** A header as it is sent. */
     public record Header(String name, String value) {}
@@ -93,64 +180,88 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    /** @throws ReplayFailure when there is no whole answer; the message names the request */
+    /**
+     * The answer, read by the calling thread.
+     *
+     * @throws ReplayFailure when there is no whole answer; the message names the request
+     */
     public Answer send(Request request, Duration limit) throws ReplayFailure {
         var what = "%s %s".formatted(request.method(), request.uri().getRawPath());
-        var sending = client.sendAsync(
-                build(request), _ -> new LimitedBody(LARGEST_ANSWER)); // its own time limit ends with the headers
+        var sent = new Running(built(request), Thread.currentThread(), System.nanoTime() + limit.toNanos());
+        running.add(sent);
         try {
-            var response = sending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return answer(what, response);
-        } catch (TimeoutException late) {
-            sending.cancel(true);
-            throw new ReplayFailure(
-                    Cause.TIMED_OUT, "%s had no whole answer within %s".formatted(what, Durations.words(limit)), late);
-        } catch (InterruptedException interrupted) {
-            sending.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ReplayFailure(Cause.CANCELLED, "The replay was given up", interrupted);
-        } catch (ExecutionException failure) {
-            throw failure(what, request.uri(), failure.getCause() == null ? failure : failure.getCause());
+            var answer = client.execute(sent.request(), ProviderHttp::read);
+            var encoding = answer.header("content-encoding");
+            return new Answer(
+                    answer.status(), answer.headers(), decoded(what, encoding == null ? "" : encoding, answer.body()));
+        } catch (IOException failure) {
+            if (sent.thread().isInterrupted()) {
+                throw new ReplayFailure(Cause.CANCELLED, "The replay was given up", failure);
+            }
+            if (sent.isLate()) {
+                throw new ReplayFailure(
+                        Cause.TIMED_OUT,
+                        "%s had no whole answer within %s".formatted(what, Durations.words(limit)),
+                        failure);
+            }
+            throw failure(what, request.uri(), failure);
+        } finally {
+            running.remove(sent);
         }
     }
 
-    private static HttpRequest build(Request request) throws ReplayFailure {
+    private static HttpUriRequestBase built(Request request) throws ReplayFailure {
         try {
-            var body = request.body();
-            var builder = HttpRequest.newBuilder(request.uri())
-                    .method(
-                            request.method().toUpperCase(Locale.ROOT),
-                            body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            var built = new HttpUriRequestBase(
+                    valid(TOKEN, request.method().toUpperCase(Locale.ROOT), "the method"), request.uri());
             for (var header : request.headers()) {
                 if (!OF_THE_CONNECTION.contains(header.name().toLowerCase(Locale.ROOT))) {
-                    builder.header(header.name(), header.value());
+                    built.addHeader(
+                            valid(TOKEN, header.name(), "the name of a header"),
+                            valid(VALUE, header.value(), "the header " + header.name()));
                 }
             }
-            return builder.build();
+            if (request.body() != null) {
+                built.setEntity(new ByteArrayEntity(request.body(), null));
+            }
+            return built;
         } catch (IllegalArgumentException invalid) {
             throw new ReplayFailure(
                     Cause.INVALID_PACT,
-                    "The request %s %s cannot be sent: its method or a header is none (%s)"
+                    "The request %s %s cannot be sent: %s"
                             .formatted(request.method(), request.uri().getRawPath(), first(invalid)),
                     invalid);
         }
     }
 
-    private static Answer answer(String what, HttpResponse<byte[]> response) throws ReplayFailure {
-        return new Answer(
-                response.statusCode(),
-                headers(response.headers()),
-                decoded(what, response.headers().firstValue("content-encoding").orElse(""), response.body()));
+    private static String valid(Pattern pattern, String text, String what) {
+        if (!pattern.matcher(text).matches()) {
+            throw new IllegalArgumentException(what + " is none that HTTP knows");
+        }
+        return text;
     }
 
-    private static Map<String, List<String>> headers(HttpHeaders headers) {
-        var all = new LinkedHashMap<String, List<String>>();
-        headers.map().forEach((name, values) -> {
-            if (!name.startsWith(":")) {
-                all.put(name, List.copyOf(values));
-            }
-        });
-        return all;
+    private static Answer read(ClassicHttpResponse response) throws IOException {
+        var names = new HashMap<String, String>();
+        var headers = new LinkedHashMap<String, List<String>>();
+        for (var header : response.getHeaders()) {
+            var name = names.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), _ -> header.getName());
+            headers.computeIfAbsent(name, _ -> new ArrayList<>())
+                    .add(header.getValue() == null ? "" : header.getValue());
+        }
+        return new Answer(response.getCode(), headers, body(response));
+    }
+
+    private static byte[] body(ClassicHttpResponse response) throws IOException {
+        var entity = response.getEntity();
+        if (entity == null) {
+            return new byte[0];
+        }
+        var body = entity.getContent().readNBytes(LARGEST_ANSWER + 1); // closed with the response, not read to its end
+        if (body.length > LARGEST_ANSWER) {
+            throw new TooLarge();
+        }
+        return body;
     }
 
     private static byte[] decoded(String what, String encoding, byte[] body) throws ReplayFailure {
@@ -181,41 +292,34 @@ public final class ProviderHttp implements AutoCloseable {
                 Cause.TOO_LARGE, "%s was answered with more than %d MB".formatted(what, LARGEST_ANSWER >> 20));
     }
 
-    private static ReplayFailure failure(String what, URI uri, Throwable failure) {
+    private static ReplayFailure failure(String what, URI uri, IOException failure) {
         var host = "%s:%s".formatted(uri.getHost(), uri.getPort() < 0 ? uri.getScheme() : uri.getPort());
         return switch (failure) {
-            case LimitedBody.TooLarge _ -> tooLarge(what);
-            case HttpConnectTimeoutException e ->
+            case TooLarge _ -> tooLarge(what);
+            case ConnectTimeoutException e ->
                 new ReplayFailure(
                         Cause.UNREACHABLE,
                         "Could not connect to %s within %s".formatted(host, Durations.words(CONNECT_LIMIT)),
                         e);
-            case ConnectException e when has(e, UnresolvedAddressException.class) -> unknown(uri, e);
-            case UnknownHostException e -> unknown(uri, e);
+            case UnknownHostException e ->
+                new ReplayFailure(Cause.UNREACHABLE, "There is no host named %s".formatted(uri.getHost()), e);
+            case NoRouteToHostException e ->
+                new ReplayFailure(Cause.UNREACHABLE, "There is no way to %s: %s".formatted(host, first(e)), e);
             case ConnectException e -> new ReplayFailure(Cause.UNREACHABLE, "Nothing listens at %s".formatted(host), e);
             case SSLException e ->
                 new ReplayFailure(Cause.UNREACHABLE, "No safe connection to %s: %s".formatted(host, first(e)), e);
-            case ProtocolException e ->
-                new ReplayFailure(Cause.GARBAGE, "%s was answered with no HTTP: %s".formatted(what, first(e)), e);
-            case EOFException e -> closed(what, e);
-            case IOException e ->
-                isGarbage(e)
-                        ? new ReplayFailure(
-                                Cause.GARBAGE, "%s was answered with no HTTP: %s".formatted(what, first(e)), e)
-                        : closed(what, e);
-            default ->
-                new ReplayFailure(
-                        Cause.GARBAGE, "%s had no answer that can be read: %s".formatted(what, failure), failure);
+            case TruncatedChunkException e -> closed(what, e);
+            case MalformedChunkCodingException e when first(e).equals(ENDS_AFTER_A_CHUNK) -> closed(what, e);
+            case ClientProtocolException e -> noHttp(what, e, e.getCause() == null ? e : e.getCause());
+            case MalformedChunkCodingException e -> noHttp(what, e, e);
+            case MessageConstraintException e -> noHttp(what, e, e);
+            default -> closed(what, failure);
         };
     }
 
-    /** The client tells it in words alone. */
-    private static boolean isGarbage(IOException failure) {
-        var words = first(failure);
-        var lower = words.toLowerCase(Locale.ROOT);
-        return lower.contains("invalid")
-                || lower.contains("illegal")
-                || NO_STATUS_LINE.matcher(words).find();
+    private static ReplayFailure noHttp(String what, IOException failure, Throwable why) {
+        return new ReplayFailure(
+                Cause.GARBAGE, "%s was answered with no HTTP: %s".formatted(what, first(why)), failure);
     }
 
     private static ReplayFailure closed(String what, IOException failure) {
@@ -224,19 +328,6 @@ public final class ProviderHttp implements AutoCloseable {
                 "The provider ended the connection before the answer to %s was whole (%s)"
                         .formatted(what, first(failure)),
                 failure);
-    }
-
-    private static ReplayFailure unknown(URI uri, Throwable failure) {
-        return new ReplayFailure(Cause.UNREACHABLE, "There is no host named %s".formatted(uri.getHost()), failure);
-    }
-
-    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static String first(Throwable failure) {
@@ -248,6 +339,32 @@ public final class ProviderHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        watch.interrupt();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    /**
+     * A provider may end a connection on which it has answered, and a request that is just on its way then is lost (RFC 9112 section 9.3.1): it is
+     * sent again on a new one. On a new connection, no answer is the provider's fault.
+     */
+    private static final class OnceMoreWhenIdle implements HttpRequestRetryStrategy {
+        @Override
+        public boolean retryRequest(HttpRequest request, IOException failure, int count, HttpContext context) {
+            var connection = HttpCoreContext.cast(context).getEndpointDetails();
+            return count == 1
+                    && (failure instanceof NoHttpResponseException || failure instanceof SocketException)
+                    && connection != null
+                    && connection.getRequestCount() > 1;
+        }
+
+        @Override
+        public boolean retryRequest(HttpResponse response, int count, HttpContext context) {
+            return false;
+        }
+
+        @Override
+        public TimeValue getRetryInterval(HttpResponse response, int count, HttpContext context) {
+            return TimeValue.ZERO_MILLISECONDS;
+        }
     }
 }

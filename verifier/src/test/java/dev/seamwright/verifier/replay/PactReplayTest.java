@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.seamwright.contracts.json.Json;
 import dev.seamwright.contracts.pact.Pact;
 import dev.seamwright.verifier.replay.Outcome.Mismatched;
@@ -212,6 +213,35 @@ class PactReplayTest {
                     Pacts.of("3.0.0", Pacts.get("an order", "/orders/7", ORDER)));
             assertEquals(cause, notVerified(result).cause().word(), () -> ReplayText.of(result));
         }
+    }
+
+    @Test
+    void a_provider_that_ends_each_connection_without_saying_so_is_asked_on_another() throws Exception {
+        var answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(ORDER.getBytes(StandardCharsets.UTF_8).length, ORDER);
+        try (var raw = new RawProvider(answer)) {
+            var result = replay(
+                    ReplayTarget.at(raw.url()),
+                    ReplayOptions.DEFAULT,
+                    Pacts.of("3.0.0", Pacts.get("one", "/1", ORDER), Pacts.get("two", "/2", ORDER), """
+                            {"description": "three", "request": {"method": "POST", "path": "/3"},
+                             "response": {"status": 200}}
+                            """));
+            assertEquals(Verdict.VERIFIED, result.verdict(), () -> ReplayText.of(result));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'GET\r\nX: 1', X-A, a", "GET, 'X-A: b\r\nX', a", "GET, X-A, 'a\r\nX-B: b'"})
+    void what_would_be_another_line_of_a_request_is_not_sent(String method, String header, String value)
+            throws InterruptedException {
+        var interaction = JsonNodeFactory.instance.objectNode().put("description", "two in one");
+        var request = interaction.putObject("request").put("method", method.translateEscapes());
+        request.put("path", "/orders/7").putObject("headers").put(header.translateEscapes(), value.translateEscapes());
+        interaction.putObject("response").put("status", 200);
+        var result = replay(Pacts.of("3.0.0", interaction.toString()));
+        assertEquals(Cause.INVALID_PACT, notVerified(result).cause(), () -> ReplayText.of(result));
+        assertTrue(provider.asked().isEmpty());
     }
 
     @Test
