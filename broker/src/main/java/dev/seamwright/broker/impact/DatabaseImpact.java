@@ -49,17 +49,17 @@ final class DatabaseImpact {
     }
 
     /** What is recorded of a database, read. */
-    record Recorded(Known known, Map<Long, DatabaseSchema> schemas, Map<Long, DatabaseUsage> usages) {
+    record Recorded(Known known, Map<Long, Readings.Schema> schemas, Map<Long, Readings.Usage> usages) {
         Recorded {
             schemas = Map.copyOf(schemas);
             usages = Map.copyOf(usages);
         }
 
-        DatabaseSchema schema(Own own) {
+        Readings.Schema schema(Own own) {
             return Objects.requireNonNull(schemas.get(own.contentId()));
         }
 
-        DatabaseUsage usage(Other other) {
+        Readings.Usage usage(Other other) {
             return Objects.requireNonNull(usages.get(other.contentId()));
         }
     }
@@ -128,8 +128,9 @@ final class DatabaseImpact {
         }
 
         private void judge(Own own) {
-            var schema = recorded.schema(own);
-            var relevance = Relevance.of(schema, change);
+            var read = recorded.schema(own);
+            var schema = read.schema();
+            var relevance = Relevance.of(read, change);
             var consumers = recorded.known().meeting(own);
             // versions with the same contract are asked once
             var asked = new LinkedHashMap<Long, DatabaseUsage>();
@@ -140,7 +141,7 @@ final class DatabaseImpact {
                     continue;
                 }
                 var usage = recorded.usage(consumer);
-                var concerned = relevance.of(usage.statements());
+                var concerned = relevance.of(usage);
                 if (concerned.size() > left) {
                     notes.add("%d statements of %s were not tried: the change concerns more than %d in all."
                             .formatted(
@@ -151,7 +152,7 @@ final class DatabaseImpact {
                     concerned = concerned.subList(0, left);
                 }
                 left -= concerned.size();
-                asked.put(consumer.contentId(), new DatabaseUsage(usage.identity(), concerned));
+                asked.put(consumer.contentId(), new DatabaseUsage(usage.usage().identity(), concerned));
             }
             var before = LoadableSchema.of(schema);
             var tried = asked.entrySet().stream()

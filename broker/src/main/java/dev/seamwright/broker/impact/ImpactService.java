@@ -10,8 +10,6 @@ import dev.seamwright.broker.problem.BrokerException.Unprocessable;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.InvalidInput;
 import dev.seamwright.contracts.ParticipantName;
-import dev.seamwright.contracts.dbschema.DatabaseSchema;
-import dev.seamwright.contracts.dbusage.DatabaseUsage;
 import dev.seamwright.contracts.pact.Pact;
 import dev.seamwright.schemadiff.postgres.replay.QueryReplay;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
@@ -35,6 +33,7 @@ public final class ImpactService {
 
     private final ParticipantService participants;
     private final ContractService contracts;
+    private final Readings readings;
     private final DatabaseImpact databases;
     private final Workbench workbench;
     private final Clock clock;
@@ -47,6 +46,7 @@ public final class ImpactService {
             Clock clock) {
         this.participants = participants;
         this.contracts = contracts;
+        this.readings = new Readings(contracts);
         this.databases = new DatabaseImpact(new QueryReplay(shadow));
         this.workbench = workbench;
         this.clock = clock;
@@ -102,10 +102,10 @@ public final class ImpactService {
 
     private DatabaseImpact.Recorded database(Tx tx, Participant database) {
         var known = known(tx, database, ContractKind.DB_SCHEMA, ContractKind.DB_USAGE);
-        var schemas = new HashMap<Long, DatabaseSchema>();
-        known.own().forEach(own -> schemas.computeIfAbsent(own.contentId(), id -> contracts.schema(tx, id)));
-        var usages = new HashMap<Long, DatabaseUsage>();
-        known.others().forEach(other -> usages.computeIfAbsent(other.contentId(), id -> contracts.usage(tx, id)));
+        var schemas = new HashMap<Long, Readings.Schema>();
+        known.own().forEach(own -> schemas.computeIfAbsent(own.contentId(), id -> readings.schema(tx, id)));
+        var usages = new HashMap<Long, Readings.Usage>();
+        known.others().forEach(other -> usages.computeIfAbsent(other.contentId(), id -> readings.usage(tx, id)));
         return new DatabaseImpact.Recorded(known, schemas, usages);
     }
 
@@ -143,7 +143,8 @@ public final class ImpactService {
             var database = Objects.requireNonNull(all.get(name));
             var has = names.size() == 1
                     || store.document(database.id(), ContractKind.DB_SCHEMA.word(), null)
-                            .filter(content -> !Relevance.named(contracts.schema(tx, content), words)
+                            .filter(content -> !Relevance.named(
+                                            readings.schema(tx, content).schema(), words)
                                     .isEmpty())
                             .isPresent();
             if (has) {

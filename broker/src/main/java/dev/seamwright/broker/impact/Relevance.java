@@ -6,7 +6,6 @@ import dev.seamwright.contracts.dbschema.Kind;
 import dev.seamwright.contracts.dbusage.Statement;
 import dev.seamwright.schemadiff.postgres.shadow.Script;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,8 @@ final class Relevance {
             "(?:create(?:\\s+or\\s+replace)?(?:\\s+unique)?|alter|drop)\\s+"
                     + "(?:table|view|materialized\\s+view|index|type|domain|sequence|trigger|policy)\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Set<Kind> RESTING = EnumSet.of(
+    /** What can rest on something else. */
+    static final Set<Kind> RESTING = EnumSet.of(
             Kind.TABLE,
             Kind.FOREIGN_TABLE,
             Kind.VIEW,
@@ -40,6 +40,7 @@ final class Relevance {
             Kind.ROUTINE,
             Kind.DOMAIN,
             Kind.COMPOSITE_TYPE);
+
     private static final Set<Kind> WITHOUT_NAME = EnumSet.of(
             Kind.RELATION_GRANT,
             Kind.COLUMN_GRANT,
@@ -61,7 +62,8 @@ final class Relevance {
         this.all = all;
     }
 
-    static Relevance of(DatabaseSchema schema, Script change) {
+    static Relevance of(Readings.Schema read, Script change) {
+        var schema = read.schema();
         var affected = new HashSet<String>();
         for (var statement : change.statements()) {
             var named = named(schema, words(statement.sql()));
@@ -72,7 +74,7 @@ final class Relevance {
             }
             affected.addAll(named);
         }
-        return new Relevance(resting(schema, affected), false);
+        return new Relevance(resting(read.words(), affected), false);
     }
 
     /** What the schema has, of the words: by the name of the relation, routine or type that it is, or belongs to. */
@@ -91,19 +93,13 @@ final class Relevance {
         return named;
     }
 
-    private static Set<String> resting(DatabaseSchema schema, Set<String> start) {
-        var facts = schema.facts().stream()
-                .filter(fact -> RESTING.contains(fact.key().kind()))
-                .toList();
-        Map<Fact, Set<String>> texts = new HashMap<>();
+    private static Set<String> resting(Map<Fact, Set<String>> words, Set<String> start) {
         var affected = new HashSet<>(start);
         for (var grown = true; grown; ) {
             grown = false;
-            for (var fact : facts) {
-                var name = plain(fact.key().identity().get(1));
-                if (!affected.contains(name)
-                        && texts.computeIfAbsent(fact, it -> words(it.payload())).stream()
-                                .anyMatch(affected::contains)) {
+            for (var fact : words.entrySet()) {
+                var name = plain(fact.getKey().key().identity().get(1));
+                if (!affected.contains(name) && fact.getValue().stream().anyMatch(affected::contains)) {
                     grown |= affected.add(name);
                 }
             }
@@ -133,13 +129,16 @@ final class Relevance {
         return all ? Optional.empty() : Optional.of(Set.copyOf(affected));
     }
 
-    List<Statement> of(List<Statement> statements) {
-        return all ? statements : statements.stream().filter(this::concerns).toList();
+    List<Statement> of(Readings.Usage usage) {
+        return usage.statements().stream()
+                .filter(this::concerns)
+                .map(Readings.Named::statement)
+                .toList();
     }
 
-    private boolean concerns(Statement statement) {
-        return statement.uses().stream().anyMatch(use -> affected.contains(plain(use.name())))
-                || words(statement.sql()).stream().anyMatch(affected::contains)
-                || odd.stream().anyMatch(statement.sql().toLowerCase(Locale.ROOT)::contains);
+    private boolean concerns(Readings.Named named) {
+        return all
+                || named.names().stream().anyMatch(affected::contains)
+                || odd.stream().anyMatch(named.statement().sql().toLowerCase(Locale.ROOT)::contains);
     }
 }

@@ -187,7 +187,7 @@ enum CiSystems {
             var environment = world.base();
             environment.put("GIT_COMMIT", "c0de");
             secrets(environment, inputs);
-            var script = new StringBuilder(home().resolve("gate.sh").toString());
+            var script = new StringBuilder("'%s'".formatted(home().resolve("gate.sh")));
             inputs.forEach((name, value) -> {
                 if (!List.of("token", "broker-url", "verdict-key").contains(name)) {
                     script.append(" '%s=%s'".formatted(name, value));

@@ -82,13 +82,14 @@ public final class SchemaLoader {
      * @return what it does not have afterwards; empty when the two are alike
      */
     public static List<Unloaded> load(DatabaseSchema schema, Connection connection) throws SQLException {
-        return new SchemaLoader(connection).load(schema, /* whole= */ true);
+        return new SchemaLoader(connection).load(schema, Capture.of(connection), /* whole= */ true);
     }
 
-    /** {@link #load(DatabaseSchema, Connection)} into the database of a shadow run. */
+    /** {@link #load(DatabaseSchema, Connection)} into the database of a shadow run, which nobody has used yet. */
     public static List<Unloaded> load(DatabaseSchema schema, ShadowDatabase database) throws SQLException {
         try (var connection = database.connect()) {
-            return load(schema, connection);
+            var base = database.likeEveryNew(DatabaseSchema.class, () -> Capture.of(connection));
+            return new SchemaLoader(connection).load(schema, base, /* whole= */ true);
         }
     }
 
@@ -97,7 +98,7 @@ public final class SchemaLoader {
      * stays.
      */
     public static List<Unloaded> loadPart(DatabaseSchema part, Connection connection) throws SQLException {
-        return new SchemaLoader(connection).load(part, /* whole= */ false);
+        return new SchemaLoader(connection).load(part, Capture.of(connection), /* whole= */ false);
     }
 
     /** The roles that the schema names, but for those that PostgreSQL has itself. */
@@ -129,8 +130,7 @@ public final class SchemaLoader {
         return roles;
     }
 
-    private List<Unloaded> load(DatabaseSchema schema, boolean whole) throws SQLException {
-        var base = Capture.of(connection);
+    private List<Unloaded> load(DatabaseSchema schema, DatabaseSchema base, boolean whole) throws SQLException {
         execute(SESSION);
         try {
             var statements = SchemaPrinter.print(schema, base, Target.of(connection), whole);

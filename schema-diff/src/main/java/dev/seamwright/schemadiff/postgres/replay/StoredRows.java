@@ -14,14 +14,23 @@ import java.util.TreeMap;
 final class StoredRows {
     private static final int MOST_ROWS = 500;
 
+    /** What {@code pg_stat_xact_user_tables} tells of them, without its joins: it is asked after every statement. */
+    private static final String WRITES = """
+            SELECT t.oid, t.writes
+              FROM (SELECT c.oid, pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid)
+                                + pg_catalog.pg_stat_get_xact_tuples_updated(c.oid)
+                                + pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid) AS writes
+                      FROM pg_catalog.pg_class c
+                     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm')) t -- FirstNormalObjectId
+             WHERE t.writes > 0
+            """;
+
     private StoredRows() {}
 
     /** How often each table was written to in this session, by its oid. */
     static Map<Long, Long> writes(Statement statement) throws SQLException {
         var writes = new HashMap<Long, Long>();
-        try (var row = statement.executeQuery(
-                "SELECT relid, n_tup_ins + n_tup_upd + n_tup_del FROM pg_catalog.pg_stat_xact_user_tables"
-                        + " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0")) {
+        try (var row = statement.executeQuery(WRITES)) {
             while (row.next()) {
                 writes.put(row.getLong(1), row.getLong(2));
             }

@@ -27,6 +27,7 @@ public final class Shadow implements AutoCloseable {
     private @Nullable Connection admin;
     private @Nullable Remains remains;
     private @Nullable Run next;
+    private Alike alike = new Alike();
     private boolean closed;
 
     /**
@@ -121,7 +122,7 @@ public final class Shadow implements AutoCloseable {
             var run = begun.run();
             try {
                 var notes = run.create(roles.of(run));
-                return guarded(new ShadowDatabase(server, begun.admin(), run, limits, notes), work);
+                return guarded(new ShadowDatabase(server, begun.admin(), run, limits, notes, begun.alike()), work);
             } finally {
                 end(begun);
             }
@@ -175,7 +176,7 @@ public final class Shadow implements AutoCloseable {
         }
     }
 
-    private record Begun(Connection admin, Remains remains, Run run) {}
+    private record Begun(Connection admin, Remains remains, Run run, Alike alike) {}
 
     /** Everything of a run but its roles; what is there from before the first run, or of the run before this one, is used. */
     private synchronized Begun begin() throws SQLException {
@@ -199,7 +200,7 @@ public final class Shadow implements AutoCloseable {
                 old = Remains.before(server, connection);
                 remains = old;
             }
-            return new Begun(connection, old, run == null ? Run.prepare(server, connection) : run);
+            return new Begun(connection, old, run == null ? Run.prepare(server, connection) : run, alike);
         } catch (SQLException failure) {
             forget(); // and with the connection the claim
             throw failure;
@@ -230,6 +231,7 @@ public final class Shadow implements AutoCloseable {
         admin = null;
         remains = null;
         next = null;
+        alike = new Alike();
         if (connection != null) {
             try {
                 connection.close();

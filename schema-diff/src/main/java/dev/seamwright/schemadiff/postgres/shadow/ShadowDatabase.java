@@ -17,14 +17,31 @@ public final class ShadowDatabase {
     private final Run run;
     private final Shadow.Limits limits;
     private final List<String> roleNotes;
+    private final Alike alike;
     private final Map<String, String> passwords = new HashMap<>();
 
-    ShadowDatabase(ShadowServer server, Connection admin, Run run, Shadow.Limits limits, List<String> roleNotes) {
+    ShadowDatabase(
+            ShadowServer server, Connection admin, Run run, Shadow.Limits limits, List<String> roleNotes, Alike alike) {
         this.server = server;
         this.admin = admin;
         this.run = run;
         this.limits = limits;
         this.roleNotes = List.copyOf(roleNotes);
+        this.alike = alike;
+    }
+
+    /** Reads something of this database. */
+    public interface Reading<T> {
+        T read() throws SQLException;
+    }
+
+    /**
+     * What was read of the first new database of this server, which is the same in each of them.
+     *
+     * @param reading called as long as this database is new, or not at all
+     */
+    public <T> T likeEveryNew(Class<T> type, Reading<T> reading) throws SQLException {
+        return alike.once(type, reading);
     }
 
     /** The name of the database. */
