@@ -1,14 +1,17 @@
 package dev.seamwright.broker;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.seamwright.broker.db.PlannedByValues;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -57,6 +60,22 @@ class ArchitectureTest {
                         type -> type.isAssignableTo(DataSource.class)
                                 || type.isEquivalentTo(Jdbi.class)
                                 || type.getName().equals("java.sql.DriverManager")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void a_page_whose_filters_may_be_absent_is_planned_by_values() {
+        methods()
+                .that()
+                .areAnnotatedWith(DescribedPredicate.describe(
+                        "a page with filters that may be absent",
+                        annotation -> annotation.getRawType().isEquivalentTo(SqlQuery.class)
+                                && String.valueOf(annotation.get("value").orElse(""))
+                                        .contains("IS NULL OR")
+                                && String.valueOf(annotation.get("value").orElse(""))
+                                        .contains("LIMIT :limit")))
+                .should()
+                .beAnnotatedWith(PlannedByValues.class)
                 .check(CLASSES);
     }
 }

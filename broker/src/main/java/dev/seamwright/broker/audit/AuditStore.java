@@ -1,5 +1,6 @@
 package dev.seamwright.broker.audit;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.Sha256;
 import java.sql.ResultSet;
@@ -25,10 +26,12 @@ interface AuditStore {
             + "   AND (:since::timestamptz IS NULL OR at >= :since)"
             + "   AND (:until::timestamptz IS NULL OR at < :until)";
 
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS + FILTER
             + " AND (:after::bigint IS NULL OR seq < :after) ORDER BY seq DESC LIMIT :fetch")
     List<AuditEntry> descending(@BindMethods AuditService.Filter filter);
 
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS + FILTER + " AND (:after::bigint IS NULL OR seq > :after) ORDER BY seq LIMIT :fetch")
     List<AuditEntry> ascending(@BindMethods AuditService.Filter filter);
 

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.contract;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.ParticipantName;
@@ -33,6 +34,7 @@ interface PublishedContractStore {
     List<PublishedContract> ofVersion(long version);
 
     // null does not filter; the last three name the contract before the first one
+    @PlannedByValues
     @SqlQuery(SELECT + """
              WHERE (CAST(:participant AS bigint) IS NULL OR pub.participant_id = :participant)
                AND (CAST(:provider AS bigint) IS NULL OR pub.provider_id = :provider)

@@ -25,8 +25,8 @@ public final class Transactor {
     private static final Logger log = LoggerFactory.getLogger(Transactor.class);
     private static final int ATTEMPTS = 4;
 
-    // Every statement finds its rows by index, whatever its parameters are, and most take longer to plan than to run: a
-    // connection plans each of them once.
+    // Nearly every statement finds its rows by index, whatever its parameters are, and most take longer to plan than to
+    // run: a connection plans each of them once, but for those that are PlannedByValues.
     private static final String SETTINGS =
             "SELECT set_config('seamwright.workspace', ?, true), set_config('plan_cache_mode', 'force_generic_plan', true)";
     // A read sees one snapshot, so a verdict is a function of one state of the database.

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.deployment;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
@@ -32,6 +33,7 @@ interface DeploymentStore {
     Optional<Deployment> find(UUID id);
 
     // environment, participant and the place in the list: null does not filter
+    @PlannedByValues
     @SqlQuery(SELECT + """
              WHERE (CAST(:environment AS uuid) IS NULL OR d.environment_id = CAST(:environment AS uuid))
                AND (CAST(:participant AS text) IS NULL OR p.name = :participant)

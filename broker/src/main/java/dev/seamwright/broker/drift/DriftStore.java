@@ -1,5 +1,6 @@
 package dev.seamwright.broker.drift;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.contracts.Sha256;
 import dev.seamwright.contracts.VersionNumber;
 import java.time.Instant;
@@ -39,6 +40,7 @@ interface DriftStore {
     Optional<DriftTarget> of(UUID environment, long participant, Instant now);
 
     // null does not filter; (at, id) is the place of the target before the first one
+    @PlannedByValues
     @SqlQuery("SELECT * FROM (" + TARGET + """
              WHERE (CAST(:environment AS uuid) IS NULL OR t.environment_id = CAST(:environment AS uuid))
                AND (CAST(:participant AS bigint) IS NULL OR t.participant_id = :participant)

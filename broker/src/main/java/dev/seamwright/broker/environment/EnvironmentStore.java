@@ -1,5 +1,6 @@
 package dev.seamwright.broker.environment;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.EnvironmentName;
 import dev.seamwright.contracts.json.Json;
@@ -34,6 +35,7 @@ interface EnvironmentStore {
             """)
     List<Environment> runningAny(long participant);
 
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS
             + " FROM environment WHERE CAST(:after AS text) IS NULL OR name > :after ORDER BY name LIMIT :limit")
     List<Environment> page(@Nullable String after, int limit);

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.observation;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.contracts.ParticipantName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ interface ObservationStore {
     int forget(UUID environment, long participant, @Nullable String instance);
 
     // participant: null does not filter; after: names behind it
+    @PlannedByValues
     @SqlQuery("SELECT * FROM (" + Mismatches.COMPARED + """
              ) compared
              WHERE (CAST(:participant AS bigint) IS NULL OR participant_id = :participant)

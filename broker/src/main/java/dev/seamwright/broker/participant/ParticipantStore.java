@@ -1,5 +1,6 @@
 package dev.seamwright.broker.participant;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.BranchName;
 import dev.seamwright.contracts.LabelName;
@@ -47,6 +48,7 @@ interface ParticipantStore {
     List<String> names();
 
     // q and label: null does not filter
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS + " FROM participant p " + LISTED + "ORDER BY name LIMIT :limit OFFSET :offset")
     List<Participant> list(@Nullable String q, @Nullable LabelName label, long limit, long offset);
 
@@ -70,6 +72,7 @@ interface ParticipantStore {
     Optional<Participant> update(long id, @BindMethods ParticipantDetails details, Instant now);
 
     // null does not filter
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS + """
               FROM participant
              WHERE (CAST(:after AS text) IS NULL OR name > :after)

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.release;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.ParticipantName;
 import dev.seamwright.contracts.VersionNumber;
@@ -37,6 +38,7 @@ interface ReleaseStore {
     Optional<Release> find(UUID id);
 
     // environment, participant and the place in the list: null does not filter
+    @PlannedByValues
     @SqlQuery(SELECT + """
              WHERE (CAST(:environment AS uuid) IS NULL OR r.environment_id = CAST(:environment AS uuid))
                AND (CAST(:participant AS text) IS NULL OR p.name = :participant)

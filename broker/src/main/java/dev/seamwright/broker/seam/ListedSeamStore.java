@@ -1,6 +1,7 @@
 package dev.seamwright.broker.seam;
 
 import dev.seamwright.broker.contract.PublishedContract;
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.broker.verification.ListedVerification;
 import dev.seamwright.contracts.ContractKind;
@@ -22,6 +23,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 interface ListedSeamStore {
     // What a participant says of itself is stored like a seam of it with itself, and is none. The page is taken before
     // anything is joined with it. Only who asks for a result pays for the result of each seam.
+    @PlannedByValues
     @SqlQuery("""
             SELECT s.consumer, s.provider, s.kind, s.created_at, ct.sha256, v.number, pub.revision, pub.updated_at,
                    ver.number, pv.number, ver.method, ver.success, ver.wip, ver.pending, ver.build_url, ver.verified_by, ver.created_at

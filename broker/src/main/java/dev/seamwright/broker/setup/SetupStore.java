@@ -1,5 +1,6 @@
 package dev.seamwright.broker.setup;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 interface SetupStore {
     String COLUMNS = "name, revision, members, updated_at";
 
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS
             + " FROM setup WHERE CAST(:after AS text) IS NULL OR name > :after ORDER BY name LIMIT :limit")
     List<Setup> page(@Nullable String after, int limit);

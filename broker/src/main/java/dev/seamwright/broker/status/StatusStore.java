@@ -1,5 +1,6 @@
 package dev.seamwright.broker.status;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.broker.observation.Mismatches;
 import dev.seamwright.broker.verificationjob.JobState;
@@ -172,6 +173,7 @@ interface StatusStore {
     List<Standing> environments(int most);
 
     /** Seams, the worst first. */
+    @PlannedByValues
     @SqlQuery(HERE + """
             , near AS (
                 SELECT CAST(:near AS bigint) AS participant_id, 1 AS depth
@@ -206,6 +208,7 @@ interface StatusStore {
     List<Place> places();
 
     /** What runs where, of a page of participants by name that are somewhere. */
+    @PlannedByValues
     @SqlQuery(HERE + """
             , page AS MATERIALIZED (
                 SELECT c.participant_id, c.name, c.kind, c.main_branch

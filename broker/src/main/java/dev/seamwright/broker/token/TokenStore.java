@@ -1,5 +1,6 @@
 package dev.seamwright.broker.token;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.Sha256;
 import java.sql.ResultSet;
@@ -37,6 +38,7 @@ interface TokenStore {
     @SqlQuery("SELECT " + COLUMNS + " FROM token WHERE token_id = :id")
     Optional<TokenRecord> find(UUID id);
 
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS + " FROM token"
             + " WHERE :name::text IS NULL OR (name, token_id) > (:name, :id::uuid)"
             + " ORDER BY name, token_id LIMIT :limit")

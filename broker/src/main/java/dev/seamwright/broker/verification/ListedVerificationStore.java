@@ -1,5 +1,6 @@
 package dev.seamwright.broker.verification;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.Method;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterRowMapper(ListedVerificationStore.Mapper.class)
 interface ListedVerificationStore {
     // null does not filter; before is the id of the result before the first one
+    @PlannedByValues
     @SqlQuery("""
             SELECT ct.kind, ct.sha256, ver.number, c.name, p.name, v.number, ver.method, ver.success, ver.wip, ver.pending,
                    ver.build_url, ver.verified_by, ver.created_at

@@ -1,6 +1,7 @@
 package dev.seamwright.broker.verificationjob;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.contracts.ContractKind;
 import dev.seamwright.contracts.ParticipantName;
@@ -71,6 +72,7 @@ interface VerificationJobStore {
     List<Placed> ofPairs(Long[] consumerVersions, Long[] providers, Long[] providerVersions);
 
     // null does not filter; (at, id) is the place of the job before the first one
+    @PlannedByValues
     @SqlQuery(JOB + """
              WHERE (CAST(:state AS text) IS NULL OR j.state = :state)
                AND (CAST(:provider AS bigint) IS NULL OR j.provider_id = :provider)

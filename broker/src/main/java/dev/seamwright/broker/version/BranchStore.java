@@ -1,5 +1,6 @@
 package dev.seamwright.broker.version;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.contracts.BranchName;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ interface BranchStore {
     Optional<Branch> find(long participant, BranchName name);
 
     // q: null does not filter
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS + LISTED + " ORDER BY created_at DESC, branch_id DESC LIMIT :limit OFFSET :offset")
     List<Branch> list(long participant, @Nullable String q, long limit, long offset);
 

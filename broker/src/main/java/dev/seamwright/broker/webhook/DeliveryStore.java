@@ -1,5 +1,6 @@
 package dev.seamwright.broker.webhook;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -242,12 +243,15 @@ interface DeliveryStore {
             """;
 
     // (at, id) is the place of the delivery before the first one; null: from the newest on
+    @PlannedByValues
     @SqlQuery(SELECT + " WHERE true" + PAGE)
     List<Delivery> page(@Nullable Instant at, @Nullable UUID id, int limit);
 
+    @PlannedByValues
     @SqlQuery(SELECT + " WHERE d.status = :status" + PAGE)
     List<Delivery> pageOfStatus(String status, @Nullable Instant at, @Nullable UUID id, int limit);
 
+    @PlannedByValues
     @SqlQuery(SELECT + " WHERE d.webhook_id = :webhookId AND (CAST(:status AS text) IS NULL OR d.status = :status)"
             + PAGE)
     List<Delivery> pageOfWebhook(

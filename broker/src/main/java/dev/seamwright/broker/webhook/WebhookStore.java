@@ -1,6 +1,7 @@
 package dev.seamwright.broker.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import dev.seamwright.broker.webhook.SecretBox.Sealed;
 import dev.seamwright.contracts.EnvironmentName;
@@ -81,6 +82,7 @@ interface WebhookStore {
     List<Stored> all();
 
     // (at, id) is the place of the webhook before the first one; null: from the oldest on
+    @PlannedByValues
     @SqlQuery(SELECT + """
              WHERE CAST(:at AS timestamptz) IS NULL OR (w.created_at, w.webhook_id) > (:at, CAST(:id AS text))
              ORDER BY w.created_at, w.webhook_id

@@ -1,5 +1,6 @@
 package dev.seamwright.broker.workspace;
 
+import dev.seamwright.broker.db.PlannedByValues;
 import dev.seamwright.broker.db.Values;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ interface WorkspaceStore {
     @SqlQuery("SELECT " + COLUMNS + " FROM workspace WHERE name = :name")
     Optional<Workspace> find(String name);
 
+    @PlannedByValues
     @SqlQuery("SELECT " + COLUMNS
             + " FROM workspace WHERE :after::text IS NULL OR name > :after ORDER BY name LIMIT :limit")
     List<Workspace> list(@Nullable String after, int limit);
