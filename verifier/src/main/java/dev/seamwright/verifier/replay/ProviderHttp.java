@@ -38,6 +38,7 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -51,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends requests to a provider and reads whole answers, within a time and a size; redirects are answers. */
 public final class ProviderHttp implements AutoCloseable {
     static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+    private static final int LONGEST_LINE = 256 * 1024;
+    private static final int MOST_HEADERS = 1_000;
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
@@ -77,6 +80,10 @@ public final class ProviderHttp implements AutoCloseable {
                     // the default one passes over lines that are no HTTP
                     .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                             .responseParserFactory(DefaultHttpResponseParserFactory.INSTANCE)
+                            .http1Config(Http1Config.custom()
+                                    .setMaxLineLength(LONGEST_LINE)
+                                    .setMaxHeaderCount(MOST_HEADERS)
+                                    .build())
                             .build())
                     .setMaxConnTotal(AT_ONCE)
                     .setMaxConnPerRoute(AT_ONCE)
@@ -190,7 +197,7 @@ public final class ProviderHttp implements AutoCloseable {
         var sent = new Running(built(request), Thread.currentThread(), System.nanoTime() + limit.toNanos());
         running.add(sent);
         try {
-            var answer = client.execute(sent.request(), ProviderHttp::read);
+            var answer = client.execute(sent.request(), response -> read(sent.request(), response));
             var encoding = answer.header("content-encoding");
             return new Answer(
                     answer.status(), answer.headers(), decoded(what, encoding == null ? "" : encoding, answer.body()));
@@ -241,7 +248,7 @@ public final class ProviderHttp implements AutoCloseable {
         return text;
     }
 
-    private static Answer read(ClassicHttpResponse response) throws IOException {
+    private static Answer read(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
         var names = new HashMap<String, String>();
         var headers = new LinkedHashMap<String, List<String>>();
         for (var header : response.getHeaders()) {
@@ -249,16 +256,17 @@ public final class ProviderHttp implements AutoCloseable {
             headers.computeIfAbsent(name, _ -> new ArrayList<>())
                     .add(header.getValue() == null ? "" : header.getValue());
         }
-        return new Answer(response.getCode(), headers, body(response));
+        return new Answer(response.getCode(), headers, body(request, response));
     }
 
-    private static byte[] body(ClassicHttpResponse response) throws IOException {
+    private static byte[] body(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
         var entity = response.getEntity();
         if (entity == null) {
             return new byte[0];
         }
-        var body = entity.getContent().readNBytes(LARGEST_ANSWER + 1); // closed with the response, not read to its end
+        var body = entity.getContent().readNBytes(LARGEST_ANSWER + 1);
         if (body.length > LARGEST_ANSWER) {
+            request.cancel(); // else the rest is read when the response is closed
             throw new TooLarge();
         }
         return body;
