@@ -64,7 +64,7 @@ const WAYS: Record<Towards, Way> = {
         depth: 58,
         pitch: 166,
         gap: { layer: 64, party: 16, line: 30, link: 24 },
-        most: (parties) => Math.min(4, Math.max(2, Math.round(Math.sqrt(parties / 2)))),
+        most: (parties) => Math.min(4, Math.max(2, Math.floor(Math.sqrt(parties / 2)))),
     },
 };
 const MOST_CACHED = 24;
