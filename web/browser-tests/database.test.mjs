@@ -58,6 +58,19 @@ test("the table tells the same as the diagram, and what is found is the address"
     await sees(page, "No table is called like that");
 });
 
+test("a phone shows the table, and the diagram when it is asked for", async (t) => {
+    const page = await open(t);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto("/databases/orders-db");
+    await page.getByRole("rowheader", { name: /^order_line/ }).waitFor();
+    assert.equal(await diagram(page).count(), 0);
+    await page.getByRole("button", { name: "Diagram", exact: true }).click();
+    await page.waitForURL(/as=diagram/);
+    await diagram(page).getByRole("button", { name: "customer", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await page.getByRole("rowheader", { name: /^order_line/ }).waitFor();
+});
+
 test("with the keyboard alone a column is chosen in the diagram", async (t) => {
     const page = await open(t);
     await page.goto("/databases/payments-db");

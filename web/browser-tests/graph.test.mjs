@@ -203,6 +203,127 @@ test("300 parties are drawn, and one of them is found", async (t) => {
     await page.screenshot({ path: new URL("../target/screenshots/graph-300.png", import.meta.url).pathname });
 });
 
+/**
+ * What is wrong with how the graph is seen: parties out of its frame or too small to be read, links that miss their parties, names cut off.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {"right" | "down"} towards where links lead
+ */
+const faults = (page, towards) =>
+    page.evaluate((towards) => {
+        /** @type {string[]} */
+        const found = [];
+        const boxOf = (/** @type {Element | null | undefined} */ element) => {
+            if (!element) {
+                throw new Error("There is no graph.");
+            }
+            return element.getBoundingClientRect();
+        };
+        const frame = boxOf(document.querySelector(".react-flow"));
+        const controls = boxOf(document.querySelector("fieldset[aria-label='View of the graph']"));
+        const parties = new Map(
+            [...document.querySelectorAll("button[data-party]")].map((button) => {
+                const name = button.getAttribute("data-party") ?? "";
+                const box = boxOf(button);
+                const isIn =
+                    box.left >= frame.left &&
+                    box.right <= frame.right &&
+                    box.top >= frame.top &&
+                    box.bottom <= controls.top;
+                if (!isIn || frame.left < 0 || frame.right > innerWidth) {
+                    found.push(`${name} is out of the frame`);
+                }
+                if (box.width < 0.8 * /** @type {HTMLElement} */ (button).offsetWidth) {
+                    found.push(`${name} is too small`);
+                }
+                const text = button.querySelector("span");
+                if (text && (text.scrollHeight > text.clientHeight + 1 || text.scrollWidth > text.clientWidth)) {
+                    found.push(`${name} is cut off`);
+                }
+                return [name, box];
+            }),
+        );
+        for (const edge of document.querySelectorAll(".react-flow__edge")) {
+            const [consumer, provider] = JSON.parse(edge.getAttribute("data-id") ?? "[]");
+            const [from, to] = [parties.get(consumer), parties.get(provider)];
+            const path = /** @type {SVGPathElement | null} */ (edge.querySelector(".react-flow__edge-path"));
+            const matrix = path?.getScreenCTM();
+            if (!from || !to || !path || !matrix) {
+                found.push(`${consumer} → ${provider} has no ends`);
+                continue;
+            }
+            const start = path.getPointAtLength(0).matrixTransform(matrix);
+            const end = path.getPointAtLength(path.getTotalLength()).matrixTransform(matrix);
+            const [offStart, offEnd] =
+                towards === "down"
+                    ? [
+                          Math.hypot(start.x - (from.left + from.right) / 2, start.y - from.bottom),
+                          Math.hypot(end.x - (to.left + to.right) / 2, end.y - to.top),
+                      ]
+                    : [
+                          Math.hypot(start.x - from.right, start.y - (from.top + from.bottom) / 2),
+                          Math.hypot(end.x - to.left, end.y - (to.top + to.bottom) / 2),
+                      ];
+            if (offStart > 3 || offEnd > 3) {
+                found.push(`${consumer} → ${provider} misses by ${offStart} and ${offEnd}`);
+            }
+            const isAhead = towards === "down" ? from.bottom < to.top : from.right < to.left;
+            if (!isAhead) {
+                found.push(`${consumer} is not before ${provider}`);
+            }
+        }
+        return found;
+    }, towards);
+
+/**
+ * Waits until nothing is wrong with how the graph is seen.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {"right" | "down"} towards
+ * @param {RegExp} [but] what may be
+ */
+async function isSeenWhole(page, towards, but) {
+    await page.locator(".react-flow__edge-path").first().waitFor({ state: "attached" });
+    const deadline = Date.now() + 10_000;
+    let found = ["not looked at"];
+    while (found.length > 0 && Date.now() < deadline) {
+        found = (await faults(page, towards)).filter((fault) => !but?.test(fault));
+    }
+    assert.deepEqual(found, []);
+}
+
+test("a phone shows the whole neighbourhood of the example from above to below, and a wider window from left to right", async (t) => {
+    const page = await open(t);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto("/graph?participant=orders");
+    await page.getByRole("button", { name: /application orders/ }).waitFor();
+    assert.equal(await page.locator("button[data-party]").count(), 4);
+    await isSeenWhole(page, "down");
+    await sees(page, "Lines lead from consumers, above, to their providers.");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await isSeenWhole(page, "right");
+    await sees(page, "Lines lead from consumers, on the left, to their providers.");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await isSeenWhole(page, "down");
+    await page.goto("/graph?participant=orders&depth=2");
+    await page.getByRole("button", { name: /database payments-db/ }).waitFor();
+    await isSeenWhole(page, "down");
+});
+
+test("on a phone many consumers and providers are seen at once, and the arrow keys lead down to a provider", async (t) => {
+    const page = await open(t);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await mock(page);
+    await page.goto("/graph?participant=orders");
+    const orders = page.getByRole("button", { name: /application orders does not fit/ });
+    await orders.waitFor();
+    await isSeenWhole(page, "down", /backoffice.* is cut off/);
+    await orders.focus();
+    await page.keyboard.press("ArrowDown");
+    const below = await page.evaluate(() => document.activeElement?.getAttribute("data-party") ?? "");
+    assert.ok(["orders-db", "payments", "mail"].includes(below), below);
+});
+
 test("the graph of the example", async (t) => {
     const page = await open(t);
     await page.goto("/graph?participant=orders&depth=2");

@@ -17,6 +17,7 @@ import { startBroker } from "./broker.mjs";
  * @property {string | RegExp} shows what is there once it can be seen whole
  * @property {(page: Page) => Promise<unknown>} [within] what is done on it before
  * @property {(page: Page) => Promise<unknown>} [first] what is done before it is opened
+ * @property {string} [phoneFrom] the heading with which a phone's picture begins; without one, the top
  * @property {boolean} [isOverlay] it lies over the window, so the picture is of the window alone
  */
 
@@ -91,6 +92,7 @@ const SCREENS = [
         name: "changes-text",
         address: "/diff?participant=storefront&kind=pact&provider=orders&before=3.1.0&after=3.2.0&view=text",
         shows: "Hide them",
+        phoneFrom: "The texts",
     },
     { name: "participants", address: "/participants", shows: "storefront" },
     { name: "participant", address: "/participants/orders", shows: "2.5.0" },
@@ -258,7 +260,7 @@ try {
  * @param {Screen} screen
  * @returns {Promise<string[]>} the pictures' files
  */
-async function take({ name, address, shows, first, within, isOverlay = false }) {
+async function take({ name, address, shows, first, within, phoneFrom, isOverlay = false }) {
     const context = await browser.newContext({
         baseURL: url,
         viewport: { width: 1280, height: 800 },
@@ -289,6 +291,9 @@ async function take({ name, address, shows, first, within, isOverlay = false }) 
                 document.querySelector(/** @type {"button"} */ (".react-flow__controls-fitview"))?.click();
                 scrollTo(0, 0);
             });
+            if (phoneFrom && width < 640) {
+                await page.getByRole("heading", { name: phoneFrom }).evaluate((heading) => heading.scrollIntoView());
+            }
             await settled(page);
             const path = join(DIRECTORY, `${name}-${width}-${colorScheme}.png`);
             await page.screenshot({ path });

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { condition } from "../lib/outage";
 import { token } from "../lib/session";
+import { stale } from "../lib/staleness";
 import { watchStaleness } from "./staleness";
 
 /** What was asked stays on the screen while it is asked again, also while the broker cannot answer. */
@@ -18,6 +19,8 @@ export const queryClient = new QueryClient({
 });
 
 watchStaleness(queryClient);
+// for the style sheet, which has no colour of a yes then
+stale.subscribe(() => document.documentElement.toggleAttribute("data-stale", stale.get() !== null));
 
 let wasGone = false;
 condition.subscribe(() => {

@@ -15,6 +15,10 @@ test.each([
     expect(relative(new Date(at), now)).toBe(words);
 });
 
+test("what is to happen within a moment has not happened", () => {
+    expect(relative(new Date("2026-11-26T12:00:20Z"), now, "in a moment")).toBe("in a moment");
+});
+
 test("an absolute time has its zone", () => {
     expect(absolute(now)).toBe("26 Nov 2026, 17:45:00 GMT+5:45");
 });

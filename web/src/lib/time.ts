@@ -19,8 +19,8 @@ const exactClock = new Intl.DateTimeFormat("en-GB", {
 });
 const shortClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-/** `3 min. ago`, `yesterday`, `in 2 hr.`; `just now` within three quarters of a minute. */
-export function relative(at: Date, now: Date): string {
+/** `3 min. ago`, `yesterday`, `in 2 hr.`; `just now`, or what is said instead, within three quarters of a minute. */
+export function relative(at: Date, now: Date, nearly = "just now"): string {
     const seconds = (at.getTime() - now.getTime()) / 1000;
     const size = Math.abs(seconds);
     for (const [unit, length] of UNITS) {
@@ -28,7 +28,7 @@ export function relative(at: Date, now: Date): string {
             return words.format(Math.trunc(seconds / length) || Math.sign(seconds), unit);
         }
     }
-    return "just now";
+    return nearly;
 }
 
 /** Date, time and zone. */

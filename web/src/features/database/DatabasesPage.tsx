@@ -73,14 +73,16 @@ function Row({ name, displayName }: { name: string; displayName?: string | undef
             </td>
             <td data-label="Published">{newest && <Time at={newest.publishedAt} />}</td>
             <td data-label="Queried by">
-                {users.data?.map(({ consumer, result }) => (
-                    <div key={consumer}>
-                        <Link to="/seams/$consumer/$provider" params={{ consumer, provider: name }}>
-                            {consumer}
-                        </Link>{" "}
-                        <SeamResult result={result} />
-                    </div>
-                ))}
+                <div>
+                    {users.data?.map(({ consumer, result }) => (
+                        <div key={consumer}>
+                            <Link to="/seams/$consumer/$provider" params={{ consumer, provider: name }}>
+                                {consumer}
+                            </Link>{" "}
+                            <SeamResult result={result} />
+                        </div>
+                    ))}
+                </div>
                 {users.data?.length === 0 && <span className={table.muted}>nobody</span>}
                 {users.error && !users.data && <span className={table.muted}>could not be loaded</span>}
             </td>

@@ -8,6 +8,7 @@ import { Page } from "../../components/Page";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import { classes } from "../../lib/classes";
+import { PHONE, useMedia } from "../../lib/useMedia";
 import { meaning } from "./api/expression";
 import { type GraphSearch, graphOf, type Neighbourhood, neighbourhoodQuery, without } from "./api/graph";
 import { GraphForm } from "./components/GraphForm";
@@ -145,6 +146,7 @@ function Around({ centre, neighbourhood, search, change }: AroundProps) {
 }
 
 function Legend() {
+    const isPhone = useMedia(PHONE);
     return (
         <ul className={styles.legend} aria-label="What the shapes mean">
             <li>
@@ -171,7 +173,7 @@ function Legend() {
                 </span>
                 being verified
             </li>
-            <li>Lines lead from consumers, on the left, to their providers.</li>
+            <li>Lines lead from consumers, {isPhone ? "above" : "on the left"}, to their providers.</li>
             <li>Arrow keys go from party to party, Enter opens one.</li>
         </ul>
     );

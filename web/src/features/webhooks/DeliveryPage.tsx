@@ -7,7 +7,7 @@ import { Fact, Facts, Page, Panel } from "../../components/Page";
 import { Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import { callerQuery } from "../../lib/caller";
-import { type Delivery, deliveryQuery, useRedelivery } from "./api/webhooks";
+import { type Delivery, deliveryQuery, useRedelivery, webhookQuery } from "./api/webhooks";
 import { DeliveryState } from "./components/DeliveryState";
 import styles from "./webhooks.module.css";
 
@@ -59,13 +59,7 @@ function Details({ delivery }: { delivery: Delivery }) {
                     <DeliveryState state={delivery.state} />
                 </Fact>
                 <Fact name="Webhook">
-                    {delivery.webhookDeleted ? (
-                        `${delivery.webhook}, deleted`
-                    ) : (
-                        <Link to="/webhooks/$webhook" params={{ webhook: delivery.webhook }}>
-                            <code>{delivery.webhook}</code>
-                        </Link>
-                    )}
+                    {delivery.webhookDeleted ? `${delivery.webhook}, deleted` : <WebhookLink id={delivery.webhook} />}
                 </Fact>
                 <Fact name="Happened">
                     <Time at={delivery.createdAt} />
@@ -76,7 +70,7 @@ function Details({ delivery }: { delivery: Delivery }) {
                 </Fact>
                 {delivery.nextAttemptAt && (
                     <Fact name="Next attempt">
-                        <Time at={delivery.nextAttemptAt} />
+                        <Time at={delivery.nextAttemptAt} isDue />
                     </Fact>
                 )}
                 <Fact name="webhook-id">
@@ -118,6 +112,16 @@ function Details({ delivery }: { delivery: Delivery }) {
                 </ol>
             </Panel>
         </>
+    );
+}
+
+/** By the webhook's name; by its id where it has none, or none is known. */
+function WebhookLink({ id }: { id: string }) {
+    const { data } = useQuery(webhookQuery(id));
+    return (
+        <Link to="/webhooks/$webhook" params={{ webhook: id }}>
+            {data?.description || <code>{id}</code>}
+        </Link>
     );
 }
 

@@ -91,7 +91,7 @@ function Row({ webhook }: { webhook: Schemas["Webhook"] }) {
     return (
         <tr>
             <th scope="row">
-                <span className={styles.stack}>
+                <span className={styles.named}>
                     <span className={styles.line}>
                         <Link to="/webhooks/$webhook" params={{ webhook: webhook.id }}>
                             {webhook.description || `${webhook.method} ${webhook.url}`}

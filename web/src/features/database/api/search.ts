@@ -7,8 +7,8 @@ export interface DatabaseSearch {
     tab?: (typeof TABS)[number] | undefined;
     /** Whose schema is shown; absent: the newest one. */
     version?: string | undefined;
-    /** Absent: as a diagram. */
-    as?: "table" | undefined;
+    /** Absent: as a diagram, on a phone as a table. */
+    as?: "table" | "diagram" | undefined;
     /** In the names of tables and columns. */
     find?: string | undefined;
     /** Tables that show their columns in the diagram. */
@@ -32,7 +32,7 @@ export function validateDatabaseSearch(search: Search): DatabaseSearch {
     return {
         tab: oneOf(search, "tab", TABS),
         version: text(search, "version"),
-        as: oneOf(search, "as", ["table"] as const),
+        as: oneOf(search, "as", ["table", "diagram"] as const),
         find: text(search, "find"),
         open: open.length > 0 ? open : undefined,
         table: text(search, "table"),

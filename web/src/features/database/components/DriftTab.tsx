@@ -205,17 +205,21 @@ function Skew({ database, schemas }: { database: string; schemas: Schemas["Contr
                                     )}
                                 </th>
                                 <td data-label="Version">
-                                    {group.versions.map((version) => (
-                                        <VersionLink key={version} participant={database} version={version} />
-                                    ))}
+                                    <span className={styles.several}>
+                                        {group.versions.map((version) => (
+                                            <VersionLink key={version} participant={database} version={version} />
+                                        ))}
+                                    </span>
                                 </td>
                                 <td data-label="Where">
-                                    {group.places.map((place) => (
-                                        <Chip key={`${place.environment} ${place.instance} ${place.version}`}>
-                                            {place.environment}
-                                            {place.instance && ` ${place.instance}`}
-                                        </Chip>
-                                    ))}
+                                    <span className={styles.several}>
+                                        {group.places.map((place) => (
+                                            <Chip key={`${place.environment} ${place.instance} ${place.version}`}>
+                                                {place.environment}
+                                                {place.instance && ` ${place.instance}`}
+                                            </Chip>
+                                        ))}
+                                    </span>
                                 </td>
                                 <td data-label="Behind the newest">
                                     {!group.sha256 ? (

@@ -7,6 +7,7 @@ import { Panel } from "../../../components/Page";
 import { Empty, Failure, Skeleton } from "../../../components/states";
 import type { Schemas } from "../../../lib/api";
 import { contractContentQuery } from "../../../lib/queries";
+import { PHONE, useMedia } from "../../../lib/useMedia";
 import { useUsers } from "../api/database";
 import { matching, type SchemaDocument, schemaOf } from "../api/schema";
 import type { DatabaseSearch } from "../api/search";
@@ -31,6 +32,9 @@ export default function SchemaTab({
     choose: ReactNode;
 }) {
     const search = route.useSearch();
+    const isPhone = useMedia(PHONE);
+    // a phone is too narrow for tables beside each other whose names can be read
+    const as = search.as ?? (isPhone ? "table" : "diagram");
     const navigate = route.useNavigate();
     const { data, error, isPending, refetch } = useQuery(contractContentQuery("db-schema", contract.sha256));
     const schema = useMemo(() => data && schemaOf(data as unknown as SchemaDocument), [data]);
@@ -59,10 +63,13 @@ export default function SchemaTab({
                     />
                 </div>
                 <fieldset className={styles.switch} aria-label="Show as">
-                    <Button aria-pressed={!search.as} onClick={() => change({ as: undefined })}>
+                    <Button
+                        aria-pressed={as === "diagram"}
+                        onClick={() => change({ as: isPhone ? "diagram" : undefined })}
+                    >
                         Diagram
                     </Button>
-                    <Button aria-pressed={search.as === "table"} onClick={() => change({ as: "table" })}>
+                    <Button aria-pressed={as === "table"} onClick={() => change({ as: "table" })}>
                         Table
                     </Button>
                 </fieldset>
@@ -89,7 +96,7 @@ export default function SchemaTab({
             )}
             {schema && shown.length > 0 && (
                 <>
-                    {search.as === "table" ? (
+                    {as === "table" ? (
                         <Panel flush>
                             <RelationTable
                                 relations={shown}

@@ -1,7 +1,8 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
+import { useMedia } from "../../../lib/useMedia";
 import styles from "../DiffPage.module.css";
 
 interface Props {
@@ -18,7 +19,7 @@ const FOLDED = { margin: 3, minSize: 6 };
 /** Two texts beside each other, in narrow windows one in the other; what is the same is folded. */
 export default function TextDiff({ before, after, labels, lines }: Props) {
     const place = useRef<HTMLDivElement>(null);
-    const isNarrow = useSyncExternalStore(watchWidth, () => matchMedia(NARROW).matches);
+    const isNarrow = useMedia(NARROW);
     const shown = useRef<{ before?: EditorView; after: EditorView }>(undefined);
     useEffect(() => {
         const element = place.current;
@@ -67,12 +68,6 @@ export default function TextDiff({ before, after, labels, lines }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer scrolls it with the arrow keys
         <section ref={place} className={styles.text} aria-label="The texts side by side" tabIndex={0} />
     );
-}
-
-function watchWidth(changed: () => void) {
-    const width = matchMedia(NARROW);
-    width.addEventListener("change", changed);
-    return () => width.removeEventListener("change", changed);
 }
 
 function scroll(view: EditorView | undefined, line: number | undefined) {

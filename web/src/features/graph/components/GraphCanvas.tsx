@@ -28,8 +28,18 @@ import { classes } from "../../../lib/classes";
 import { stale } from "../../../lib/staleness";
 import { CLASS_WORDS } from "../../../lib/status";
 import { useStore } from "../../../lib/store";
+import { PHONE, useMedia } from "../../../lib/useMedia";
 import type { Graph, Link, Party } from "../api/graph";
-import { type Direction, layoutOf, lineThrough, NODE, neighbourIn, type Place, routeKey } from "../api/layout";
+import {
+    type Direction,
+    type Layout,
+    layoutOf,
+    lineThrough,
+    neighbourIn,
+    type Route,
+    routeKey,
+    type Towards,
+} from "../api/layout";
 import styles from "./GraphCanvas.module.css";
 import { KIND_WORDS } from "./PartyPanel";
 
@@ -55,6 +65,7 @@ interface Props {
 
 type PartyData = {
     party: Party;
+    towards: Towards;
     isCentre: boolean;
     isSelected: boolean;
     isFaded: boolean;
@@ -63,7 +74,7 @@ type PartyData = {
     isStale: boolean;
     select: (name: string) => void;
 };
-type LinkData = { link: Link; route: Place[] | undefined; isFaded: boolean; isStale: boolean };
+type LinkData = { link: Link; route: Route | undefined; towards: Towards; isFaded: boolean; isStale: boolean };
 
 /** The graph, drawn. Arrow keys go from party to party, Enter opens what is known of one. */
 export default function GraphCanvas(props: Props) {
@@ -78,7 +89,8 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
     const flow = useReactFlow();
     const isStale = useStore(stale) !== null;
     const frame = useRef<HTMLDivElement>(null);
-    const { places, routes } = useMemo(() => layoutOf(graph), [graph]);
+    const towards = useMedia(PHONE) ? "down" : "right";
+    const { size, places, routes } = useMemo(() => layoutOf(graph, towards), [graph, towards]);
     // what stays in sight when the frame changes its size
     const shown = useRef(selected);
     shown.current = selected;
@@ -92,12 +104,14 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                 id: party.name,
                 type: "party",
                 position: places.get(party.name) ?? { x: 0, y: 0 },
-                ...NODE,
+                ...size,
+                ...HANDLES[towards],
                 zIndex: 10,
                 // it cannot be dragged or selected, and still be pressed
                 style: { pointerEvents: "all" },
                 data: {
                     party,
+                    towards,
                     isCentre: party.name === centre,
                     isSelected: party.name === selected,
                     isFaded: found !== undefined && !found.has(party.name),
@@ -107,7 +121,7 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                     select,
                 },
             })),
-        [graph, places, centre, selected, found, reachable, isStale, select],
+        [graph, size, places, towards, centre, selected, found, reachable, isStale, select],
     );
     const edges = useMemo<Edge<LinkData>[]>(
         () =>
@@ -122,13 +136,14 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                 data: {
                     link,
                     route: routes.get(routeKey(link.consumer, link.provider)),
+                    towards,
                     isStale,
                     isFaded:
                         (found !== undefined && !(found.has(link.consumer) || found.has(link.provider))) ||
                         (selected !== undefined && link.consumer !== selected && link.provider !== selected),
                 },
             })),
-        [graph, routes, found, selected, isStale],
+        [graph, routes, towards, found, selected, isStale],
     );
 
     const show = useCallback(
@@ -143,13 +158,13 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
             const isSeen =
                 left >= 0 &&
                 top >= 0 &&
-                left + NODE.width * zoom <= frameBox.width &&
-                top + NODE.height * zoom <= frameBox.height;
+                left + size.width * zoom <= frameBox.width &&
+                top + size.height * zoom <= frameBox.height;
             if (!isSeen) {
-                flow.setCenter(place.x + NODE.width / 2, place.y + NODE.height / 2, { zoom: Math.max(zoom, 0.6) });
+                flow.setCenter(place.x + size.width / 2, place.y + size.height / 2, { zoom: Math.max(zoom, 0.6) });
             }
         },
-        [flow, places],
+        [flow, size, places],
     );
 
     const seeAll = useCallback(() => {
@@ -158,18 +173,18 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
         if (!box || !middle) {
             return;
         }
-        const bounds = boundsOf([...places.values()]);
-        const zoom = Math.min(1, (box.width - 48) / bounds.width, (box.height - 48) / bounds.height);
-        if (zoom >= SMALLEST) {
-            flow.setViewport({
-                x: box.width / 2 - (bounds.x + bounds.width / 2) * zoom,
-                y: box.height / 2 - (bounds.y + bounds.height / 2) * zoom,
-                zoom,
-            });
-        } else {
-            flow.setCenter(middle.x + NODE.width / 2, middle.y + NODE.height / 2, { zoom: 0.75 });
-        }
-    }, [flow, places, centre]);
+        const bounds = boundsOf({ size, places });
+        const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN - CONTROLS];
+        const fitting = { x: width / bounds.width, y: height / bounds.height };
+        const whole = Math.min(1, fitting.x, fitting.y);
+        // what cannot be seen whole is seen around the middle one, and moved in one direction where that is enough
+        const across = towards === "down" ? "x" : "y";
+        const zoom = whole >= SMALLEST ? whole : fitting[across] >= SMALLEST ? Math.min(0.75, fitting[across]) : 0.75;
+        const isSeen = (axis: "x" | "y") => zoom <= fitting[axis];
+        const x = isSeen("x") ? bounds.x + bounds.width / 2 : middle.x + size.width / 2;
+        const y = isSeen("y") ? bounds.y + bounds.height / 2 : middle.y + size.height / 2;
+        flow.setViewport({ x: MARGIN + width / 2 - x * zoom, y: MARGIN + height / 2 - y * zoom, zoom });
+    }, [flow, size, places, towards, centre]);
     useEffect(() => {
         const element = frame.current;
         if (!element) {
@@ -273,19 +288,35 @@ const STEP = 160;
 /** Names are still read at this zoom. */
 const SMALLEST = 0.45;
 
-function boundsOf(corners: { x: number; y: number }[]) {
+/** Around all parties, in pixels. */
+const MARGIN = 24;
+/** Height of the row of buttons that lies over the drawing. */
+const CONTROLS = 28;
+
+const HANDLES = {
+    right: { sourcePosition: Position.Right, targetPosition: Position.Left },
+    down: { sourcePosition: Position.Bottom, targetPosition: Position.Top },
+};
+
+function boundsOf({ size, places }: Pick<Layout, "size" | "places">) {
+    const corners = [...places.values()];
     const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
     const [x, y] = [Math.min(...xs), Math.min(...ys)];
-    return { x, y, width: Math.max(...xs) - x + NODE.width, height: Math.max(...ys) - y + NODE.height };
+    return { x, y, width: Math.max(...xs) - x + size.width, height: Math.max(...ys) - y + size.height };
 }
 
 function PartyNode({ data }: NodeProps<Node<PartyData>>) {
-    const { party, isCentre, isSelected, isFaded, isFound, isReachable, isStale, select } = data;
+    const { party, towards, isCentre, isSelected, isFaded, isFound, isReachable, isStale, select } = data;
     const Kind = ICONS[party.kind];
     const Shape = SHAPES[party.answer];
     return (
         <>
-            <Handle type="target" position={Position.Left} isConnectable={false} className={styles.handle} />
+            <Handle
+                type="target"
+                position={HANDLES[towards].targetPosition}
+                isConnectable={false}
+                className={styles.handle}
+            />
             <button
                 type="button"
                 data-party={party.name}
@@ -309,7 +340,12 @@ function PartyNode({ data }: NodeProps<Node<PartyData>>) {
                     <Shape size={18} label={WORDS[party.answer]} />
                 </span>
             </button>
-            <Handle type="source" position={Position.Right} isConnectable={false} className={styles.handle} />
+            <Handle
+                type="source"
+                position={HANDLES[towards].sourcePosition}
+                isConnectable={false}
+                className={styles.handle}
+            />
         </>
     );
 }
@@ -318,8 +354,8 @@ function LinkEdge({ data, ...ends }: EdgeProps<Edge<LinkData>>) {
     if (!data) {
         return null;
     }
-    const { link, route, isFaded, isStale } = data;
-    const [path, x, y] = route ? through(ends, route) : getBezierPath(ends);
+    const { link, route, towards, isFaded, isStale } = data;
+    const [path, x, y] = route ? through(ends, route, towards) : getBezierPath(ends);
     const Shape = SHAPES[link.answer];
     const [worst] = link.seams;
     return (
@@ -337,9 +373,9 @@ function LinkEdge({ data, ...ends }: EdgeProps<Edge<LinkData>>) {
 }
 
 /** A link around others, as React Flow tells its own. */
-function through({ sourceX, sourceY, targetX, targetY }: Ends, route: Place[]): [string, number, number] {
-    const { path, middle } = lineThrough([{ x: sourceX, y: sourceY }, ...route, { x: targetX, y: targetY }]);
-    return [path, middle.x, middle.y];
+function through({ sourceX, sourceY, targetX, targetY }: Ends, route: Route, towards: Towards) {
+    const points = [{ x: sourceX, y: sourceY }, ...route.points, { x: targetX, y: targetY }];
+    return [lineThrough(points, towards), route.mark.x, route.mark.y] as const;
 }
 
 type Ends = Pick<EdgeProps, "sourceX" | "sourceY" | "targetX" | "targetY">;

@@ -63,16 +63,16 @@ export function SeamRows({ seams, title, name }: { seams: SeamStatus[]; title: s
                     <tbody>
                         {seams.slice(0, shown).map((seam) => (
                             <tr key={keyOf(seam)}>
-                                <th scope="row">
+                                <th scope="row" className={styles.seam}>
                                     <SeamLink consumer={seam.consumer.name} provider={seam.provider.name} />
                                 </th>
                                 <td data-label="Verdict">
                                     <Verdict answer={answerOf(seam)}>{CLASS_WORDS[seam.class]}</Verdict>
                                 </td>
-                                <td data-label="Contract">
+                                <td className={table.word} data-label="Contract">
                                     <Chip>{seam.kind}</Chip>
                                 </td>
-                                <td data-label="Versions">
+                                <td className={styles.versions} data-label="Versions">
                                     <span>
                                         <VersionLink participant={seam.consumer.name} version={seam.consumer.version} />{" "}
                                         with{" "}

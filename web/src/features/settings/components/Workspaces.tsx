@@ -18,7 +18,7 @@ export function Workspaces({ current }: { current: string }) {
     const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(workspacesQuery);
     const workspaces = data?.pages.flatMap((page) => page.items) ?? [];
     return (
-        <Panel flush title="Workspaces" aside="For the operator: whoever has a token works in the token's">
+        <Panel flush title="Workspaces" aside="For the operator: who has a token works in its workspace">
             <Create />
             {isPending && <Skeleton rows={2} />}
             {error && !data && (

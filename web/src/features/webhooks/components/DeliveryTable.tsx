@@ -51,7 +51,9 @@ export function DeliveryTable({ deliveries, names }: { deliveries: Delivery[]; n
                             {delivery.attempts}
                             {delivery.run > 1 && <span className={table.muted}> of redelivery {delivery.run - 1}</span>}
                         </td>
-                        <td data-label="Next">{delivery.nextAttemptAt && <Time at={delivery.nextAttemptAt} />}</td>
+                        <td data-label="Next">
+                            {delivery.nextAttemptAt && <Time at={delivery.nextAttemptAt} isDue />}
+                        </td>
                         <td data-label="Happened">
                             <Time at={delivery.createdAt} />
                         </td>
