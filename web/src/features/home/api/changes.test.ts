@@ -25,6 +25,17 @@ it("tells what people want to know, and leaves out what only follows from it", (
     ]);
 });
 
+it("tells what a set-up that is kept in a file has taken as its own", () => {
+    const recorded = (members: number) => entry([{ action: "setup.record", setup: "shop", revision: 3, members }]);
+    expect(eventsOf([recorded(2), recorded(1), recorded(0)])).toEqual(
+        [
+            "2 things belong to the set-up shop",
+            "1 thing belongs to the set-up shop",
+            "0 things belong to the set-up shop",
+        ].map((text) => ({ at: "2026-11-26T07:30:00Z", by: "token:ci", text })),
+    );
+});
+
 it("counts a span back from now, and takes a time as it is", () => {
     const now = new Date("2026-11-26T12:00:00Z");
     expect(sinceOf("day", now).toISOString()).toBe("2026-11-25T12:00:00.000Z");

@@ -111,6 +111,11 @@ function tell(change: Schemas["AuditChange"]): Omit<Told, "at" | "by"> | null {
             return { text: "a webhook was disabled" };
         case "webhook.delete":
             return { text: "a webhook was deleted" };
+        case "setup.record": {
+            const members = word("members");
+            const belong = members === "1" ? "1 thing belongs" : `${members} things belong`;
+            return { text: `${belong} to the set-up ${word("setup")}` };
+        }
         case "example.load":
             return { text: "the example was loaded" };
         default:

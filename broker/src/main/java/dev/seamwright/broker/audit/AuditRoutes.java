@@ -33,25 +33,19 @@ public final class AuditRoutes {
         var filter = AuditService.Filter.of(
                 Requests.query(ctx, "principal").orElse(null),
                 Requests.query(ctx, "action").orElse(null),
-                Requests.query(ctx, "since")
-                        .map(text -> Requests.time("since", text))
-                        .orElse(null),
-                Requests.query(ctx, "until")
-                        .map(text -> Requests.time("until", text))
-                        .orElse(null),
+                Requests.filter(ctx, "since", text -> Requests.time("since", text)),
+                Requests.filter(ctx, "until", text -> Requests.time("until", text)),
                 page);
         var ascending = switch (Requests.query(ctx, "order").orElse("descending")) {
             case "ascending" -> true;
             case "descending" -> false;
             default -> throw new InvalidInput("order", "Must be 'ascending' or 'descending'.");
         };
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        audit.list(tx, filter, ascending),
-                        AuditRoutes::json,
-                        entry -> List.of(Long.toString(entry.seq()))));
+                audit.list(tx, filter, ascending),
+                AuditRoutes::json,
+                entry -> List.of(Long.toString(entry.seq())));
     }
 
     private void verify(Tx tx, Context ctx) {

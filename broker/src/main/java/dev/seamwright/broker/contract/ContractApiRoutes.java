@@ -83,26 +83,22 @@ public final class ContractApiRoutes {
         var filter = new ContractService.Filter(
                 id(tx, ctx, "consumer"),
                 id(tx, ctx, "provider"),
-                Requests.query(ctx, "kind").map(ContractKind::of).orElse(null),
+                Requests.filter(ctx, "kind", ContractKind::of),
                 after(page),
                 page.fetch());
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        contracts.page(tx, filter),
-                        ContractJson::of,
-                        contract -> List.of(
-                                contract.participant().value(),
-                                contract.version().value(),
-                                contract.kind().word(),
-                                contract.provider().value())));
+                contracts.page(tx, filter),
+                ContractJson::of,
+                contract -> List.of(
+                        contract.participant().value(),
+                        contract.version().value(),
+                        contract.kind().word(),
+                        contract.provider().value()));
     }
 
     private @Nullable Long id(Tx tx, Context ctx, String side) {
-        return Requests.query(ctx, side)
-                .map(name -> participants.get(tx, new ParticipantName(name)).id())
-                .orElse(null);
+        return Requests.filter(ctx, side, name -> participants.id(tx, new ParticipantName(name)));
     }
 
     private static ContractService.@Nullable After after(Page page) {

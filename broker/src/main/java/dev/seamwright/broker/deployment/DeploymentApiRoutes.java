@@ -47,28 +47,22 @@ public final class DeploymentApiRoutes {
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 2);
         var filter = new DeploymentService.Filter(
-                Requests.query(ctx, "environment")
-                        .map(name ->
-                                environments.get(tx, new EnvironmentName(name)).id())
-                        .orElse(null),
-                Requests.query(ctx, "participant")
-                        .map(name ->
-                                participants.get(tx, new ParticipantName(name)).name())
-                        .orElse(null),
+                Requests.filter(ctx, "environment", name -> environments.id(tx, new EnvironmentName(name))),
+                Requests.filter(
+                        ctx,
+                        "participant",
+                        name -> participants.get(tx, new ParticipantName(name)).name()),
                 Requests.flag(ctx, "ended"),
                 page.time(0),
                 page.uuid(1),
                 page.fetch());
         var names = environments.names(tx);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        deployments.page(tx, filter),
-                        deployment -> json(deployment, Objects.requireNonNull(names.get(deployment.environmentId()))),
-                        deployment -> List.of(
-                                deployment.createdAt().toString(),
-                                deployment.id().toString())));
+                deployments.page(tx, filter),
+                deployment -> json(deployment, Objects.requireNonNull(names.get(deployment.environmentId()))),
+                deployment -> List.of(
+                        deployment.createdAt().toString(), deployment.id().toString()));
     }
 
     private void record(Tx tx, Context ctx) {

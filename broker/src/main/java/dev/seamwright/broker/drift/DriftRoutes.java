@@ -72,7 +72,7 @@ public final class DriftRoutes {
         var environment = environment(tx, ctx);
         var page = Page.of(ctx, 2);
         var filter = new DriftService.Filter(environment.id(), null, null, page.time(0), page.uuid(1), page.fetch());
-        Answers.json(ctx, 200, page.json(drifts.page(tx, filter), DriftJson::of, DriftRoutes::place));
+        page.answer(ctx, drifts.page(tx, filter), DriftJson::of, DriftRoutes::place);
     }
 
     private static List<String> place(DriftTarget target) {
@@ -125,29 +125,19 @@ public final class DriftRoutes {
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 2);
         var filter = new DriftService.Filter(
-                Requests.query(ctx, "environment")
-                        .map(name ->
-                                environments.get(tx, new EnvironmentName(name)).id())
-                        .orElse(null),
-                Requests.query(ctx, "participant")
-                        .map(name ->
-                                participants.get(tx, new ParticipantName(name)).id())
-                        .orElse(null),
-                Requests.query(ctx, "state")
-                        .map(state -> oneOf(STATES, "state", state))
-                        .orElse(null),
+                Requests.filter(ctx, "environment", name -> environments.id(tx, new EnvironmentName(name))),
+                Requests.filter(ctx, "participant", name -> participants.id(tx, new ParticipantName(name))),
+                Requests.filter(ctx, "state", state -> oneOf(STATES, "state", state)),
                 page.time(0),
                 page.uuid(1),
                 page.fetch());
         var targets = drifts.page(tx, filter);
         var known = drifts.drifts(tx, targets);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        targets,
-                        target -> DriftJson.of(target, known.getOrDefault(target.id(), List.of())),
-                        DriftRoutes::place));
+                targets,
+                target -> DriftJson.of(target, known.getOrDefault(target.id(), List.of())),
+                DriftRoutes::place);
     }
 
     private void claim(Tx tx, Context ctx) {

@@ -33,13 +33,11 @@ public final class EnvironmentApiRoutes {
 
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 1);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        environments.page(tx, page.text(0), page.fetch()),
-                        EnvironmentApiRoutes::json,
-                        environment -> List.of(environment.name().value())));
+                environments.page(tx, page.text(0), page.fetch()),
+                EnvironmentApiRoutes::json,
+                environment -> List.of(environment.name().value()));
     }
 
     private void show(Tx tx, Context ctx) {

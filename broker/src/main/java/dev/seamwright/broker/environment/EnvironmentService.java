@@ -55,6 +55,11 @@ public final class EnvironmentService {
         return find(tx, name).orElseThrow(() -> new NotFound("There is no environment '%s'.".formatted(name.value())));
     }
 
+    /** @throws NotFound when the workspace has no such environment */
+    public UUID id(Tx tx, EnvironmentName name) {
+        return get(tx, name).id();
+    }
+
     /**
      * Environments by name.
      *

@@ -84,6 +84,11 @@ public record Page(int limit, List<String> after) {
         }
     }
 
+    /** Answers with {@link #json}. */
+    public <T> void answer(Context ctx, List<T> rows, Function<T, JsonNode> json, Function<T, List<String>> key) {
+        Answers.json(ctx, 200, json(rows, json, key));
+    }
+
     /**
      * {@code {"items": […], "next": …}}; without {@code next} on the last page.
      *

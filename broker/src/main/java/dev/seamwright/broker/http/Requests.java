@@ -99,6 +99,11 @@ public final class Requests {
         return Optional.ofNullable(ctx.queryParam(name)).filter(value -> !value.isBlank());
     }
 
+    /** What a query parameter narrows a list to; null when it is absent: to nothing in particular. */
+    public static <T> @Nullable T filter(Context ctx, String name, Function<String, T> read) {
+        return query(ctx, name).map(read).orElse(null);
+    }
+
     /**
      * A time as in RFC 3339, in whole microseconds.
      *

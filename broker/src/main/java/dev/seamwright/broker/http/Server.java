@@ -36,7 +36,7 @@ public final class Server {
             config.http.prefer405over404 = true;
             config.http.generateEtags = false;
             config.jetty.modifyHttpConfiguration(http -> {
-                http.setUriCompliance(UriCompliance.from("0,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING"));
+                http.setUriCompliance(UriCompliance.UNSAFE); // PathHandler refuses in words what this lets through
                 http.setSendServerVersion(false);
                 http.setRequestHeaderSize(16 * 1024);
             });
@@ -44,7 +44,9 @@ public final class Server {
                     context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
             config.jetty.modifyServer(server -> {
                 server.insertHandler(new SuffixHandler());
+                server.insertHandler(new PathHandler());
                 server.insertHandler(new GracefulHandler()); // stop() waits for the requests in flight
+                server.setErrorHandler(new UnreadRequests());
                 server.setStopTimeout(STOP_TIMEOUT_MILLIS);
             });
             config.routes.before(ctx -> prepare(ctx, baseUrl, version));

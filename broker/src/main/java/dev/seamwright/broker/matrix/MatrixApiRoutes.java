@@ -62,7 +62,7 @@ public final class MatrixApiRoutes {
                 which(tx, ctx, "consumer"),
                 provider.id(),
                 which(tx, ctx, "provider"),
-                Requests.query(ctx, "kind").map(MatrixApiRoutes::kind).orElse(null),
+                Requests.filter(ctx, "kind", MatrixApiRoutes::kind),
                 afterVersion == null || afterKind == null ? null : new GridQuery.After(afterVersion, afterKind),
                 page.limit(),
                 Requests.query(ctx, "columns").map(MatrixApiRoutes::columns).orElse(MOST));
@@ -133,13 +133,10 @@ public final class MatrixApiRoutes {
 
     private GridQuery.Which which(Tx tx, Context ctx, String side) {
         return new GridQuery.Which(
-                Requests.query(ctx, side + "Version").map(VersionNumber::new).orElse(null),
-                Requests.query(ctx, side + "Branch").map(BranchName::new).orElse(null),
-                Requests.query(ctx, side + "Tag").map(TagName::new).orElse(null),
-                Requests.query(ctx, side + "Environment")
-                        .map(name ->
-                                environments.get(tx, new EnvironmentName(name)).id())
-                        .orElse(null));
+                Requests.filter(ctx, side + "Version", VersionNumber::new),
+                Requests.filter(ctx, side + "Branch", BranchName::new),
+                Requests.filter(ctx, side + "Tag", TagName::new),
+                Requests.filter(ctx, side + "Environment", name -> environments.id(tx, new EnvironmentName(name))));
     }
 
     private static ContractKind kind(String word) {

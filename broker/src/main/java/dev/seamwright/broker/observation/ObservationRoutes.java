@@ -52,13 +52,11 @@ public final class ObservationRoutes {
     private void list(Tx tx, Context ctx) {
         var environment = environment(tx, ctx);
         var page = Page.of(ctx, 1);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        observations.page(tx, environment, page.text(0), page.fetch()),
-                        observed -> json(environment, observed),
-                        observed -> List.of(observed.compared().participant().value())));
+                observations.page(tx, environment, page.text(0), page.fetch()),
+                observed -> json(environment, observed),
+                observed -> List.of(observed.compared().participant().value()));
     }
 
     private void show(Tx tx, Context ctx) {

@@ -57,14 +57,12 @@ final class Requested {
 
     /** A query parameter to search by; null when it is absent or blank. */
     static @Nullable String search(Context ctx, String name) {
-        return Requests.query(ctx, name).map(text -> oneLine(name, text)).orElse(null);
+        return Requests.filter(ctx, name, text -> oneLine(name, text));
     }
 
     /** A query parameter that is a name; null when it is absent or blank. */
     static <N> @Nullable N name(Context ctx, String parameter, Function<String, N> parse) {
-        return Requests.query(ctx, parameter)
-                .map(text -> at(parameter, text, parse))
-                .orElse(null);
+        return Requests.filter(ctx, parameter, text -> at(parameter, text, parse));
     }
 
     /** A member that must be one line of text; null when it is absent, null or empty. */

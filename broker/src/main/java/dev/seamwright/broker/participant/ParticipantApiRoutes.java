@@ -32,13 +32,11 @@ public final class ParticipantApiRoutes {
 
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 1);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        participants.page(tx, Requests.query(ctx, "name").orElse(null), page.text(0), page.fetch()),
-                        ParticipantJson::of,
-                        participant -> List.of(participant.name().value())));
+                participants.page(tx, Requests.query(ctx, "name").orElse(null), page.text(0), page.fetch()),
+                ParticipantJson::of,
+                participant -> List.of(participant.name().value()));
     }
 
     private void show(Tx tx, Context ctx) {

@@ -31,6 +31,11 @@ public final class ParticipantService {
         return find(tx, name).orElseThrow(() -> unknown(name));
     }
 
+    /** @throws NotFound when the workspace has no such participant */
+    public long id(Tx tx, ParticipantName name) {
+        return get(tx, name).id();
+    }
+
     private static NotFound unknown(ParticipantName name) {
         return new NotFound("There is no participant '%s'.".formatted(name.value()));
     }

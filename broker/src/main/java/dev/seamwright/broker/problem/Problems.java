@@ -158,25 +158,45 @@ public final class Problems {
         };
     }
 
+    /** An answer in the form that the client reads. */
+    @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+    public record Written(int status, String contentType, byte[] body) {}
+
     /** Writes the problem in the form that the client reads. */
     public static void answer(Context ctx, Problem problem) {
-        var accept = ctx.header("Accept");
-        if (ctx.path().startsWith("/api/") || (accept != null && accept.contains("application/problem+json"))) {
-            ctx.status(problem.status()).contentType(Answers.PROBLEM).result(Answers.print(json(ctx, problem)));
-        } else {
-            Answers.hal(ctx, problem.status(), pactStyle(problem));
-        }
+        var written = written(problem, ctx.path(), ctx.header("Accept"), ctx.attribute("traceId"));
+        ctx.status(written.status()).contentType(written.contentType()).result(written.body());
+    }
+
+    /** The answer to input that is refused before there is a {@link Context}. */
+    public static Written written(InvalidInput failure, String path, @Nullable String accept) {
+        return written(of(failure), path, accept, null);
+    }
+
+    /** The answer to what is refused before its path is known: the clients of both APIs can read it. */
+    public static Written unread(int status, String detail) {
+        var json = json(new Problem("http-" + status, "Refused", status, detail, List.of()), "", null);
+        return new Written(status, Answers.PROBLEM, Answers.print(json.put("error", detail)));
+    }
+
+    private static Written written(Problem problem, String path, @Nullable String accept, @Nullable String trace) {
+        return path.startsWith("/api/") || (accept != null && accept.contains("application/problem+json"))
+                ? new Written(problem.status(), Answers.PROBLEM, Answers.print(json(problem, path, trace)))
+                : new Written(problem.status(), Answers.HAL, Answers.print(pactStyle(problem)));
     }
 
     /** The body of {@code application/problem+json}. */
     public static ObjectNode json(Context ctx, Problem problem) {
+        return json(problem, ctx.path(), ctx.attribute("traceId"));
+    }
+
+    private static ObjectNode json(Problem problem, String path, @Nullable String trace) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("type", "/problems/" + problem.code());
         json.put("title", problem.title());
         json.put("status", problem.status());
         json.put("detail", problem.detail());
-        json.put("instance", ctx.path());
-        @Nullable String trace = ctx.attribute("traceId");
+        json.put("instance", path);
         if (trace != null) {
             json.put("traceId", trace);
         }

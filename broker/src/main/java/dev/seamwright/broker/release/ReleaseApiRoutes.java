@@ -47,27 +47,21 @@ public final class ReleaseApiRoutes {
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 2);
         var filter = new ReleaseService.Filter(
-                Requests.query(ctx, "environment")
-                        .map(name ->
-                                environments.get(tx, new EnvironmentName(name)).id())
-                        .orElse(null),
-                Requests.query(ctx, "participant")
-                        .map(name ->
-                                participants.get(tx, new ParticipantName(name)).name())
-                        .orElse(null),
+                Requests.filter(ctx, "environment", name -> environments.id(tx, new EnvironmentName(name))),
+                Requests.filter(
+                        ctx,
+                        "participant",
+                        name -> participants.get(tx, new ParticipantName(name)).name()),
                 Requests.flag(ctx, "ended"),
                 page.time(0),
                 page.uuid(1),
                 page.fetch());
         var names = environments.names(tx);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        releases.page(tx, filter),
-                        release -> json(release, Objects.requireNonNull(names.get(release.environmentId()))),
-                        release -> List.of(
-                                release.createdAt().toString(), release.id().toString())));
+                releases.page(tx, filter),
+                release -> json(release, Objects.requireNonNull(names.get(release.environmentId()))),
+                release -> List.of(release.createdAt().toString(), release.id().toString()));
     }
 
     private void record(Tx tx, Context ctx) {

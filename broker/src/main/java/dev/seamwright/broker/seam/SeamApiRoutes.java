@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.contract.ContractJson;
 import dev.seamwright.broker.db.Tx;
-import dev.seamwright.broker.http.Answers;
 import dev.seamwright.broker.http.Api;
 import dev.seamwright.broker.http.Page;
 import dev.seamwright.broker.http.Requests;
@@ -39,25 +38,21 @@ public final class SeamApiRoutes {
         var filter = new SeamService.Filter(
                 id(tx, ctx, "consumer"),
                 id(tx, ctx, "provider"),
-                Requests.query(ctx, "kind")
-                        .map(word -> ContractKind.of(word).word())
-                        .orElse(null),
+                Requests.filter(ctx, "kind", word -> ContractKind.of(word).word()),
                 Requests.query(ctx, "name").orElse(null),
-                Requests.query(ctx, "result").map(SeamApiRoutes::result).orElse(null),
+                Requests.filter(ctx, "result", SeamApiRoutes::result),
                 page.text(0),
                 page.text(1),
                 page.text(2),
                 page.fetch());
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        seams.page(tx, filter),
-                        SeamApiRoutes::json,
-                        seam -> List.of(
-                                seam.consumer().value(),
-                                seam.provider().value(),
-                                seam.kind().word())));
+                seams.page(tx, filter),
+                SeamApiRoutes::json,
+                seam -> List.of(
+                        seam.consumer().value(),
+                        seam.provider().value(),
+                        seam.kind().word()));
     }
 
     private static String result(String word) {
@@ -68,9 +63,7 @@ public final class SeamApiRoutes {
     }
 
     private @Nullable Long id(Tx tx, Context ctx, String side) {
-        return Requests.query(ctx, side)
-                .map(name -> participants.get(tx, new ParticipantName(name)).id())
-                .orElse(null);
+        return Requests.filter(ctx, side, name -> participants.id(tx, new ParticipantName(name)));
     }
 
     private static ObjectNode json(ListedSeam seam) {

@@ -33,13 +33,11 @@ public final class SetupRoutes {
 
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 1);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        setups.page(tx, page.text(0), page.fetch()),
-                        setup -> json(tx, setup),
-                        setup -> List.of(setup.name().value())));
+                setups.page(tx, page.text(0), page.fetch()),
+                setup -> json(tx, setup),
+                setup -> List.of(setup.name().value()));
     }
 
     private void show(Tx tx, Context ctx) {

@@ -73,14 +73,11 @@ public final class StatusApiRoutes {
     private void seams(Tx tx, Context ctx) {
         var page = Page.of(ctx, 7);
         var filter = new StatusStore.Filter(
-                Requests.query(ctx, "environment")
-                        .map(name ->
-                                environments.get(tx, new EnvironmentName(name)).id())
-                        .orElse(null),
+                Requests.filter(ctx, "environment", name -> environments.id(tx, new EnvironmentName(name))),
                 participant(tx, ctx),
                 Requests.query(ctx, "depth").map(StatusApiRoutes::depth).orElse(1),
-                Requests.query(ctx, "kind").map(StatusApiRoutes::kind).orElse(null),
-                Requests.query(ctx, "verdict").map(StatusApiRoutes::verdict).orElse(null),
+                Requests.filter(ctx, "kind", StatusApiRoutes::kind),
+                Requests.filter(ctx, "verdict", StatusApiRoutes::verdict),
                 page.number(0),
                 page.text(1),
                 page.text(2),
@@ -106,9 +103,7 @@ public final class StatusApiRoutes {
     }
 
     private @Nullable Long participant(Tx tx, Context ctx) {
-        return Requests.query(ctx, "participant")
-                .map(name -> participants.get(tx, new ParticipantName(name)).id())
-                .orElse(null);
+        return Requests.filter(ctx, "participant", name -> participants.id(tx, new ParticipantName(name)));
     }
 
     private static int depth(String text) {

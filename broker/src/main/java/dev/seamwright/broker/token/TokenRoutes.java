@@ -42,13 +42,11 @@ public final class TokenRoutes {
 
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 2);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        tokens.list(tx, page),
-                        token -> TokenJson.of(withUse(tx, token), tx.now()),
-                        token -> List.of(token.name(), token.id().toString())));
+                tokens.list(tx, page),
+                token -> TokenJson.of(withUse(tx, token), tx.now()),
+                token -> List.of(token.name(), token.id().toString()));
     }
 
     private void show(Tx tx, Context ctx) {

@@ -54,20 +54,18 @@ public final class VerificationApiRoutes {
                 participant(tx, ctx, "consumer").map(Participant::id).orElse(null),
                 provider.map(Participant::id).orElse(null),
                 version(tx, ctx, provider),
-                Requests.query(ctx, "kind").map(ContractKind::of).orElse(null),
-                Requests.query(ctx, "sha256").map(Sha256::parse).orElse(null),
+                Requests.filter(ctx, "kind", ContractKind::of),
+                Requests.filter(ctx, "sha256", Sha256::parse),
                 after(page),
                 page.fetch());
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        verifications.page(tx, filter),
-                        VerificationJson::of,
-                        verification -> List.of(
-                                verification.kind().word(),
-                                verification.sha256().hex(),
-                                Integer.toString(verification.number()))));
+                verifications.page(tx, filter),
+                VerificationJson::of,
+                verification -> List.of(
+                        verification.kind().word(),
+                        verification.sha256().hex(),
+                        Integer.toString(verification.number())));
     }
 
     private Optional<Participant> participant(Tx tx, Context ctx, String side) {

@@ -317,13 +317,11 @@ public final class VerificationJobRoutes {
                 page.fetch());
         var alive = jobs.alive(tx);
         var links = Links.of(ctx);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        jobs.page(tx, filter),
-                        job -> VerificationJobJson.of(job, alive, links),
-                        job -> List.of(job.createdAt().toString(), job.id().toString())));
+                jobs.page(tx, filter),
+                job -> VerificationJobJson.of(job, alive, links),
+                job -> List.of(job.createdAt().toString(), job.id().toString()));
     }
 
     private Optional<Long> provider(Tx tx, Context ctx) {

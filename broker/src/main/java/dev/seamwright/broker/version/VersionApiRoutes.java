@@ -39,13 +39,11 @@ public final class VersionApiRoutes {
         var page = Page.of(ctx, 1);
         var participant = participant(tx, ctx);
         var after = page.text(0);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        versions.page(tx, participant, after == null ? null : new VersionNumber(after), page.fetch()),
-                        VersionJson::of,
-                        version -> List.of(version.number().value())));
+                versions.page(tx, participant, after == null ? null : new VersionNumber(after), page.fetch()),
+                VersionJson::of,
+                version -> List.of(version.number().value()));
     }
 
     private void show(Tx tx, Context ctx) {

@@ -30,33 +30,29 @@ public final class WebhookApiRoutes {
 
     private void list(Tx tx, Context ctx) {
         var page = Page.of(ctx, 2);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        webhooks.page(tx, page.time(0), page.text(1), page.fetch()),
-                        WebhookJson::of,
-                        listed -> List.of(
-                                listed.webhook().createdAt().toString(),
-                                listed.webhook().id())));
+                webhooks.page(tx, page.time(0), page.text(1), page.fetch()),
+                WebhookJson::of,
+                listed -> List.of(
+                        listed.webhook().createdAt().toString(),
+                        listed.webhook().id()));
     }
 
     private void deliveries(Tx tx, Context ctx) {
         var page = Page.of(ctx, 2);
         var filter = new Filter(
                 Requests.query(ctx, "webhook").orElse(null),
-                Requests.query(ctx, "state").map(WebhookApiRoutes::status).orElse(null),
+                Requests.filter(ctx, "state", WebhookApiRoutes::status),
                 page.time(0),
                 page.uuid(1),
                 page.fetch());
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        webhooks.page(tx, filter),
-                        WebhookJson::of,
-                        delivery -> List.of(
-                                delivery.createdAt().toString(), delivery.id().toString())));
+                webhooks.page(tx, filter),
+                WebhookJson::of,
+                delivery ->
+                        List.of(delivery.createdAt().toString(), delivery.id().toString()));
     }
 
     private static Delivery.Status status(String word) {

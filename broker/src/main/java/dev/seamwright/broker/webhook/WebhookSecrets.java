@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seamwright.broker.webhook.SecretBox.Sealed;
 import dev.seamwright.broker.webhook.WebhookStore.Stored;
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.WebOrigin;
 import dev.seamwright.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the secrets of a request apart from the rest of it, and puts them back. They are sealed for one webhook of one workspace. */
@@ -79,10 +80,10 @@ final class WebhookSecrets {
     }
 
     /**
-     * The draft's request with the stored secrets where it has stars, or leaves a secret out.
+     * The draft's request with the stored secrets where it has stars, or leaves a secret out. They follow it to no other host.
      *
      * @param before null: nothing is stored yet
-     * @param errors gets the stars for which nothing is stored
+     * @param errors gets the stars for which nothing is stored, and the secrets that have to be given again for another host
      */
     Webhook.Request complete(
             int workspaceId, WebhookDraft draft, @Nullable Stored before, List<InvalidInput.Detail> errors) {
@@ -102,39 +103,81 @@ final class WebhookSecrets {
                 return given;
             }
         }
-        var stored = new LinkedHashMap<String, String>();
-        if (old != null) {
-            old.headers().forEach((name, value) -> stored.put(name.toLowerCase(Locale.ROOT), value));
-        }
+        var kept = new Kept(old, given, errors);
         var headers = new LinkedHashMap<String, String>();
         given.headers().entrySet().forEach(header -> {
-            var name = header.getKey();
-            var kept = isStarred(header) ? stored.get(name.toLowerCase(Locale.ROOT)) : header.getValue();
-            if (kept == null) {
-                errors.add(nothingStored("/request/headers/" + name));
-            } else {
-                headers.put(name, kept);
+            var value = isStarred(header) ? kept.header(header.getKey()) : header.getValue();
+            if (value != null) {
+                headers.put(header.getKey(), value);
             }
         });
-        var password = keepsPassword ? (old == null ? null : old.password()) : given.password();
-        if (password == null && Webhook.isStarred(given.password())) {
-            errors.add(nothingStored("/request/password"));
-        }
-        var signing = keepsSigning ? (old == null ? null : old.signingSecret()) : given.signingSecret();
-        if (signing == null && Webhook.isStarred(given.signingSecret())) {
-            errors.add(nothingStored("/signingSecret"));
-        }
         return new Webhook.Request(
-                given.method(), given.url(), headers, given.body(), given.username(), password, signing);
+                given.method(),
+                given.url(),
+                headers,
+                given.body(),
+                given.username(),
+                keepsPassword ? kept.password() : given.password(),
+                keepsSigning ? kept.signingSecret() : given.signingSecret());
+    }
+
+    /** What a request keeps of the one that was stored before it. */
+    private static final class Kept {
+        private final Webhook.@Nullable Request old;
+        private final Webhook.Request given;
+        private final List<InvalidInput.Detail> errors;
+        private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+        Kept(Webhook.@Nullable Request old, Webhook.Request given, List<InvalidInput.Detail> errors) {
+            this.old = old;
+            this.given = given;
+            this.errors = errors;
+            if (old != null) {
+                headers.putAll(old.headers());
+            }
+        }
+
+        @Nullable
+        String header(String name) {
+            return take(headers.get(name), true, "/request/headers/" + name, "leave it out");
+        }
+
+        @Nullable
+        String password() {
+            var stored = old == null ? null : old.password();
+            return take(stored, Webhook.isStarred(given.password()), "/request/password", "give null");
+        }
+
+        @Nullable
+        String signingSecret() {
+            var stored = old == null ? null : old.signingSecret();
+            return take(stored, Webhook.isStarred(given.signingSecret()), "/signingSecret", "give null");
+        }
+
+        private @Nullable String take(@Nullable String stored, boolean isStarred, String pointer, String without) {
+            if (stored == null && isStarred) {
+                error(pointer, "Stars stand for a stored secret, and none is stored: give the secret.");
+            }
+            if (stored != null && old != null && !WebOrigin.isSame(old.url(), given.url())) {
+                error(
+                        pointer,
+                        "Is stored for %s, and the request goes to another host, %s: give it again, or %s to send none."
+                                .formatted(host(old), host(given), without));
+            }
+            return stored;
+        }
+
+        private static String host(Webhook.Request request) {
+            return WebOrigin.of(request.url()).map(WebOrigin::toString).orElse("none");
+        }
+
+        private void error(String pointer, String detail) {
+            errors.add(new InvalidInput.Detail(pointer, detail));
+        }
     }
 
     private static boolean isStarred(Map.Entry<String, String> header) {
         return Webhook.isSecretHeader(header.getKey()) && Webhook.isStarred(header.getValue());
-    }
-
-    private static InvalidInput.Detail nothingStored(String pointer) {
-        return new InvalidInput.Detail(
-                pointer, "Stars stand for a stored secret, and none is stored: give the secret.");
     }
 
     private static String owner(int workspaceId, String webhookId) {

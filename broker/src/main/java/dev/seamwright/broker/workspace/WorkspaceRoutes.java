@@ -31,13 +31,11 @@ public final class WorkspaceRoutes {
     private void list(Tx tx, Context ctx) {
         tx.caller().requireOperator();
         var page = Page.of(ctx, 1);
-        Answers.json(
+        page.answer(
                 ctx,
-                200,
-                page.json(
-                        workspaces.list(tx, page),
-                        WorkspaceRoutes::json,
-                        workspace -> List.of(workspace.name().value())));
+                workspaces.list(tx, page),
+                WorkspaceRoutes::json,
+                workspace -> List.of(workspace.name().value()));
     }
 
     private void show(Tx tx, Context ctx) {

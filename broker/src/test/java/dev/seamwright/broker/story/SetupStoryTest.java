@@ -198,6 +198,31 @@ class SetupStoryTest {
     }
 
     @Test
+    void a_stored_secret_does_not_follow_the_request_to_another_host() throws Exception {
+        var stored = HOOK.replace("\"Bearer ${env:CI_TOKEN}\"", "\"${stored}\"");
+        write(HOOK);
+        run(0, "setup apply");
+        write(stored.replace("example.com/build", "example.com/other"));
+        run(0, "setup apply");
+
+        var entry = newestEntry();
+        write(stored.replace("ci.example.com", "ci.example.org"));
+        for (var command : List.of("setup plan", "setup apply")) {
+            var refused = run(4, command);
+            assertTrue(
+                    refused.err()
+                            .contains(
+                                    "seamwright.yaml:4:3: request.headers.Authorization is ${stored}, and the request goes to another host now; write ${env:NAME}"),
+                    refused.err());
+        }
+        assertEquals(entry, newestEntry(), "nothing was changed");
+
+        write(HOOK.replace("ci.example.com", "ci.example.org"));
+        run(0, "setup apply");
+        run(0, "setup drift");
+    }
+
+    @Test
     void contracts_are_deleted_only_when_somebody_says_yes() throws Exception {
         write("version: 1\nprune: true\nenvironments: {old: }\nparticipants: {web: , api: }\n");
         run(0, "setup apply");

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,99 @@ class WebhookTest {
         assertEquals("Basic bWU6", receiver.await(2).get(1).header("Authorization"));
         assertEquals("key-2", receiver.received().get(1).header("X-Api-Key"));
         assertNull(broker.get("/webhooks/" + ID).json().at("/request").get("password"));
+    }
+
+    private static final String GUARDED = """
+            {"signingSecret":"%1$s","request":{"method":"POST","url":"%2$s","username":"me","password":"%3$s","headers":{"X-Api-Key":"%4$s"}}}
+            """;
+    private static final String SIGNING = "whsec_" + "c2VjcmV0".repeat(4);
+    private static final String STARS = Webhook.STARS;
+
+    @Test
+    void stored_secrets_are_asked_for_again_when_the_request_goes_to_another_host() {
+        try (var wide =
+                TestBroker.start(config -> WebhookFixture.with(config, policy(List.of("*"), Duration.ofSeconds(5))))) {
+            var made = wide.put(
+                    "/webhooks/" + ID, GUARDED.formatted(SIGNING, "https://ci.example.com/hook", "pass", "key"));
+            assertEquals(201, made.status(), made.body());
+            for (var elsewhere : List.of(
+                    "http://ci.example.com",
+                    "https://ci.example.com:8443",
+                    "https://example.com",
+                    "https://ci.example.com.example.org")) {
+                var url = elsewhere + "/hook";
+                var starred = wide.put("/webhooks/" + ID, GUARDED.formatted(STARS, url, STARS, "***"));
+                assertEquals(400, starred.status(), starred.body());
+                for (var place : List.of("signingSecret", "request.password", "request.headers.X-Api-Key")) {
+                    assertTrue(
+                            starred.json()
+                                    .path("errors")
+                                    .path(place)
+                                    .path(0)
+                                    .asText()
+                                    .startsWith(
+                                            "Is stored for https://ci.example.com, and the request goes to another host, %s: give it again, or "
+                                                    .formatted(elsewhere)),
+                            starred.body());
+                }
+                var leftOut =
+                        wide.put("/webhooks/" + ID, "{\"request\":{\"method\":\"POST\",\"url\":\"" + url + "\"}}");
+                assertEquals(400, leftOut.status(), leftOut.body());
+                assertEquals(
+                        Set.of("signingSecret", "request.password"),
+                        leftOut.json()
+                                .path("errors")
+                                .propertyStream()
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.toSet()),
+                        leftOut.body());
+            }
+            assertEquals(made.json(), wide.get("/webhooks/" + ID).json(), "nothing was changed");
+        }
+    }
+
+    @Test
+    void secrets_that_are_given_again_or_taken_away_go_along_to_another_host() {
+        try (var other = new Receiver()) {
+            broker.put("/webhooks/" + ID, GUARDED.formatted(SIGNING, receiver.url("/"), "old", "key-1"));
+            assertEquals(
+                    400,
+                    broker.put("/webhooks/" + ID, GUARDED.formatted(STARS, other.url("/"), STARS, STARS))
+                            .status());
+            broker.post("/webhooks/" + ID + "/execute", "{}");
+            assertEquals("key-1", receiver.await(1).getFirst().header("X-Api-Key"));
+            assertEquals(List.of(), other.received());
+
+            var again = broker.put("/webhooks/" + ID, GUARDED.formatted(SIGNING, other.url("/"), "new", "key-2"));
+            assertEquals(200, again.status(), again.body());
+            broker.post("/webhooks/" + ID + "/execute", "{}");
+            assertEquals("Basic bWU6bmV3", other.await(1).getFirst().header("Authorization"));
+            assertEquals("key-2", other.received().getFirst().header("X-Api-Key"));
+
+            var bare = broker.put("/webhooks/" + ID, """
+                    {"signingSecret":null,"request":{"method":"POST","url":"%s","password":null}}
+                    """.formatted(receiver.url("/")));
+            assertEquals(200, bare.status(), bare.body());
+            broker.post("/webhooks/" + ID + "/execute", "{}");
+            var sent = receiver.await(2).get(1);
+            for (var header : List.of("Authorization", "X-Api-Key", "webhook-signature")) {
+                assertEquals("", sent.header(header), header);
+            }
+        }
+    }
+
+    @Test
+    void stored_secrets_stay_whatever_the_path_and_the_spelling_of_the_same_host() {
+        broker.put("/webhooks/" + ID, GUARDED.formatted(SIGNING, receiver.url("/old"), "old", "key-1"));
+        var spelled = receiver.url("/new?of=${pactbroker.consumerName}").replace("http:", "HTTP:");
+        var put = broker.put("/webhooks/" + ID, GUARDED.formatted(STARS, spelled, STARS, STARS));
+        assertEquals(200, put.status(), put.body());
+        broker.post("/webhooks/" + ID + "/execute", "{}");
+        var sent = receiver.await(1).getFirst();
+        assertEquals("/new?of=Foo", sent.uri());
+        assertEquals("Basic bWU6b2xk", sent.header("Authorization"));
+        assertEquals("key-1", sent.header("X-Api-Key"));
+        assertTrue(sent.header("webhook-signature").startsWith("v1,"));
     }
 
     // ---- trying out

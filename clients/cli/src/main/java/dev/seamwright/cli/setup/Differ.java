@@ -6,6 +6,7 @@ import dev.seamwright.cli.setup.Change.FieldChange;
 import dev.seamwright.cli.setup.Recorded.Mark;
 import dev.seamwright.cli.setup.Setup.Thing;
 import dev.seamwright.contracts.InvalidInput;
+import dev.seamwright.contracts.WebOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Differ {
         this.mark = mark;
     }
 
-    /** @throws InvalidInput when a secret is to stay that is not there */
+    /** @throws InvalidInput when a secret is to stay that is not there, or is there for another host */
     List<FieldChange> changes() {
         var changes = new ArrayList<FieldChange>();
         thing.fields().forEach((field, value) -> change(field, value).ifPresent(changes::add));
@@ -57,9 +58,26 @@ final class Differ {
                             "%s: %s is ${stored}, and the broker has none; write ${env:NAME} or ${file:PATH}"
                                     .formatted(thing.place(), field));
                 }
+                refuseElsewhere(field, before);
                 yield Optional.empty();
             }
         };
+    }
+
+    private void refuseElsewhere(String field, JsonNode before) {
+        var was = actual == null ? "" : actual.get(Fields.URL).asText();
+        var is = switch (thing.fields().get(Fields.URL)) {
+            case Value.Open(var url) -> url.asText();
+            case Value.Secret(var url) -> url;
+            case Value.Stored _, Value.NotLookedUp _ -> was;
+            case null -> was;
+        };
+        if (Fields.isStarred(before) && !WebOrigin.isSame(was, is)) {
+            throw new InvalidInput(
+                    "",
+                    "%s: %s is ${stored}, and the request goes to another host now; write ${env:NAME} or ${file:PATH}"
+                            .formatted(thing.place(), field));
+        }
     }
 
     private Optional<FieldChange> secret(String field, JsonNode before, String text) {
