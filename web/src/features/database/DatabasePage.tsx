@@ -39,9 +39,14 @@ export function DatabasePage() {
     useEffect(() => {
         const bar = tabs.current;
         const current = bar?.querySelector<HTMLElement>("[data-current=true]");
-        if (bar && current) {
-            bar.scrollLeft = current.offsetLeft - bar.offsetLeft - (bar.clientWidth - current.clientWidth) / 2;
+        if (!bar || !current) {
+            return;
         }
+        const watcher = new ResizeObserver(() => {
+            bar.scrollLeft = current.offsetLeft - bar.offsetLeft - (bar.clientWidth - current.clientWidth) / 2;
+        });
+        watcher.observe(bar);
+        return () => watcher.disconnect();
     }, [search.tab]);
     const shown = search.version ? data?.find(({ version }) => version === search.version) : data?.[0];
     return (

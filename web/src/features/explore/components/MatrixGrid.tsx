@@ -109,6 +109,7 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
         height: rows.getTotalSize() + top + SCROLLBAR,
         "--top": `${top}px`,
         "--wanted": `${heading}px`,
+        "--columns": `${columns.getTotalSize()}px`,
     };
     return (
         // biome-ignore lint/a11y/useSemanticElements: only what is in sight is drawn, which no table can do
