@@ -18,8 +18,9 @@ async function ask(path, init = {}) {
     return answer.json();
 }
 
+/** Whose result is a yes. */
 const aJob = async () => {
-    const { items } = await ask("/api/v1/jobs?state=done&limit=1");
+    const { items } = await ask("/api/v1/jobs?state=done&provider=payments&limit=1");
     return `/jobs/${items[0].id}`;
 };
 
@@ -142,7 +143,7 @@ const SCREENS = [
     },
     { address: "/start", shows: "Here by now" },
     { address: "/jobs", shows: "Workers" },
-    { name: "a single job", address: aJob, shows: "Who asked for it" },
+    { name: "a single job", address: aJob, shows: "Who asked for it", hasYes: true },
     { address: "/webhooks", shows: "Build orders", first: withWebhook },
     { name: "a single webhook", address: `/webhooks/${WEBHOOK.id}`, shows: "Last deliveries", first: withWebhook },
     { address: "/deliveries", shows: "Build orders", first: withWebhook },

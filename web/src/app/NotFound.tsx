@@ -7,7 +7,7 @@ export function NotFound() {
         <Page title="No such page">
             <Empty title="Nothing is at this address">
                 <p>
-                    The link may be old, or not whole. Press <kbd>/</kbd> to search, or go to the{" "}
+                    The link may be old, or not whole. Search for what you want, above, or go to the{" "}
                     <Link to="/">start</Link>.
                 </p>
             </Empty>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { Button } from "../components/Button";
 import { Brand, MenuIcon, SearchIcon } from "../components/icons";
@@ -22,6 +22,7 @@ const ShortcutsHelp = lazy(() => import("./ShortcutsHelp"));
 /** What is around every screen: where one can go, who one is, and whether the broker is well. */
 export function Shell() {
     const router = useRouter();
+    const path = useLocation({ select: ({ pathname }) => pathname });
     const needsToken = useStore(refused);
     const over = useStore(overlay);
     const [menu, setMenu] = useState(false);
@@ -82,9 +83,13 @@ export function Shell() {
                 className={classes(styles.navigation, menu && styles.open, "no-print")}
             >
                 <ul>
-                    {DESTINATIONS.map(({ to, label }) => (
+                    {DESTINATIONS.map(({ to, label, holds }) => (
                         <li key={label}>
-                            <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
+                            <Link
+                                to={to}
+                                activeOptions={{ exact: to === "/", includeSearch: false }}
+                                data-status={holds && path.startsWith(holds) ? "active" : undefined}
+                            >
                                 {label}
                             </Link>
                         </li>

@@ -6,13 +6,15 @@ export interface Destination {
     label: string;
     /** After `g`. */
     key: string;
+    /** Where the addresses of screens begin that belong to it. */
+    holds?: string;
     /** For the palette: what people may type instead. */
     words: string;
 }
 
 /** The screens there are, in the order of the navigation. */
 export const DESTINATIONS: Destination[] = [
-    { to: "/", label: "Home", key: "h", words: "status dashboard start" },
+    { to: "/", label: "Home", key: "h", holds: "/start", words: "status dashboard start" },
     { to: "/seams", label: "Seams", key: "s", words: "integrations contracts pacts" },
     { to: "/graph", label: "Graph", key: "n", words: "network seams neighbours map dependencies" },
     { to: "/explore", label: "Matrix", key: "m", words: "explore versions verified with compatibility grid" },
@@ -33,7 +35,13 @@ export const DESTINATIONS: Destination[] = [
         words: "schema tables columns migration migrate rls row security drift skew erd",
     },
     { to: "/jobs", label: "Jobs", key: "j", words: "verifications workers queue" },
-    { to: "/webhooks", label: "Webhooks", key: "w", words: "deliveries slack github gitlab events notifications" },
+    {
+        to: "/webhooks",
+        label: "Webhooks",
+        key: "w",
+        holds: "/deliveries",
+        words: "deliveries slack github gitlab events notifications",
+    },
     { to: "/audit", label: "Audit trail", key: "a", words: "log who changed what history" },
     { to: "/settings", label: "Settings", key: "t", words: "tokens environments workspace theme" },
 ];

@@ -27,7 +27,7 @@ export function SeamTable({ seams }: { seams: Schemas["Seam"][] }) {
                         <td data-label="Contract">
                             <Chip>{seam.kind}</Chip>
                         </td>
-                        <td data-label="Newest contract of">
+                        <td data-label="Newest of">
                             <VersionLink participant={seam.consumer} version={seam.contract.version} />
                         </td>
                         <td data-label="Result">

@@ -1,4 +1,6 @@
-import { absolute, relative, useNow } from "../lib/time";
+import { stale } from "../lib/staleness";
+import { useStore } from "../lib/store";
+import { absolute, exactTime, relative, useNow } from "../lib/time";
 import styles from "./Time.module.css";
 
 interface Props {
@@ -18,5 +20,18 @@ export function Time({ at, prefix, isDue = false }: Props) {
             <span className={styles.relative}>{relative(date, now, isDue ? "in a moment" : undefined)}</span>
             <span className={styles.absolute}>{absolute(date)}</span>
         </time>
+    );
+}
+
+/** Of when an answer is: relative to now, and exact while it cannot be asked again, as the banner above it says. */
+export function AsOf({ at, prefix }: { at: string | Date; prefix: string }) {
+    const isStale = useStore(stale) !== null;
+    const date = typeof at === "string" ? new Date(at) : at;
+    return isStale ? (
+        <time dateTime={date.toISOString()} title={absolute(date)}>
+            {prefix} {exactTime(date)}
+        </time>
+    ) : (
+        <Time at={date} prefix={prefix} />
     );
 }

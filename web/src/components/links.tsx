@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import styles from "./links.module.css";
+import { Pieces } from "./Pieces";
 import { shortNumber } from "./VersionNumber";
 
 export function ParticipantLink({ name }: { name: string }) {
     return (
         <Link to="/participants/$participant" params={{ participant: name }}>
-            {name}
+            <Pieces text={name} />
         </Link>
     );
 }
@@ -39,7 +40,7 @@ export function Owner({ participant, version }: { participant: string; version?:
 export function SeamLink({ consumer, provider }: { consumer: string; provider: string }) {
     return (
         <Link to="/seams/$consumer/$provider" params={{ consumer, provider }}>
-            {consumer} → {provider}
+            <Pieces text={`${consumer} → ${provider}`} />
         </Link>
     );
 }

@@ -10,7 +10,7 @@ import { ParticipantLink, VersionLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
 import { Empty, Failure, Skeleton } from "../../components/states";
-import { Time } from "../../components/Time";
+import { AsOf, Time } from "../../components/Time";
 import table from "../../components/table.module.css";
 import { Verdict } from "../../components/Verdict";
 import { api, body } from "../../lib/api";
@@ -39,7 +39,7 @@ export function BoardPage() {
                     {data?.pages[0] && (
                         <>
                             {" "}
-                            <Time at={data.pages[0].asOf} prefix="As of" />.
+                            <AsOf at={data.pages[0].asOf} prefix="As of" />.
                         </>
                     )}
                 </>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Command } from "../../components/Command";
 import form from "../../components/form.module.css";
 import { DatabaseIcon } from "../../components/icons";
@@ -33,6 +33,21 @@ export function DatabasePage() {
     const { database } = route.useParams();
     const search = route.useSearch();
     const { data, error, isPending, refetch } = useQuery(schemasQuery(database));
+    const tabs = useRef<HTMLElement>(null);
+    // in narrow windows they scroll sideways
+    // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is the current one
+    useEffect(() => {
+        const bar = tabs.current;
+        const current = bar?.querySelector<HTMLElement>("[data-current=true]");
+        if (!bar || !current) {
+            return;
+        }
+        const watcher = new ResizeObserver(() => {
+            bar.scrollLeft = current.offsetLeft - bar.offsetLeft - (bar.clientWidth - current.clientWidth) / 2;
+        });
+        watcher.observe(bar);
+        return () => watcher.disconnect();
+    }, [search.tab]);
     const shown = search.version ? data?.find(({ version }) => version === search.version) : data?.[0];
     return (
         <Page
@@ -49,7 +64,7 @@ export function DatabasePage() {
                 </Link>
             }
         >
-            <nav className={styles.tabs} aria-label="Of the database">
+            <nav ref={tabs} className={styles.tabs} aria-label="Of the database">
                 {VIEWS.map(({ tab, label }) => (
                     <Link
                         key={label}

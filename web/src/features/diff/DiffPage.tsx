@@ -7,9 +7,11 @@ import { Page, Panel } from "../../components/Page";
 import { SeamResult } from "../../components/results";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import table from "../../components/table.module.css";
+import { Verdict } from "../../components/Verdict";
 import { shortNumber } from "../../components/VersionNumber";
 import { contractContentQuery } from "../../lib/queries";
 import {
+    answerOf,
     brokenOthers,
     contractOfQuery,
     type Diff,
@@ -167,7 +169,14 @@ function Compared({ search, participant, kind, versions, before, after }: Compar
                     From <VersionLink participant={participant} version={versions.before ?? ""} /> to{" "}
                     <VersionLink participant={participant} version={versions.after ?? ""} />
                 </span>
-                {data && <strong className={styles.verdict}>{sentence(data)}</strong>}
+                {data && (
+                    <>
+                        <Verdict answer={answerOf(data).answer} size="large">
+                            {answerOf(data).word}
+                        </Verdict>
+                        <strong className={styles.verdict}>{sentence(data)}</strong>
+                    </>
+                )}
             </p>
             {isPending && <Skeleton rows={6} label="Comparing" />}
             {error && !data && (
@@ -182,7 +191,7 @@ function Compared({ search, participant, kind, versions, before, after }: Compar
                     ))}
                     {data.findings.length > 0 && (
                         <Findings
-                            findings={data.findings}
+                            diff={data}
                             level={search.level}
                             selected={selected}
                             select={(finding) => change({ finding: String(finding) })}
@@ -218,18 +227,20 @@ function Compared({ search, participant, kind, versions, before, after }: Compar
 
 function sentence(diff: Diff): string {
     const broken = brokenOthers(diff).length;
-    const hit = broken > 0 ? `; ${broken} ${broken === 1 ? "version that runs fails" : "versions that run fail"}` : "";
+    if (broken > 0) {
+        return `It breaks somebody; ${broken} ${broken === 1 ? "version that runs fails" : "versions that run fail"}.`;
+    }
     switch (diff.verdict) {
         case "identical":
             return "They are the same.";
         case "breaking":
-            return `It breaks somebody${hit}.`;
+            return "It breaks somebody.";
         case "risky":
-            return broken > 0 ? `It breaks somebody${hit}.` : "It may break somebody.";
+            return "It may break somebody.";
         case "undecided":
-            return `Whether it breaks anybody is not known${hit}.`;
+            return "Whether it breaks anybody is not known.";
         case "safe":
-            return `It breaks nobody${hit}.`;
+            return "It breaks nobody.";
     }
 }
 

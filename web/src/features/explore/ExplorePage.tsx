@@ -5,7 +5,7 @@ import { Button } from "../../components/Button";
 import { ParticipantLink } from "../../components/links";
 import { Page, Panel } from "../../components/Page";
 import { Empty, Failure, Skeleton } from "../../components/states";
-import { Time } from "../../components/Time";
+import { AsOf } from "../../components/Time";
 import type { Schemas } from "../../lib/api";
 import { seamsOfQuery } from "../../lib/seams";
 import { type ExploreSearch, gridOf, matrixQuery, type Row, turned, type Version } from "./api/matrix";
@@ -128,7 +128,7 @@ function Matrix({ search }: { search: ExploreSearch }) {
                 {grid.rows.length} {hasNextPage && "newest "}versions of <bdi>{search.consumer}</bdi> with{" "}
                 {grid.columns.length} {grid.moreColumns && "newest "}of <bdi>{search.provider}</bdi>
                 {grid.moreColumns && "; filter them to see older ones"}. {!search.view && "Empty: not verified. "}
-                {pages?.[0] && <Time at={pages[0].asOf} prefix="As of" />}
+                {pages?.[0] && <AsOf at={pages[0].asOf} prefix="As of" />}
             </p>
             <Cell search={search} grid={grid} />
             <Drawing grid={grid} search={search} open={open} more={more} />

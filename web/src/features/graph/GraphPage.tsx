@@ -6,7 +6,7 @@ import { Command } from "../../components/Command";
 import { NoIcon, UnknownIcon, VerifyingIcon, YesIcon } from "../../components/icons";
 import { Page } from "../../components/Page";
 import { Empty, Failure, Skeleton } from "../../components/states";
-import { Time } from "../../components/Time";
+import { AsOf } from "../../components/Time";
 import { classes } from "../../lib/classes";
 import { PHONE, useMedia } from "../../lib/useMedia";
 import { meaning } from "./api/expression";
@@ -52,7 +52,7 @@ export function GraphPage() {
                     {participant && data && (
                         <>
                             {" "}
-                            <Time at={data.asOf} prefix="As of" />.
+                            <AsOf at={data.asOf} prefix="As of" />.
                         </>
                     )}
                 </>

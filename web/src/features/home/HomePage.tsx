@@ -7,7 +7,7 @@ import { Owner } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
 import { Failure, Skeleton } from "../../components/states";
-import { Time } from "../../components/Time";
+import { AsOf, Time } from "../../components/Time";
 import { Verdict } from "../../components/Verdict";
 import { CLASS_WORDS, type EnvironmentStatus, type SeamStatus, statusQuery } from "../../lib/status";
 import { firesQuery } from "./api/fires";
@@ -34,7 +34,7 @@ export function HomePage() {
         );
     }
     return (
-        <Page title="Home" heading="How it stands" about={data && <Time at={data.asOf} prefix="As of" />}>
+        <Page title="Home" heading="How it stands" about={data && <AsOf at={data.asOf} prefix="As of" />}>
             {isPending && <Skeleton rows={8} label="Loading the status" />}
             {error && !data && <Failure error={error} what="The status could not be loaded" retry={() => refetch()} />}
             {data && (

@@ -5,10 +5,11 @@ import { Chip } from "../../components/Chip";
 import { Code } from "../../components/Code";
 import { Owner, SeamLink, VersionLink } from "../../components/links";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
+import { METHODS, SeamResult } from "../../components/results";
 import { Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import type { Schemas } from "../../lib/api";
-import { jobQuery, useJobAction } from "./api/jobs";
+import { isWithoutWorker, jobQuery, resultQuery, useJobAction } from "./api/jobs";
 import { JobState } from "./components/JobState";
 import styles from "./Jobs.module.css";
 
@@ -59,6 +60,7 @@ function Actions({ job }: { job: Schemas["Job"] }) {
 }
 
 function Details({ job }: { job: Schemas["Job"] }) {
+    const { data: result } = useQuery(resultQuery(job));
     return (
         <>
             <div className={styles.where}>
@@ -80,10 +82,17 @@ function Details({ job }: { job: Schemas["Job"] }) {
                         ))}
                     </span>
                 </Fact>
-                <Fact name="By">{job.method}</Fact>
-                <Fact name="Attempts">
-                    {job.attempts} of {job.maxAttempts}
-                </Fact>
+                {result && (
+                    <Fact name="Result">
+                        <SeamResult result={result.success ? "success" : "failed"} />
+                    </Fact>
+                )}
+                <Fact name="By">{(result && METHODS[result.method]) ?? job.method}</Fact>
+                {!isWithoutWorker(job) && (
+                    <Fact name="Attempts">
+                        {job.attempts} of {job.maxAttempts}
+                    </Fact>
+                )}
                 {job.worker && <Fact name="Worker">{job.worker}</Fact>}
                 <Fact name="Asked for">
                     <Time at={job.createdAt} />
@@ -102,7 +111,15 @@ function Details({ job }: { job: Schemas["Job"] }) {
                 </ol>
             </Panel>
             <Panel title="Log of the last attempt">
-                {job.log ? <Code label="Log of the last attempt">{job.log}</Code> : <p>No worker has written one.</p>}
+                {job.log ? (
+                    <Code label="Log of the last attempt">{job.log}</Code>
+                ) : (
+                    <p>
+                        {isWithoutWorker(job)
+                            ? "There was none: the result is there without a worker."
+                            : "No worker has written one."}
+                    </p>
+                )}
             </Panel>
             <p>
                 <Link to="/jobs" search={{ provider: job.provider }}>

@@ -6,11 +6,12 @@ import form from "../../components/form.module.css";
 import { Owner, ParticipantLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
 import { participantNamesQuery } from "../../lib/queries";
-import { type JobsSearch, jobsQuery, STATES, workersQuery } from "./api/jobs";
+import { isWithoutWorker, type JobsSearch, jobsQuery, STATES, workersQuery } from "./api/jobs";
 import { JobState } from "./components/JobState";
 import styles from "./Jobs.module.css";
 
@@ -121,10 +122,14 @@ export function JobsPage() {
                                         </Link>
                                     </td>
                                     <td data-label="Why not yet" className={styles.cause}>
-                                        {job.cause?.text}
+                                        {job.cause && <Pieces text={job.cause.text} />}
                                     </td>
                                     <td data-label="Attempts">
-                                        {job.attempts} of {job.maxAttempts}
+                                        {isWithoutWorker(job) ? (
+                                            <span className={table.muted}>not needed</span>
+                                        ) : (
+                                            `${job.attempts} of ${job.maxAttempts}`
+                                        )}
                                     </td>
                                     <td data-label="Changed">
                                         <Time at={job.updatedAt} />

@@ -4,8 +4,9 @@ import { type ReactNode, useRef } from "react";
 import { Button } from "../../components/Button";
 import { Command } from "../../components/Command";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { Empty, Failure, Skeleton } from "../../components/states";
-import { Time } from "../../components/Time";
+import { AsOf } from "../../components/Time";
 import { Verdict } from "../../components/Verdict";
 import type { Schemas } from "../../lib/api";
 import { blockersOf, keepOrder, remarksOf } from "./api/blockers";
@@ -73,7 +74,7 @@ function Answer({ question }: { question: Question }) {
                     <div className={styles.sentence}>
                         <h2>{sentence(question, data)}</h2>
                         <p className={styles.counts}>
-                            {counts(data)} · <Time at={new Date(dataUpdatedAt)} prefix="as of" />
+                            {counts(data)} · <AsOf at={new Date(dataUpdatedAt)} prefix="as of" />
                         </p>
                     </div>
                     <div className={styles.actions}>
@@ -124,7 +125,7 @@ function Remarks({ verdict }: { verdict: Schemas["Verdict"] }) {
             {remarks.map((remark) => (
                 <li key={remark.text}>
                     {remark.level === "warning" && <strong>Mind: </strong>}
-                    {remark.text}
+                    <Pieces text={remark.text} />
                 </li>
             ))}
         </ul>
@@ -150,7 +151,11 @@ function sentence(question: Question, verdict: Schemas["Verdict"]): ReactNode {
             {question.which === "version" ? <bdi>{question.name}</bdi> : <bdi>(newest of {question.name})</bdi>}
         </>
     );
-    const where = <bdi>{targetText(question)}</bdi>;
+    const where = (
+        <bdi>
+            <Pieces text={targetText(question)} />
+        </bdi>
+    );
     switch (verdict.deployable) {
         case "yes":
             return (

@@ -38,6 +38,8 @@ function Drift({ database }: { database: string }) {
     const { state } = route.useSearch();
     const navigate = route.useNavigate();
     const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(driftQuery(database, state));
+    const { data: running = [] } = useQuery(runningQuery(database));
+    const environment = running[0]?.environment ?? "ENVIRONMENT";
     const targets = data?.pages.flatMap((one) => one.items) ?? [];
     return (
         <Panel title="Drift: is what runs what was recorded?">
@@ -79,12 +81,12 @@ function Drift({ database }: { database: string }) {
                         </p>
                         <Command
                             label="Where it runs"
-                            text={`curl -X PUT ${location.origin}/api/v1/environments/production/targets/${encodeURIComponent(database)} -H 'Content-Type: application/json' -d '{"kind": "database", "target": "${database}", "interval": "PT15M"}'`}
+                            text={`curl -X PUT ${location.origin}/api/v1/environments/${encodeURIComponent(environment)}/targets/${encodeURIComponent(database)} -H 'Content-Type: application/json' -d '{"kind": "database", "target": "${database}", "interval": "PT15M"}'`}
                         />
                         <Command label="Who looks" text={`seamwright worker --target ${database}=FILE`} />
                         <Command
                             label="Look once"
-                            text={`seamwright drift db --database-url jdbc:postgresql://HOST/DATABASE --participant ${database} --environment production`}
+                            text={`seamwright drift db --database-url jdbc:postgresql://HOST/DATABASE --participant ${database} --environment ${environment}`}
                         />
                     </>
                 )}
@@ -221,7 +223,7 @@ function Skew({ database, schemas }: { database: string; schemas: Schemas["Contr
                                         ))}
                                     </span>
                                 </td>
-                                <td data-label="Behind the newest">
+                                <td data-label="Behind">
                                     {!group.sha256 ? (
                                         <Verdict answer="unknown">Unknown</Verdict>
                                     ) : group.behind === 0 ? (
@@ -238,7 +240,7 @@ function Skew({ database, schemas }: { database: string; schemas: Schemas["Contr
             <div className={styles.inset}>
                 <p>Live databases that should share a schema, shards or tenants, are compared by who reaches them:</p>
                 <Command
-                    text={`seamwright skew --member eu=jdbc:postgresql://EU/DATABASE --member us=jdbc:postgresql://US/DATABASE --participant ${database} --environment production`}
+                    text={`seamwright skew --member eu=jdbc:postgresql://EU/DATABASE --member us=jdbc:postgresql://US/DATABASE --participant ${database} --environment ${data?.[0]?.environment ?? "ENVIRONMENT"}`}
                 />
             </div>
         </Panel>

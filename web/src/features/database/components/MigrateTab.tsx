@@ -7,7 +7,7 @@ import form from "../../../components/form.module.css";
 import { VersionLink } from "../../../components/links";
 import { Panel } from "../../../components/Page";
 import { Empty, Failure, Skeleton } from "../../../components/states";
-import { Time } from "../../../components/Time";
+import { AsOf } from "../../../components/Time";
 import { Verdict } from "../../../components/Verdict";
 import { environmentsQuery } from "../../../lib/queries";
 import { runningQuery } from "../../../lib/running";
@@ -207,7 +207,7 @@ function Answer({ question, isInAddress }: { question: MigrationQuestion; isInAd
                     <div className={styles.sentence}>
                         <h2>{sentenceOf(data, question.environment)}</h2>
                         <p className={styles.asOf}>
-                            <Time at={new Date(dataUpdatedAt)} prefix="as of" />
+                            <AsOf at={new Date(dataUpdatedAt)} prefix="as of" />
                         </p>
                         <ul>
                             {data.reasons.map((reason) => (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../../../lib/api";
-import { brokenOthers, versionsOf } from "./diff";
+import { answerOf, brokenOthers, type Diff, type Finding, failingBy, versionsOf } from "./diff";
 
 const contract = (version: string, sha256: string) => ({ version, sha256 }) as Schemas["Contract"];
 const PUBLISHED = [contract("4", "b"), contract("3", "b"), contract("2", "a"), contract("1", "c")];
@@ -28,4 +28,28 @@ test("whoever failed before is not broken by the change", () => {
         "1",
         "3",
     ]);
+});
+
+const FAILED = [{ participant: "orders", version: "2.4.0", environments: [], before: "success", after: "failed" }];
+const RISKY = { level: "risky" } as Finding;
+const SAFE = { level: "safe" } as Finding;
+const diffOf = (findings: Finding[], others: object[]) => ({ verdict: "risky", findings, others }) as Diff;
+
+test("a risky change by which a version that runs fails is answered as one that breaks", () => {
+    expect(answerOf(diffOf([RISKY], FAILED))).toEqual({ answer: "no", word: "Breaks" });
+    expect(answerOf(diffOf([RISKY], []))).toEqual({ answer: "unknown", word: "May break" });
+});
+
+test("what fails is put down to a change where it names it, or where it is the only one", () => {
+    const naming = {
+        level: "risky",
+        consumers: [
+            { participant: "web", version: "1", environments: [], certainty: "fails", why: "" },
+            { participant: "app", version: "2", environments: [], certainty: "touches", why: "" },
+        ],
+    } as unknown as Finding;
+    expect(failingBy(RISKY, diffOf([RISKY, SAFE], FAILED))).toEqual(["orders 2.4.0"]);
+    expect(failingBy(RISKY, diffOf([RISKY, naming], FAILED))).toEqual([]);
+    expect(failingBy(naming, diffOf([RISKY, naming], FAILED))).toEqual(["web 1"]);
+    expect(failingBy(SAFE, diffOf([SAFE, RISKY], FAILED))).toEqual([]);
 });

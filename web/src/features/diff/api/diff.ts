@@ -1,5 +1,7 @@
 // Two stored contracts, and what changed from one to the other.
 import { queryOptions } from "@tanstack/react-query";
+import type { Answer } from "../../../components/Verdict";
+import { shortNumber } from "../../../components/VersionNumber";
 import { api, body, type Schemas } from "../../../lib/api";
 import { versionContractsQuery } from "../../../lib/queries";
 import { oneOf, type Search, text } from "../../../lib/search";
@@ -9,6 +11,14 @@ export type Diff = Schemas["ContractDiff"];
 export type Finding = Schemas["ContractFinding"];
 export type Level = Finding["level"];
 type Contract = Schemas["Contract"];
+
+const ANSWERS: Record<Diff["verdict"], { answer: Answer; word: string }> = {
+    breaking: { answer: "no", word: "Breaks" },
+    risky: { answer: "unknown", word: "May break" },
+    undecided: { answer: "unknown", word: "Unknown" },
+    safe: { answer: "yes", word: "Breaks nobody" },
+    identical: { answer: "yes", word: "The same" },
+};
 
 const KINDS = ["pact", "openapi", "db-schema", "db-usage"] as const;
 
@@ -114,6 +124,19 @@ export function diffQuery(kind: Kind, before: string, after: string) {
 /** Versions that kept the contract before and do not keep the one after. */
 export function brokenOthers(diff: Diff): Diff["others"] {
     return diff.others.filter(({ before, after }) => after === "failed" && before !== "failed");
+}
+
+/** What a comparison is as a verdict: who fails counts, whatever the rules say. */
+export function answerOf(diff: Diff): { answer: Answer; word: string } {
+    return ANSWERS[brokenOthers(diff).length > 0 ? "breaking" : diff.verdict];
+}
+
+/** Which versions that run fail by a finding, as far as it is known. */
+export function failingBy(finding: Finding, { findings, ...diff }: Diff): string[] {
+    const consumers = finding.consumers?.filter(({ certainty }) => certainty === "fails") ?? [];
+    const isOnly = findings.every((one) => (one === finding) === (one.level !== "safe"));
+    const failing = consumers.length > 0 || !isOnly ? consumers : brokenOthers({ ...diff, findings });
+    return failing.map(({ participant, version }) => `${participant} ${shortNumber(version)}`);
 }
 
 /** How many findings there are of each level. */

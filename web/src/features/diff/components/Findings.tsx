@@ -6,7 +6,7 @@ import { NoIcon, UnknownIcon, WarningIcon, YesIcon } from "../../../components/i
 import { VersionLink } from "../../../components/links";
 import { classes } from "../../../lib/classes";
 import { type Shortcuts, useShortcuts } from "../../../lib/shortcuts";
-import { countsOf, type Finding, LEVELS, type Level } from "../api/diff";
+import { countsOf, type Diff, type Finding, failingBy, LEVELS, type Level } from "../api/diff";
 import styles from "../DiffPage.module.css";
 
 const WORDS: Record<Level, string> = {
@@ -16,10 +16,12 @@ const WORDS: Record<Level, string> = {
     safe: "Safe",
 };
 const ICONS = { breaking: NoIcon, risky: WarningIcon, undecided: UnknownIcon, safe: YesIcon };
+/** Of the versions that fail by a change. */
+const NAMED = 3;
 const CERTAINTY = { fails: "fails", touches: "may be hit", unknown: "not known" };
 
 interface Props {
-    findings: Finding[];
+    diff: Diff;
     level: Level | undefined;
     /** The one that is looked at, counted from 1; 0: none. */
     selected: number;
@@ -28,7 +30,8 @@ interface Props {
 }
 
 /** What changed, the heaviest first; `.` and `,` go to the next one and back. */
-export function Findings({ findings, level, selected, select, filter }: Props) {
+export function Findings({ diff, level, selected, select, filter }: Props) {
+    const { findings } = diff;
     const list = useRef<HTMLOListElement>(null);
     const counts = useMemo(() => countsOf(findings), [findings]);
     const shown = useMemo(
@@ -87,7 +90,13 @@ export function Findings({ findings, level, selected, select, filter }: Props) {
             <ol ref={list} className={styles.findings}>
                 {shown.map(({ finding, place }) => (
                     <li key={place}>
-                        <FindingCard finding={finding} place={place} isSelected={place === selected} select={select} />
+                        <FindingCard
+                            finding={finding}
+                            failing={failingBy(finding, diff)}
+                            place={place}
+                            isSelected={place === selected}
+                            select={select}
+                        />
                     </li>
                 ))}
             </ol>
@@ -97,12 +106,14 @@ export function Findings({ findings, level, selected, select, filter }: Props) {
 
 interface CardProps {
     finding: Finding;
+    /** Versions that run and fail by it. */
+    failing: string[];
     place: number;
     isSelected: boolean;
     select: (finding: number) => void;
 }
 
-function FindingCard({ finding, place, isSelected, select }: CardProps) {
+function FindingCard({ finding, failing, place, isSelected, select }: CardProps) {
     const Icon = ICONS[finding.level];
     return (
         <article
@@ -111,7 +122,12 @@ function FindingCard({ finding, place, isSelected, select }: CardProps) {
             data-level={finding.level}
             aria-current={isSelected || undefined}
             aria-label={`${WORDS[finding.level]}: ${finding.message}`}
-            className={classes(styles.finding, styles[finding.level], isSelected && styles.selected)}
+            className={classes(
+                styles.finding,
+                styles[finding.level],
+                failing.length > 0 && styles.felt,
+                isSelected && styles.selected,
+            )}
         >
             <header className={styles.findingHeader}>
                 <span className={styles.level}>
@@ -119,6 +135,11 @@ function FindingCard({ finding, place, isSelected, select }: CardProps) {
                 </span>
                 <code className={styles.subject}>{finding.subject}</code>
                 <Chip>{finding.rule}</Chip>
+                {failing.length > 0 && (
+                    <Chip tone="no">
+                        <NoIcon size={13} /> {failsFor(failing)}
+                    </Chip>
+                )}
                 {!isSelected && (
                     <Button look="quiet" onClick={() => select(place)}>
                         Look at it
@@ -137,6 +158,11 @@ function FindingCard({ finding, place, isSelected, select }: CardProps) {
             )}
         </article>
     );
+}
+
+function failsFor(versions: string[]): string {
+    const rest = versions.length - NAMED;
+    return `Fails for ${versions.slice(0, NAMED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function Consumers({ finding }: { finding: Finding }) {

@@ -1,5 +1,15 @@
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from "react";
+import {
+    type CSSProperties,
+    type KeyboardEvent,
+    type MouseEvent,
+    memo,
+    useEffect,
+    useId,
+    useMemo,
+    useRef,
+    useState,
+} from "react";
 import { NoIcon, YesIcon } from "../../../components/icons";
 import { shortNumber } from "../../../components/VersionNumber";
 import { classes } from "../../../lib/classes";
@@ -9,8 +19,8 @@ import { type Cell, type ExploreSearch, type Grid, type Row, resultOf, type Vers
 import styles from "./MatrixGrid.module.css";
 
 /** Pixels, as in the style sheet. */
-const HEADINGS = 104;
-const HEADING = 224;
+const HEADINGS = { least: 52, most: 104, letter: 7, space: 20 };
+const HEADING = { least: 224, most: 400, digit: 7, letter: 6.2, space: 34 };
 const SCROLLBAR = 18;
 const SIZE = { row: 34, column: 38 };
 /** Rows before the end at which the next page is asked for. */
@@ -43,13 +53,14 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
     const isStale = useStore(stale) !== null;
     const frame = useRef<HTMLDivElement>(null);
     const [active, setActive] = useState({ row: 0, column: 0 });
+    const { top, heading } = useMemo(() => sizesOf(grid), [grid]);
     const rows = useVirtualizer({
         count: grid.rows.length,
         getScrollElement: () => frame.current,
         estimateSize: () => SIZE.row,
         overscan: 3,
         // the headings stay above the rows
-        scrollPaddingEnd: HEADINGS,
+        scrollPaddingEnd: top,
     });
     const columns = useVirtualizer({
         count: grid.columns.length,
@@ -57,7 +68,7 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
         getScrollElement: () => frame.current,
         estimateSize: () => SIZE.column,
         overscan: 3,
-        scrollPaddingEnd: HEADING,
+        scrollPaddingEnd: heading,
     });
     const last = rows.getVirtualItems().at(-1)?.index ?? 0;
     useEffect(() => {
@@ -81,10 +92,10 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
         }
     };
     const choose = (row: number, column: number) => {
-        const [line, heading] = [grid.rows[row], grid.columns[column]];
-        if (line && heading) {
+        const [line, version] = [grid.rows[row], grid.columns[column]];
+        if (line && version) {
             setActive({ row, column });
-            open(line, heading);
+            open(line, version);
         }
     };
     const onClick = (event: MouseEvent) => {
@@ -94,6 +105,12 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
         }
     };
 
+    const sizes: Record<`--${string}`, string> & CSSProperties = {
+        height: rows.getTotalSize() + top + SCROLLBAR,
+        "--top": `${top}px`,
+        "--wanted": `${heading}px`,
+        "--columns": `${columns.getTotalSize()}px`,
+    };
     return (
         // biome-ignore lint/a11y/useSemanticElements: only what is in sight is drawn, which no table can do
         <div
@@ -101,7 +118,7 @@ export function MatrixGrid({ grid, search, open, more }: Props) {
             role="grid"
             tabIndex={0}
             className={styles.frame}
-            style={{ height: rows.getTotalSize() + HEADINGS + SCROLLBAR }}
+            style={sizes}
             aria-label={`Versions of ${search.consumer} and of ${search.provider}`}
             aria-rowcount={grid.rows.length + 1}
             aria-colcount={grid.columns.length + 1}
@@ -295,12 +312,36 @@ function RowHeading({ row, isActive }: { row: Row; isActive: boolean }) {
             title={aboutOf(row.version)}
         >
             <span className={styles.number}>{shortNumber(row.version.number)}</span>
-            <span className={styles.about}>
-                {[row.version.branches[0]?.name, ...row.version.environments].filter(Boolean).join(", ")}
-                {row.contract.kind !== "pact" && ` ${row.contract.kind}`}
-            </span>
+            <span className={styles.about}>{shortAboutOf(row)}</span>
         </div>
     );
+}
+
+/** Its branch, where it runs, and what it publishes. */
+function shortAboutOf({ version, contract }: Row): string {
+    const where = [version.branches[0]?.name, ...version.environments].filter(Boolean).join(", ");
+    return contract.kind === "pact" ? where : `${where} ${contract.kind}`;
+}
+
+/** Pixels that the headings of the columns are high, and those of the rows wide: for the longest, within limits. */
+function sizesOf({ rows, columns }: Grid): { top: number; heading: number } {
+    const top = longest(columns, ({ number }) => shortNumber(number).length * HEADINGS.letter + HEADINGS.space);
+    const heading = longest(
+        rows,
+        (row) =>
+            shortNumber(row.version.number).length * HEADING.digit +
+            shortAboutOf(row).length * HEADING.letter +
+            HEADING.space,
+    );
+    return { top: within(top, HEADINGS), heading: within(heading, HEADING) };
+}
+
+function longest<T>(items: T[], sizeOf: (item: T) => number): number {
+    return items.reduce((most, item) => Math.max(most, sizeOf(item)), 0);
+}
+
+function within(size: number, { least, most }: { least: number; most: number }): number {
+    return Math.round(Math.min(Math.max(size, least), most));
 }
 
 /** All that is known of a version, in a line. */

@@ -3,6 +3,7 @@ import { Button } from "../../../components/Button";
 import { Chip } from "../../../components/Chip";
 import { SeamLink, VersionLink } from "../../../components/links";
 import { Panel } from "../../../components/Page";
+import { Pieces } from "../../../components/Pieces";
 import table from "../../../components/table.module.css";
 import { Verdict } from "../../../components/Verdict";
 import { csvOf, download } from "../../../lib/csv";
@@ -93,7 +94,12 @@ export function SeamRows({ seams, title, name }: { seams: SeamStatus[]; title: s
                                 </td>
                                 <td data-label="Why">
                                     <span>
-                                        {seam.reason} {seam.next && <span className={styles.next}>{seam.next}</span>}
+                                        <Pieces text={seam.reason} />{" "}
+                                        {seam.next && (
+                                            <span className={styles.next}>
+                                                <Pieces text={seam.next} />
+                                            </span>
+                                        )}
                                     </span>
                                 </td>
                             </tr>

@@ -5,7 +5,7 @@ import { Command } from "../../../components/Command";
 import { ParticipantLink, VersionLink } from "../../../components/links";
 import { Panel } from "../../../components/Page";
 import { Failure, Skeleton } from "../../../components/states";
-import { Time } from "../../../components/Time";
+import { AsOf } from "../../../components/Time";
 import { Verdict } from "../../../components/Verdict";
 import type { Schemas } from "../../../lib/api";
 import { type Change, commandOf, curlOf } from "../api/change";
@@ -33,7 +33,7 @@ export function Answer({ change, isInAddress }: { change: Change; isInAddress: b
                     <div className={styles.sentence}>
                         <h2>{sentenceOf(data)}</h2>
                         <p className={styles.muted}>
-                            <Time at={data.asOf} prefix="as of" />
+                            <AsOf at={data.asOf} prefix="as of" />
                         </p>
                     </div>
                     <div className={styles.actions}>

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Chip } from "../../../components/Chip";
 import { Code } from "../../../components/Code";
 import { ParticipantLink, VersionLink } from "../../../components/links";
+import { Pieces } from "../../../components/Pieces";
 import type { Schemas } from "../../../lib/api";
 import { classes } from "../../../lib/classes";
 import type { Hit } from "../api/impact";
@@ -57,14 +58,18 @@ function Touch({ touch, consumer, of }: TouchProps) {
                 <p className={styles.party}>
                     <strong>{touch.subject}</strong>
                     {touch.sources.map((source) => (
-                        <code key={source}>{source}</code>
+                        <code key={source}>
+                            <Pieces text={source} />
+                        </code>
                     ))}
                     {touch.certainty !== of && <Chip>{touch.certainty}</Chip>}
                     {touch.sqlState && <Chip>SQLSTATE {touch.sqlState}</Chip>}
                 </p>
             )}
             {touch.statement && <Code label={`A statement of ${consumer}`}>{touch.statement}</Code>}
-            <p>{touch.why}</p>
+            <p>
+                <Pieces text={touch.why} />
+            </p>
             {touch.witness && <Code label="What shows it">{touch.witness}</Code>}
         </div>
     );

@@ -1,5 +1,6 @@
 import { Chip } from "../../../components/Chip";
 import { Code } from "../../../components/Code";
+import { Pieces } from "../../../components/Pieces";
 import styles from "./contract.module.css";
 
 interface Usage {
@@ -39,7 +40,11 @@ export function UsageView({ usage }: { usage: Usage }) {
                                 </span>
                             ))}
                             {statement.unresolved && <Chip tone="unknown">{statement.unresolved}</Chip>}
-                            {statement.sources && <span>seen in {statement.sources.join(", ")}</span>}
+                            {statement.sources && (
+                                <span>
+                                    seen in <Pieces text={statement.sources.join(", ")} />
+                                </span>
+                            )}
                         </p>
                     </li>
                 ))}

@@ -4,6 +4,7 @@ import { Chip } from "../../../components/Chip";
 import { Command } from "../../../components/Command";
 import { ArrowIcon, NoIcon, UnknownIcon, VerifyingIcon } from "../../../components/icons";
 import { ExternalLink, Owner, VersionLink } from "../../../components/links";
+import { Pieces } from "../../../components/Pieces";
 import { METHODS } from "../../../components/results";
 import { Time } from "../../../components/Time";
 import { FindingWitness } from "../../../components/witness/FindingWitness";
@@ -64,7 +65,9 @@ export function BlockerCard({ blocker, question }: { blocker: Blocker; question:
                     </span>
                 )}
             </header>
-            <p className={styles.text}>{blocker.text}</p>
+            <p className={styles.text}>
+                <Pieces text={blocker.text} />
+            </p>
             {row && <Owners names={[row.consumer, row.provider].filter((name) => name !== question.participant)} />}
             {row && <Witness row={row} />}
             {blocker.reason && "changes" in blocker.reason && <Changes reason={blocker.reason} />}

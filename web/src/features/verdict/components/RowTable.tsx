@@ -1,5 +1,6 @@
 import { Chip } from "../../../components/Chip";
 import { Owner } from "../../../components/links";
+import { METHODS } from "../../../components/results";
 import { Time } from "../../../components/Time";
 import table from "../../../components/table.module.css";
 import { Verdict } from "../../../components/Verdict";
@@ -51,7 +52,7 @@ export function RowTable({ rows }: { rows: Row[] }) {
                         <td data-label="Result">
                             {answer(row)} {row.ignored && <Chip>ignored</Chip>}
                         </td>
-                        <td data-label="Verified by">{row.method}</td>
+                        <td data-label="Verified by">{row.method && METHODS[row.method]}</td>
                         <td data-label="When">{row.verifiedAt && <Time at={row.verifiedAt} />}</td>
                     </tr>
                 ))}
