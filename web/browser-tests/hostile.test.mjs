@@ -118,6 +118,11 @@ test("each name stands as it is in the list of participants", async (t) => {
     const page = await open(t, { base: broker.url });
     await page.goto("/participants");
     await page.getByRole("rowheader").first().waitFor();
+    const more = page.getByRole("button", { name: "Show more" });
+    if (await more.isVisible()) {
+        await more.click();
+        await more.waitFor({ state: "detached" });
+    }
     const links = await page
         .getByRole("rowheader")
         .getByRole("link")
