@@ -13,8 +13,10 @@ export async function drawing(subject) {
         },
     ];
     if (subject.crowd) {
-        const path = `/graph?participant=${subject.crowd}&depth=2&environment=production`;
-        graphs.push({ graph: "an app, depth 2", centre: subject.crowd, path });
+        for (const depth of [2, 3]) {
+            const path = `/graph?participant=${subject.crowd}&depth=${depth}&environment=production`;
+            graphs.push({ graph: `an app, depth ${depth}`, centre: subject.crowd, path });
+        }
     }
     const rows = [];
     for (const { graph, centre, path } of graphs) {
