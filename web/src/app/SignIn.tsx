@@ -54,7 +54,7 @@ export function SignIn() {
                         {error}
                     </p>
                 </div>
-                <Button type="submit" look="primary">
+                <Button type="submit" look="primary" className={form.submit}>
                     Sign in
                 </Button>
                 <details>

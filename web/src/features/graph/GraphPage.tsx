@@ -10,7 +10,7 @@ import { AsOf } from "../../components/Time";
 import { classes } from "../../lib/classes";
 import { PHONE, useMedia } from "../../lib/useMedia";
 import { meaning } from "./api/expression";
-import { type GraphSearch, graphOf, type Neighbourhood, neighbourhoodQuery, without } from "./api/graph";
+import { type GraphSearch, graphOf, isEachMarked, type Neighbourhood, neighbourhoodQuery, without } from "./api/graph";
 import { GraphForm } from "./components/GraphForm";
 import { PartyPanel } from "./components/PartyPanel";
 import { Picker } from "./components/Picker";
@@ -138,14 +138,14 @@ function Around({ centre, neighbourhood, search, change }: AroundProps) {
                         </Suspense>
                         {party && <PartyPanel party={party} links={graph.links} search={search} />}
                     </div>
-                    <Legend />
+                    <Legend isEachMarked={isEachMarked(graph)} />
                 </>
             )}
         </>
     );
 }
 
-function Legend() {
+function Legend({ isEachMarked }: { isEachMarked: boolean }) {
     const isPhone = useMedia(PHONE);
     return (
         <ul className={styles.legend} aria-label="What the shapes mean">
@@ -173,7 +173,10 @@ function Legend() {
                 </span>
                 being verified
             </li>
-            <li>Lines lead from consumers, {isPhone ? "above" : "on the left"}, to their providers.</li>
+            <li>
+                Lines lead from consumers, {isPhone ? "above" : "on the left"}, to their providers
+                {!isEachMarked && "; those without a shape fit"}.
+            </li>
             <li>Arrow keys go from party to party, Enter opens one.</li>
         </ul>
     );

@@ -126,7 +126,7 @@ function Actions({ webhook, trial }: { webhook: StoredWebhook; trial: ReturnType
                         </Button>
                     </>
                 ) : (
-                    <Button look="quiet" onClick={() => setAsked(true)}>
+                    <Button look="danger" onClick={() => setAsked(true)}>
                         Delete
                     </Button>
                 )}

@@ -2,7 +2,6 @@ import "@xyflow/react/dist/base.css";
 import {
     Background,
     BackgroundVariant,
-    Controls,
     type Edge,
     Handle,
     MarkerType,
@@ -15,6 +14,7 @@ import {
 } from "@xyflow/react";
 import { createContext, useContext, useEffect, useMemo } from "react";
 import { Skeleton } from "../../../components/states";
+import { ZoomControls } from "../../../components/ZoomControls";
 import { classes } from "../../../lib/classes";
 import { type Relation, shortName } from "../api/schema";
 import { consumerNames, type Uses } from "../api/usage";
@@ -114,9 +114,8 @@ export default function Diagram({ relations, open, uses, selected, column, toggl
                             proOptions={{ hideAttribution: true }}
                         >
                             <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-                            <Controls showInteractive={false} fitViewOptions={FIT} />
-                            <Fit shown={nodes.map(({ id, height }) => `${id} ${height}`).join("\n")} />
                         </ReactFlow>
+                        <View shown={nodes.map(({ id, height }) => `${id} ${height}`).join("\n")} />
                     </ReactFlowProvider>
                 </Actions>
             ) : (
@@ -128,15 +127,15 @@ export default function Diagram({ relations, open, uses, selected, column, toggl
 
 const FIT = { padding: 0.08, maxZoom: 1 };
 
-/** All is in sight again when other boxes are shown, or others are open. */
-function Fit({ shown }: { shown: string }) {
+/** What is looked at: all, and all again when other boxes are shown, or others are open. */
+function View({ shown }: { shown: string }) {
     const { fitView } = useReactFlow();
     // biome-ignore lint/correctness/useExhaustiveDependencies: it is for what is shown
     useEffect(() => {
         const frame = requestAnimationFrame(() => fitView(FIT));
         return () => cancelAnimationFrame(frame);
     }, [shown, fitView]);
-    return null;
+    return <ZoomControls label="View of the diagram" seeAll={() => fitView(FIT)} />;
 }
 
 function columnRows(relation: Relation): number {

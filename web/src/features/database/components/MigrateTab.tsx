@@ -174,7 +174,7 @@ function QuestionForm({
                         type="file"
                         accept=".sql,text/plain"
                         multiple
-                        className={styles.upload}
+                        className={form.file}
                         onChange={(event) => upload(event.target.files)}
                     />
                 </div>

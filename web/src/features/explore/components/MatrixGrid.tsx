@@ -21,6 +21,8 @@ import styles from "./MatrixGrid.module.css";
 /** Pixels, as in the style sheet. */
 const HEADINGS = { least: 52, most: 104, letter: 7, space: 20 };
 const HEADING = { least: 224, most: 400, digit: 7, letter: 6.2, space: 34 };
+/** Letters beside a row's number, with which environments are counted rather than named. */
+const LONG = 28;
 const SCROLLBAR = 18;
 const SIZE = { row: 34, column: 38 };
 /** Rows before the end at which the next page is asked for. */
@@ -319,7 +321,12 @@ function RowHeading({ row, isActive }: { row: Row; isActive: boolean }) {
 
 /** Its branch, where it runs, and what it publishes. */
 function shortAboutOf({ version, contract }: Row): string {
-    const where = [version.branches[0]?.name, ...version.environments].filter(Boolean).join(", ");
+    const { branches, environments } = version;
+    const all = [branches[0]?.name, ...environments].filter(Boolean).join(", ");
+    const where =
+        all.length > LONG && environments.length > 1
+            ? [branches[0]?.name, `${environments.length} environments`].filter(Boolean).join(", ")
+            : all;
     return contract.kind === "pact" ? where : `${where} ${contract.kind}`;
 }
 

@@ -205,6 +205,13 @@ function kindOf(side: Schemas["SeamSide"] | Schemas["SeamConsumer"]): PartyKind 
     return "external" in side && side.external ? "external" : side.kind;
 }
 
+const MOST_MARKED = 300;
+
+/** Whether links that fit have a mark too: of many only those have one that do not fit, or of which that is not known. */
+export function isEachMarked({ links }: Graph): boolean {
+    return links.length <= MOST_MARKED;
+}
+
 /** The graph without some parties; the one in the middle stays. */
 export function without(graph: Graph, centre: string, hidden: (party: Party) => boolean): Graph {
     const parties = graph.parties.filter((party) => party.name === centre || !hidden(party));

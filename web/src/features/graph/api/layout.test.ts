@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
-import type { Link, Party } from "./graph";
+import type { SeamStatus } from "../../../lib/status";
+import { graphOf } from "./graph";
 import { type Layout, layoutOf, lineThrough, neighbourIn, type Place, routeKey, type Towards } from "./layout";
 
+/** With the first provider in the middle. */
 function graph(...pairs: [string, string][]) {
-    const names = [...new Set(pairs.flat())];
-    return {
-        parties: names.map((name) => ({ name }) as Party),
-        links: pairs.map(([consumer, provider]) => ({ consumer, provider }) as Link),
-    };
+    const seams = pairs.map(
+        ([consumer, provider]) => ({ consumer: { name: consumer }, provider: { name: provider } }) as SeamStatus,
+    );
+    return graphOf(pairs[0]?.[1] ?? "", seams, 1000);
 }
 
 /** `consumers` of orders, and `providers` that it needs. */
@@ -115,6 +116,23 @@ test("300 parties around one are laid out as a block", () => {
     const narrow = layoutOf(around(299, 0), "down");
     expect(extent(narrow, "x")).toBeLessThan(2 * PHONE);
     expectApart(narrow);
+});
+
+test("of many links that cross each other, layers tell how far away a party is", () => {
+    // each of 40 consumers of orders needs nine other services, and these need each other in a circle
+    const dense = graph(
+        ...around(40, 10).links.map(({ consumer, provider }): [string, string] => [consumer, provider]),
+        ...Array.from({ length: 360 }, (_, at): [string, string] => [`c${at % 40}`, `s${(at * 7 + 3) % 45}`]),
+        ...Array.from({ length: 45 }, (_, at): [string, string] => [`s${at}`, `s${(at + 1) % 45}`]),
+    );
+    const layout = layoutOf(dense, "right");
+    const x = (name: string) => layout.places.get(name)?.x ?? 0;
+    expect(layout.places.size).toBe(96);
+    expect(x("c7")).toBeLessThan(x("orders"));
+    expect(x("p3")).toBeGreaterThan(x("orders"));
+    // providers of consumers stand where the participant in the middle does
+    expect(extent(layout, "x")).toBeLessThan(3000);
+    expectApart(layout);
 });
 
 test("what was laid out stays where it was, in whatever order it comes", () => {

@@ -1,6 +1,6 @@
 // Where the parties of a graph are drawn: consumers to the left of their providers, in narrow windows above them.
 import dagre from "@dagrejs/dagre";
-import type { Graph } from "./graph";
+import type { Graph, Link, Party } from "./graph";
 
 /** Where lines lead from consumers. */
 export type Towards = "right" | "down";
@@ -68,16 +68,18 @@ const WAYS: Record<Towards, Way> = {
     },
 };
 const MOST_CACHED = 24;
+/** With more links than these, layers that obey all of them are as many as parties, and take long to find. */
+const MOST_OBEYED = 150;
 
 const cache = new Map<string, Layout>();
 
 /** Parties and links that were laid out before are found where they were. */
-export function layoutOf(graph: Pick<Graph, "parties" | "links">, towards: Towards): Layout {
-    const names = graph.parties.map(({ name }) => name).sort();
-    const links = graph.links.map(({ consumer, provider }) => [consumer, provider]).sort();
-    const key = JSON.stringify([towards, names, links]);
+export function layoutOf({ parties, links }: Pick<Graph, "parties" | "links">, towards: Towards): Layout {
+    const drawn = [...links].sort(byName);
+    const obeyed = links.length > MOST_OBEYED ? linksInwards(parties, drawn) : drawn;
+    const key = JSON.stringify([towards, parties.map(({ name }) => name).sort(), drawn.map(ends), obeyed.map(ends)]);
     const known = cache.get(key);
-    const layout = known ?? compute(graph, WAYS[towards]);
+    const layout = known ?? compute(parties, drawn, obeyed, WAYS[towards]);
     cache.delete(key);
     cache.set(key, layout);
     const oldest = cache.keys().next().value;
@@ -91,10 +93,35 @@ export function routeKey(consumer: string, provider: string): string {
     return JSON.stringify([consumer, provider]);
 }
 
-function compute({ parties, links }: Pick<Graph, "parties" | "links">, way: Way): Layout {
+function ends({ consumer, provider }: Link): [string, string] {
+    return [consumer, provider];
+}
+
+function byName(one: Link, other: Link): number {
+    const [a, b] = [routeKey(one.consumer, one.provider), routeKey(other.consumer, other.provider)];
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Of each party one link to a party nearer to the middle, so that layers tell how far away a party is. */
+function linksInwards(parties: Party[], links: Link[]): Link[] {
+    const distances = new Map(parties.map(({ name, distance }) => [name, distance]));
+    const inwards = new Map<string, Link>();
+    for (const link of links) {
+        const [consumer, provider] = [distances.get(link.consumer) ?? 0, distances.get(link.provider) ?? 0];
+        const outer = consumer > provider ? link.consumer : link.provider;
+        if (consumer !== provider && !inwards.has(outer)) {
+            inwards.set(outer, link);
+        }
+    }
+    return [...inwards.values()];
+}
+
+/** @param obeyed the links among them whose consumers have to come before their providers */
+function compute(parties: Party[], links: Link[], obeyed: Link[], way: Way): Layout {
     const { along, size, gap, most } = way;
     const drawing = new dagre.graphlib.Graph();
     drawing.setGraph({
+        ranker: obeyed === links ? "network-simplex" : "tight-tree",
         rankdir: along === "x" ? "LR" : "TB",
         nodesep: gap.party,
         ranksep: gap.layer,
@@ -104,7 +131,7 @@ function compute({ parties, links }: Pick<Graph, "parties" | "links">, way: Way)
     for (const { name } of parties) {
         drawing.setNode(name, { ...size });
     }
-    for (const { consumer, provider } of links) {
+    for (const { consumer, provider } of obeyed) {
         if (consumer !== provider) {
             drawing.setEdge(consumer, provider);
         }
@@ -155,7 +182,7 @@ interface Cell {
 }
 
 /** Layers that are too long to be seen at once, each in several lines; links go through the gaps between parties. */
-function broken(layers: string[][], links: Graph["links"], way: Way): Layout {
+function broken(layers: string[][], links: Link[], way: Way): Layout {
     const most = way.most(layers.flat().length);
     const bands: Band[] = [];
     const cells = new Map<string, Cell>();

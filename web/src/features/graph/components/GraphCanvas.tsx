@@ -13,7 +13,6 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Button } from "../../../components/Button";
 import {
     ApplicationIcon,
     DatabaseIcon,
@@ -24,12 +23,13 @@ import {
     YesIcon,
 } from "../../../components/icons";
 import type { Answer } from "../../../components/Verdict";
+import { ZoomControls } from "../../../components/ZoomControls";
 import { classes } from "../../../lib/classes";
 import { stale } from "../../../lib/staleness";
 import { CLASS_WORDS } from "../../../lib/status";
 import { useStore } from "../../../lib/store";
 import { PHONE, useMedia } from "../../../lib/useMedia";
-import type { Graph, Link, Party } from "../api/graph";
+import { type Graph, isEachMarked, type Link, type Party } from "../api/graph";
 import {
     type Direction,
     type Layout,
@@ -74,7 +74,14 @@ type PartyData = {
     isStale: boolean;
     select: (name: string) => void;
 };
-type LinkData = { link: Link; route: Route | undefined; towards: Towards; isFaded: boolean; isStale: boolean };
+type LinkData = {
+    link: Link;
+    route: Route | undefined;
+    towards: Towards;
+    isMarked: boolean;
+    isMeant: boolean;
+    isStale: boolean;
+};
 
 /** The graph, drawn. Arrow keys go from party to party, Enter opens what is known of one. */
 export default function GraphCanvas(props: Props) {
@@ -98,7 +105,7 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
     // the one party that Tab leads to; the arrow keys lead on from it
     const reachable = places.has(reached) ? reached : centre;
 
-    const nodes = useMemo<Node<PartyData>[]>(
+    const madeNodes = useMemo<Node<PartyData>[]>(
         () =>
             graph.parties.map((party) => ({
                 id: party.name,
@@ -107,8 +114,7 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                 ...size,
                 ...HANDLES[towards],
                 zIndex: 10,
-                // it cannot be dragged or selected, and still be pressed
-                style: { pointerEvents: "all" },
+                style: PRESSED,
                 data: {
                     party,
                     towards,
@@ -123,7 +129,8 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
             })),
         [graph, size, places, towards, centre, selected, found, reachable, isStale, select],
     );
-    const edges = useMemo<Edge<LinkData>[]>(
+    const isMarked = isEachMarked(graph);
+    const madeEdges = useMemo<Edge<LinkData>[]>(
         () =>
             graph.links.map((link) => ({
                 id: JSON.stringify([link.consumer, link.provider]),
@@ -137,14 +144,17 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                     link,
                     route: routes.get(routeKey(link.consumer, link.provider)),
                     towards,
+                    isMarked: isMarked || link.answer !== "yes",
+                    isMeant:
+                        (found === undefined || found.has(link.consumer) || found.has(link.provider)) &&
+                        (selected === undefined || link.consumer === selected || link.provider === selected),
                     isStale,
-                    isFaded:
-                        (found !== undefined && !(found.has(link.consumer) || found.has(link.provider))) ||
-                        (selected !== undefined && link.consumer !== selected && link.provider !== selected),
                 },
             })),
-        [graph, routes, towards, found, selected, isStale],
+        [graph, routes, towards, isMarked, found, selected, isStale],
     );
+    // most links are as they were when somebody is looked at, and are not drawn again
+    const [nodes, edges] = [useKept(madeNodes), useKept(madeEdges)];
 
     const show = useCallback(
         (name: string) => {
@@ -167,24 +177,28 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
         [flow, size, places],
     );
 
-    const seeAll = useCallback(() => {
-        const box = frame.current?.getBoundingClientRect();
-        const middle = places.get(centre);
-        if (!box || !middle) {
-            return;
-        }
-        const bounds = boundsOf({ size, places });
-        const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN - CONTROLS];
-        const fitting = { x: width / bounds.width, y: height / bounds.height };
-        const whole = Math.min(1, fitting.x, fitting.y);
-        // what cannot be seen whole is seen around the middle one, and moved in one direction where that is enough
-        const across = towards === "down" ? "x" : "y";
-        const zoom = whole >= SMALLEST ? whole : fitting[across] >= SMALLEST ? Math.min(0.75, fitting[across]) : 0.75;
-        const isSeen = (axis: "x" | "y") => zoom <= fitting[axis];
-        const x = isSeen("x") ? bounds.x + bounds.width / 2 : middle.x + size.width / 2;
-        const y = isSeen("y") ? bounds.y + bounds.height / 2 : middle.y + size.height / 2;
-        flow.setViewport({ x: MARGIN + width / 2 - x * zoom, y: MARGIN + height / 2 - y * zoom, zoom });
-    }, [flow, size, places, towards, centre]);
+    const seeAll = useCallback(
+        (smallest = SMALLEST) => {
+            const box = frame.current?.getBoundingClientRect();
+            const middle = places.get(centre);
+            if (!box || !middle) {
+                return;
+            }
+            const bounds = boundsOf({ size, places });
+            const [width, height] = [box.width - 2 * MARGIN, box.height - 2 * MARGIN - CONTROLS];
+            const fitting = { x: width / bounds.width, y: height / bounds.height };
+            const whole = Math.min(1, Math.max(SMALLEST_AT_ALL, Math.min(fitting.x, fitting.y)));
+            // what cannot be seen whole is seen around the middle one, and moved in one direction where that is enough
+            const across = towards === "down" ? "x" : "y";
+            const zoom =
+                whole >= smallest ? whole : fitting[across] >= smallest ? Math.min(0.75, fitting[across]) : 0.75;
+            const isSeen = (axis: "x" | "y") => zoom <= fitting[axis];
+            const x = isSeen("x") ? bounds.x + bounds.width / 2 : middle.x + size.width / 2;
+            const y = isSeen("y") ? bounds.y + bounds.height / 2 : middle.y + size.height / 2;
+            flow.setViewport({ x: MARGIN + width / 2 - x * zoom, y: MARGIN + height / 2 - y * zoom, zoom });
+        },
+        [flow, size, places, towards, centre],
+    );
     useEffect(() => {
         const element = frame.current;
         if (!element) {
@@ -225,14 +239,17 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
         }
     }, [first, show]);
 
-    const pan = (x: number, y: number) => {
-        const viewport = flow.getViewport();
-        flow.setViewport({ ...viewport, x: viewport.x + x, y: viewport.y + y });
-    };
-
     return (
         // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons within
-        <div className={styles.frame} ref={frame} onKeyDown={onKeyDown}>
+        <div
+            className={classes(
+                styles.frame,
+                !isMarked && styles.crowded,
+                (found || selected !== undefined) && styles.choosing,
+            )}
+            ref={frame}
+            onKeyDown={onKeyDown}
+        >
             <ReactFlow
                 nodes={nodes}
                 edges={edges}
@@ -251,47 +268,52 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                 multiSelectionKeyCode={null}
                 panActivationKeyCode={null}
                 disableKeyboardA11y
-                minZoom={0.1}
+                minZoom={SMALLEST_AT_ALL}
                 maxZoom={1.6}
                 proOptions={{ hideAttribution: true }}
                 onEdgeClick={(_, edge) => edge.data && openLink(edge.data.link)}
                 aria-label={`Seams around ${centre}`}
             />
-            <fieldset className={styles.controls} aria-label="View of the graph">
-                <Button aria-label="Zoom in" onClick={() => flow.zoomIn()}>
-                    +
-                </Button>
-                <Button aria-label="Zoom out" onClick={() => flow.zoomOut()}>
-                    −
-                </Button>
-                <Button aria-label="See all" onClick={() => flow.fitView({ padding: 0.06 })}>
-                    ⤢
-                </Button>
-                <Button aria-label="Move left" onClick={() => pan(STEP, 0)}>
-                    ←
-                </Button>
-                <Button aria-label="Move up" onClick={() => pan(0, STEP)}>
-                    ↑
-                </Button>
-                <Button aria-label="Move down" onClick={() => pan(0, -STEP)}>
-                    ↓
-                </Button>
-                <Button aria-label="Move right" onClick={() => pan(-STEP, 0)}>
-                    →
-                </Button>
-            </fieldset>
+            <ZoomControls label="View of the graph" seeAll={() => seeAll(0)} />
         </div>
     );
 }
 
-const STEP = 160;
+/** What React Flow compares by identity stays the same while nothing about it changes. */
+function useKept<T extends { id: string; data?: object }>(made: T[]): T[] {
+    const kept = useRef(new Map<string, T>());
+    return useMemo(() => {
+        const now = made.map((one) => {
+            const before = kept.current.get(one.id);
+            return before && isSame(before, one) ? before : one;
+        });
+        kept.current = new Map(now.map((one) => [one.id, one]));
+        return now;
+    }, [made]);
+}
+
+/** Whether two have the same properties, and the same ones within `data`. */
+function isSame(one: object, other: object): boolean {
+    const [mine, theirs] = [Object.entries(one), new Map(Object.entries(other))];
+    return (
+        mine.length === theirs.size &&
+        mine.every(([key, value]) => {
+            const its = theirs.get(key);
+            return value === its || (key === "data" && isSame(value, its));
+        })
+    );
+}
+
+/** A party cannot be dragged or selected, and still be pressed. */
+const PRESSED = { pointerEvents: "all" } as const;
 /** Names are still read at this zoom. */
 const SMALLEST = 0.45;
+const SMALLEST_AT_ALL = 0.1;
 
 /** Around all parties, in pixels. */
 const MARGIN = 24;
-/** Height of the row of buttons that lies over the drawing. */
-const CONTROLS = 28;
+/** Height of the row of buttons that lies over the drawing, on a phone. */
+const CONTROLS = 40;
 
 const HANDLES = {
     right: { sourcePosition: Position.Right, targetPosition: Position.Left },
@@ -354,20 +376,22 @@ function LinkEdge({ data, ...ends }: EdgeProps<Edge<LinkData>>) {
     if (!data) {
         return null;
     }
-    const { link, route, towards, isFaded, isStale } = data;
+    const { link, route, towards, isMarked, isMeant, isStale } = data;
     const [path, x, y] = route ? through(ends, route, towards) : getBezierPath(ends);
     const Shape = SHAPES[link.answer];
     const [worst] = link.seams;
     return (
-        <g className={classes(styles.link, isFaded && styles.faded, isStale ? styles.stale : styles[link.answer])}>
+        <g className={classes(styles.link, isMeant && styles.meant, isStale ? styles.stale : styles[link.answer])}>
             <title>
                 {`${link.consumer} → ${link.provider}: ${worst ? CLASS_WORDS[worst.class] : WORDS[link.answer]}`}
             </title>
             <BaseEdge id={ends.id} path={path} className={styles.line} interactionWidth={14} />
-            <g transform={`translate(${x - 8} ${y - 8})`}>
-                <circle cx="8" cy="8" r="9.5" className={styles.halo} />
-                <Shape size={16} />
-            </g>
+            {isMarked && (
+                <g transform={`translate(${x - 8} ${y - 8})`} className={styles.mark}>
+                    <circle cx="8" cy="8" r="9.5" className={styles.halo} />
+                    <Shape size={16} />
+                </g>
+            )}
         </g>
     );
 }

@@ -138,7 +138,7 @@ export function ChangeForm({ participant, change, ask }: Props) {
                         id={`${id}-file`}
                         type="file"
                         accept=".sql,.json,.yaml,.yml,.diff,.patch,text/plain"
-                        className={styles.upload}
+                        className={form.file}
                         onChange={async (event) => {
                             const [file] = event.target.files ?? [];
                             if (file) {

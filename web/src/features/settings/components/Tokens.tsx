@@ -87,7 +87,7 @@ function Revoke({ token }: { token: Schemas["Token"] }) {
     const revoke = useRevokeToken();
     if (!asked) {
         return (
-            <Button look="quiet" onClick={() => setAsked(true)} aria-label={`Revoke ${token.name}`}>
+            <Button look="danger" onClick={() => setAsked(true)} aria-label={`Revoke ${token.name}`}>
                 Revoke
             </Button>
         );
