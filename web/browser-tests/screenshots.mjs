@@ -288,7 +288,11 @@ async function take({ name, address, shows, first, within, phoneFrom, isOverlay 
             await settled(page);
             // a diagram of tables keeps its place when the window changes: as it is in a window that begins so
             await page.evaluate(() => {
-                document.querySelector(/** @type {"button"} */ ("[aria-label=\"View of the diagram\"] [aria-label=\"See all\"]"))?.click();
+                document
+                    .querySelector(
+                        /** @type {"button"} */ ('[aria-label="View of the diagram"] [aria-label="See all"]'),
+                    )
+                    ?.click();
                 scrollTo(0, 0);
             });
             if (phoneFrom && width < 640) {
