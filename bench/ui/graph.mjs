@@ -53,7 +53,7 @@ export async function drawing(subject) {
 async function lookAround(subject, page, centre, path) {
     const opened = await timeOf(page, path, "[data-party]");
     const parties = await page.locator("[data-party]").count();
-    const links = await page.locator(".react-flow__edge").count();
+    const links = await page.locator("[data-link]").count();
     const panned = await frames(subject, page, () => drag(page));
     const pressed = await until(page, "pointerdown", "[aria-label^='About ']", () =>
         page.locator(`[data-party="${centre}"]`).click(),

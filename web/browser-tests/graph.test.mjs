@@ -243,10 +243,10 @@ const faults = (page, towards) =>
                 return [name, box];
             }),
         );
-        for (const edge of document.querySelectorAll(".react-flow__edge")) {
-            const [consumer, provider] = JSON.parse(edge.getAttribute("data-id") ?? "[]");
+        for (const edge of document.querySelectorAll("[data-link]")) {
+            const [consumer, provider] = JSON.parse(edge.getAttribute("data-link") ?? "[]");
             const [from, to] = [parties.get(consumer), parties.get(provider)];
-            const path = /** @type {SVGPathElement | null} */ (edge.querySelector(".react-flow__edge-path"));
+            const path = /** @type {SVGPathElement | null} */ (edge.querySelector("[class*=_line_]"));
             const matrix = path?.getScreenCTM();
             if (!from || !to || !path || !matrix) {
                 found.push(`${consumer} → ${provider} has no ends`);
@@ -283,7 +283,7 @@ const faults = (page, towards) =>
  * @param {RegExp} [but] what may be
  */
 async function isSeenWhole(page, towards, but) {
-    await page.locator(".react-flow__edge-path").first().waitFor({ state: "attached" });
+    await page.locator("[class*=_line_]").first().waitFor({ state: "attached" });
     const deadline = Date.now() + 10_000;
     let found = ["not looked at"];
     while (found.length > 0 && Date.now() < deadline) {
@@ -329,4 +329,29 @@ test("the graph of the example", async (t) => {
     await page.goto("/graph?participant=orders&depth=2");
     await page.getByRole("button", { name: /application orders/ }).waitFor();
     await look(page, "graph-example");
+});
+
+test("the drawing is moved from wherever it is taken, and a line that is pressed leads to its seam", async (t) => {
+    const page = await open(t);
+    await page.goto("/graph?participant=orders");
+    await isSeenWhole(page, "right");
+    // away from its mark, and from the parties
+    const onLine = () =>
+        page.locator(`[data-link='["storefront","orders"]'] [class*=_line_]`).evaluate((element) => {
+            const path = /** @type {SVGPathElement} */ (element);
+            const point = path.getPointAtLength(path.getTotalLength() / 4);
+            const { x, y } = point.matrixTransform(/** @type {DOMMatrix} */ (path.getScreenCTM()));
+            return { x, y };
+        });
+    const from = await onLine();
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 30, from.y + 20, { steps: 5 });
+    await page.mouse.move(from.x + 60, from.y + 40, { steps: 5 });
+    await page.mouse.up();
+    const to = await onLine();
+    assert.ok(Math.hypot(to.x - from.x - 60, to.y - from.y - 40) < 15, JSON.stringify({ from, to }));
+    assert.equal(new URL(page.url()).pathname, "/graph");
+    await page.mouse.click(to.x, to.y);
+    await page.waitForURL(/\/seams\/storefront\/orders/);
 });

@@ -1,55 +1,19 @@
-import {
-    BaseEdge,
-    type Edge,
-    type EdgeProps,
-    getBezierPath,
-    Handle,
-    type Node,
-    type NodeProps,
-    Position,
-    ReactFlow,
-    ReactFlowProvider,
-    useReactFlow,
-} from "@xyflow/react";
+import { type Node, type NodeProps, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import {
-    ApplicationIcon,
-    DatabaseIcon,
-    ExternalIcon,
-    NoIcon,
-    UnknownIcon,
-    VerifyingIcon,
-    YesIcon,
-} from "../../../components/icons";
-import type { Answer } from "../../../components/Verdict";
+import { ApplicationIcon, DatabaseIcon, ExternalIcon } from "../../../components/icons";
 import { ZoomControls } from "../../../components/ZoomControls";
 import { classes } from "../../../lib/classes";
 import { stale } from "../../../lib/staleness";
-import { CLASS_WORDS } from "../../../lib/status";
 import { useStore } from "../../../lib/store";
 import { PHONE, useMedia } from "../../../lib/useMedia";
-import { type Graph, isEachMarked, type Link, type Party } from "../api/graph";
-import {
-    type Direction,
-    type Layout,
-    layoutOf,
-    lineThrough,
-    neighbourIn,
-    type Route,
-    routeKey,
-    type Towards,
-} from "../api/layout";
+import type { Graph, Link, Party } from "../api/graph";
+import { type Direction, type Layout, layoutOf, neighbourIn } from "../api/layout";
+import { ANSWER_SHAPES, ANSWER_WORDS } from "./answers";
 import styles from "./GraphCanvas.module.css";
+import { Links } from "./Links";
 import { KIND_WORDS } from "./PartyPanel";
 
-const SHAPES = { yes: YesIcon, no: NoIcon, unknown: UnknownIcon, verifying: VerifyingIcon };
-const WORDS: Record<Answer, string> = {
-    yes: "fits",
-    no: "does not fit",
-    unknown: "not known",
-    verifying: "being verified",
-};
 const ICONS = { application: ApplicationIcon, database: DatabaseIcon, external: ExternalIcon };
 
 interface Props {
@@ -65,7 +29,6 @@ interface Props {
 
 type PartyData = {
     party: Party;
-    towards: Towards;
     isCentre: boolean;
     isSelected: boolean;
     isFaded: boolean;
@@ -74,15 +37,6 @@ type PartyData = {
     isStale: boolean;
     select: (name: string) => void;
 };
-type LinkData = {
-    link: Link;
-    route: Route | undefined;
-    towards: Towards;
-    isMarked: boolean;
-    isMeant: boolean;
-    isStale: boolean;
-};
-
 /** The graph, drawn. Arrow keys go from party to party, Enter opens what is known of one. */
 export default function GraphCanvas(props: Props) {
     return (
@@ -97,7 +51,8 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
     const isStale = useStore(stale) !== null;
     const frame = useRef<HTMLDivElement>(null);
     const towards = useMedia(PHONE) ? "down" : "right";
-    const { size, places, routes } = useMemo(() => layoutOf(graph, towards), [graph, towards]);
+    const layout = useMemo(() => layoutOf(graph, towards), [graph, towards]);
+    const { size, places } = layout;
     // what stays in sight when the frame changes its size
     const shown = useRef(selected);
     shown.current = selected;
@@ -105,19 +60,17 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
     // the one party that Tab leads to; the arrow keys lead on from it
     const reachable = places.has(reached) ? reached : centre;
 
-    const madeNodes = useMemo<Node<PartyData>[]>(
+    const made = useMemo<Node<PartyData>[]>(
         () =>
             graph.parties.map((party) => ({
                 id: party.name,
                 type: "party",
                 position: places.get(party.name) ?? { x: 0, y: 0 },
                 ...size,
-                ...HANDLES[towards],
                 zIndex: 10,
                 style: PRESSED,
                 data: {
                     party,
-                    towards,
                     isCentre: party.name === centre,
                     isSelected: party.name === selected,
                     isFaded: found !== undefined && !found.has(party.name),
@@ -127,34 +80,10 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                     select,
                 },
             })),
-        [graph, size, places, towards, centre, selected, found, reachable, isStale, select],
+        [graph, size, places, centre, selected, found, reachable, isStale, select],
     );
-    const isMarked = isEachMarked(graph);
-    const madeEdges = useMemo<Edge<LinkData>[]>(
-        () =>
-            graph.links.map((link) => ({
-                id: JSON.stringify([link.consumer, link.provider]),
-                type: "link",
-                source: link.consumer,
-                target: link.provider,
-                ariaLabel: `${link.consumer} needs ${link.provider}: ${WORDS[link.answer]}`,
-                // what does not fit is drawn over what does
-                zIndex: link.answer === "no" ? 2 : link.answer === "yes" ? 0 : 1,
-                data: {
-                    link,
-                    route: routes.get(routeKey(link.consumer, link.provider)),
-                    towards,
-                    isMarked: isMarked || link.answer !== "yes",
-                    isMeant:
-                        (found === undefined || found.has(link.consumer) || found.has(link.provider)) &&
-                        (selected === undefined || link.consumer === selected || link.provider === selected),
-                    isStale,
-                },
-            })),
-        [graph, routes, towards, isMarked, found, selected, isStale],
-    );
-    // most links are as they were when somebody is looked at, and are not drawn again
-    const [nodes, edges] = [useKept(madeNodes), useKept(madeEdges)];
+    // most parties are as they were when somebody is looked at, and are not drawn again
+    const nodes = useKept(made);
 
     const show = useCallback(
         (name: string) => {
@@ -241,24 +170,13 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
 
     return (
         // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons within
-        <div
-            className={classes(
-                styles.frame,
-                !isMarked && styles.crowded,
-                (found || selected !== undefined) && styles.choosing,
-            )}
-            ref={frame}
-            onKeyDown={onKeyDown}
-        >
+        <div className={styles.frame} ref={frame} onKeyDown={onKeyDown}>
             <ReactFlow
                 nodes={nodes}
-                edges={edges}
                 nodeTypes={NODE_TYPES}
-                edgeTypes={EDGE_TYPES}
                 nodesDraggable={false}
                 nodesConnectable={false}
                 nodesFocusable={false}
-                edgesFocusable={false}
                 elementsSelectable={false}
                 zoomOnScroll={false}
                 zoomOnDoubleClick={false}
@@ -271,9 +189,18 @@ function Canvas({ graph, centre, selected, found, select, openLink }: Props) {
                 minZoom={SMALLEST_AT_ALL}
                 maxZoom={1.6}
                 proOptions={{ hideAttribution: true }}
-                onEdgeClick={(_, edge) => edge.data && openLink(edge.data.link)}
                 aria-label={`Seams around ${centre}`}
-            />
+            >
+                <Links
+                    graph={graph}
+                    layout={layout}
+                    towards={towards}
+                    selected={selected}
+                    found={found}
+                    isStale={isStale}
+                    open={openLink}
+                />
+            </ReactFlow>
             <ZoomControls label="View of the graph" seeAll={() => seeAll(0)} />
         </div>
     );
@@ -315,11 +242,6 @@ const MARGIN = 24;
 /** Height of the row of buttons that lies over the drawing, on a phone. */
 const CONTROLS = 40;
 
-const HANDLES = {
-    right: { sourcePosition: Position.Right, targetPosition: Position.Left },
-    down: { sourcePosition: Position.Bottom, targetPosition: Position.Top },
-};
-
 function boundsOf({ size, places }: Pick<Layout, "size" | "places">) {
     const corners = [...places.values()];
     const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
@@ -328,81 +250,34 @@ function boundsOf({ size, places }: Pick<Layout, "size" | "places">) {
 }
 
 function PartyNode({ data }: NodeProps<Node<PartyData>>) {
-    const { party, towards, isCentre, isSelected, isFaded, isFound, isReachable, isStale, select } = data;
+    const { party, isCentre, isSelected, isFaded, isFound, isReachable, isStale, select } = data;
     const Kind = ICONS[party.kind];
-    const Shape = SHAPES[party.answer];
+    const Shape = ANSWER_SHAPES[party.answer];
     return (
-        <>
-            <Handle
-                type="target"
-                position={HANDLES[towards].targetPosition}
-                isConnectable={false}
-                className={styles.handle}
-            />
-            <button
-                type="button"
-                data-party={party.name}
-                tabIndex={isReachable ? 0 : -1}
-                aria-pressed={isSelected}
-                className={classes(
-                    styles.party,
-                    styles[party.kind],
-                    isCentre && styles.centre,
-                    isSelected && styles.selected,
-                    isFaded && styles.faded,
-                    isFound && styles.found,
-                    isStale ? styles.stale : styles[party.answer],
-                )}
-                title={party.name}
-                onClick={() => select(party.name)}
-            >
-                <Kind label={KIND_WORDS[party.kind]} />
-                <span className={styles.name}>{party.name}</span>
-                <span className={styles.shape}>
-                    <Shape size={18} label={WORDS[party.answer]} />
-                </span>
-            </button>
-            <Handle
-                type="source"
-                position={HANDLES[towards].sourcePosition}
-                isConnectable={false}
-                className={styles.handle}
-            />
-        </>
-    );
-}
-
-function LinkEdge({ data, ...ends }: EdgeProps<Edge<LinkData>>) {
-    if (!data) {
-        return null;
-    }
-    const { link, route, towards, isMarked, isMeant, isStale } = data;
-    const [path, x, y] = route ? through(ends, route, towards) : getBezierPath(ends);
-    const Shape = SHAPES[link.answer];
-    const [worst] = link.seams;
-    return (
-        <g className={classes(styles.link, isMeant && styles.meant, isStale ? styles.stale : styles[link.answer])}>
-            <title>
-                {`${link.consumer} → ${link.provider}: ${worst ? CLASS_WORDS[worst.class] : WORDS[link.answer]}`}
-            </title>
-            <BaseEdge id={ends.id} path={path} className={styles.line} interactionWidth={14} />
-            {isMarked && (
-                <g transform={`translate(${x - 8} ${y - 8})`} className={styles.mark}>
-                    <circle cx="8" cy="8" r="9.5" className={styles.halo} />
-                    <Shape size={16} />
-                </g>
+        <button
+            type="button"
+            data-party={party.name}
+            tabIndex={isReachable ? 0 : -1}
+            aria-pressed={isSelected}
+            className={classes(
+                styles.party,
+                styles[party.kind],
+                isCentre && styles.centre,
+                isSelected && styles.selected,
+                isFaded && styles.faded,
+                isFound && styles.found,
+                isStale ? styles.stale : styles[party.answer],
             )}
-        </g>
+            title={party.name}
+            onClick={() => select(party.name)}
+        >
+            <Kind label={KIND_WORDS[party.kind]} />
+            <span className={styles.name}>{party.name}</span>
+            <span className={styles.shape}>
+                <Shape size={18} label={ANSWER_WORDS[party.answer]} />
+            </span>
+        </button>
     );
 }
-
-/** A link around others, as React Flow tells its own. */
-function through({ sourceX, sourceY, targetX, targetY }: Ends, route: Route, towards: Towards) {
-    const points = [{ x: sourceX, y: sourceY }, ...route.points, { x: targetX, y: targetY }];
-    return [lineThrough(points, towards), route.mark.x, route.mark.y] as const;
-}
-
-type Ends = Pick<EdgeProps, "sourceX" | "sourceY" | "targetX" | "targetY">;
 
 const NODE_TYPES = { party: PartyNode };
-const EDGE_TYPES = { link: LinkEdge };
