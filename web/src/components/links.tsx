@@ -15,14 +15,16 @@ export function ParticipantLink({ name }: { name: string }) {
 export function VersionLink({ participant, version }: { participant: string; version: string }) {
     const short = shortNumber(version);
     return (
-        <Link
-            to="/participants/$participant/versions/$version"
-            params={{ participant, version }}
-            title={short === version ? undefined : version}
-            className={styles.version}
-        >
-            <code>{short}</code>
-        </Link>
+        <code>
+            <Link
+                to="/participants/$participant/versions/$version"
+                params={{ participant, version }}
+                title={short === version ? undefined : version}
+                className={styles.version}
+            >
+                <Pieces text={short} />
+            </Link>
+        </code>
     );
 }
 
