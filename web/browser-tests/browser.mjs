@@ -158,9 +158,16 @@ export function cutSelects(page) {
  */
 export function linesOf(text) {
     return text.evaluate((element) => {
-        const range = document.createRange();
-        range.selectNodeContents(element);
-        return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const bottoms = new Set();
+        for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            for (const { bottom } of range.getClientRects()) {
+                bottoms.add(Math.round(bottom));
+            }
+        }
+        return bottoms.size;
     });
 }
 

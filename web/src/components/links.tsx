@@ -15,16 +15,14 @@ export function ParticipantLink({ name }: { name: string }) {
 export function VersionLink({ participant, version }: { participant: string; version: string }) {
     const short = shortNumber(version);
     return (
-        <code>
-            <Link
-                to="/participants/$participant/versions/$version"
-                params={{ participant, version }}
-                title={short === version ? undefined : version}
-                className={styles.version}
-            >
-                <Pieces text={short} />
-            </Link>
-        </code>
+        <Link
+            to="/participants/$participant/versions/$version"
+            params={{ participant, version }}
+            title={short === version ? undefined : version}
+            className={styles.version}
+        >
+            <Pieces text={short} />
+        </Link>
     );
 }
 
