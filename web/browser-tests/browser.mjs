@@ -131,6 +131,47 @@ export async function sees(page, text) {
 }
 
 /**
+ * Choices whose chosen words have less room than they need.
+ *
+ * @param {Page} page
+ */
+export function cutSelects(page) {
+    return page.getByRole("main").evaluate((main) =>
+        [...main.querySelectorAll("select")].flatMap((select) => {
+            const word = select.selectedOptions[0]?.text ?? "";
+            const alone = document.createElement("select");
+            alone.className = select.className;
+            alone.append(new Option(word));
+            alone.style.width = "auto";
+            select.before(alone);
+            const needed = alone.offsetWidth;
+            alone.remove();
+            return needed > select.offsetWidth ? [`${word}: ${select.offsetWidth} of ${needed} pixels`] : [];
+        }),
+    );
+}
+
+/**
+ * In how many lines a text stands.
+ *
+ * @param {import("playwright-core").Locator} text
+ */
+export function linesOf(text) {
+    return text.evaluate((element) => {
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const bottoms = new Set();
+        for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            for (const { bottom } of range.getClientRects()) {
+                bottoms.add(Math.round(bottom));
+            }
+        }
+        return bottoms.size;
+    });
+}
+
+/**
  * A screenshot of the page as it is on paper.
  *
  * @param {Page} page

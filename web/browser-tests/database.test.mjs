@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { look, open, sees, withBrowser } from "./browser.mjs";
+import { cutSelects, look, open, sees, withBrowser } from "./browser.mjs";
 
 withBrowser();
 
@@ -34,10 +34,7 @@ test("the diagram is collapsed, opens a table, and a column tells whose queries 
     await page.getByRole("heading", { name: "Queries that use customer.email" }).waitFor();
     const queries = page.locator("section", { has: page.getByRole("heading", { name: /^Queries that use/ }) });
     await queries.getByText("SELECT o.id, o.total, c.email").waitFor();
-    await queries
-        .getByText(/in development, .*production-eu|in .*production-us/)
-        .first()
-        .waitFor();
+    await queries.getByText("Production EU").first().waitFor();
     await look(page, "database-column");
     await page.reload();
     await queries.getByText("SELECT o.id, o.total, c.email").waitFor();
@@ -92,6 +89,7 @@ test("a migration that breaks a query is a no, with the query, PostgreSQL's erro
     const page = await open(t);
     await page.goto("/databases/orders-db?tab=migrate");
     await sees(page, "Try a migration before it runs");
+    await sees(page, "seamwright can-i-migrate --database orders-db --migrations db/migration --to production-eu");
     await look(page, "database-migrate-empty");
     await page.getByRole("button", { name: "Can I migrate?" }).click();
     await sees(page, "Paste the statements of the migration, or choose its files.");
@@ -138,7 +136,7 @@ test("files of a migration are tried in their order", async (t) => {
         { name: "V19__a.sql", mimeType: "text/plain", buffer: Buffer.from("ALTER TABLE orders ADD COLUMN note text;") },
     ]);
     await page.getByRole("button", { name: "Can I migrate?" }).click();
-    await page.getByText("orders-db can be migrated in staging").waitFor({ timeout: 90_000 });
+    await page.getByText("orders-db can be migrated in Staging").waitFor({ timeout: 90_000 });
     await sees(page, /too long for the address/);
     await sees(page, "--migrations V19__a.sql --migrations V20__b.sql");
 });
@@ -150,6 +148,9 @@ test("row security shows who reaches what, and the review finds the view that le
     const grid = page.getByRole("region", { name: "Who reaches which rows" });
     await grid.getByText("of_merchant").first().waitFor();
     await look(page, "database-access");
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.deepEqual(await cutSelects(page), []);
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("button", { name: "As payments" }).click();
     await page.waitForURL(/role=payments_app&setting=app\.merchant/);
     const finding = page.getByRole("article", { name: /^breaking/ });
@@ -176,7 +177,7 @@ test("drift shows what differs, who can mend it and since when", async (t) => {
         (route) => route.fulfill({ contentType: "application/json", body }),
     );
     await page.goto("/databases/orders-db?tab=drift");
-    const target = page.getByRole("article", { name: "orders-db in production-eu" });
+    const target = page.getByRole("article", { name: "orders-db in Production EU" });
     await target.getByText("index public.orders.made_by_hand").waitFor();
     await target.getByText("Drifted", { exact: true }).waitFor();
     await look(page, "database-drift");

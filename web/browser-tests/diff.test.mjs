@@ -190,3 +190,24 @@ test("the changes of the example's pact", async (t) => {
     await sees(page, /Who runs on the other side|Nothing else came before/);
     await look(page, "diff-example");
 });
+
+test("what differs in a text is shaded, also where it is an indentation, and nothing is underlined as an error is", async (t) => {
+    const page = await open(t);
+    for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto("/diff?participant=storefront&kind=pact&provider=orders&before=3.1.0&after=3.2.0&view=text");
+        const changed = page.locator(".cm-changedText, .cm-deletedText");
+        await changed.first().waitFor();
+        const looks = await changed.evaluateAll((all) =>
+            all.map((element) => {
+                const { textDecorationLine, backgroundColor } = getComputedStyle(element);
+                return { textDecorationLine, isShaded: !/, 0\)$|\/ 0\)$/.test(backgroundColor) };
+            }),
+        );
+        assert.deepEqual(
+            looks.filter(({ textDecorationLine, isShaded }) => textDecorationLine !== "none" || !isShaded),
+            [],
+            `${width} wide`,
+        );
+    }
+});

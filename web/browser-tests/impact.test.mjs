@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { SEAMWRIGHT, startBroker } from "./broker.mjs";
-import { look, open, sees, withBrowser } from "./browser.mjs";
+import { cutSelects, look, open, sees, withBrowser } from "./browser.mjs";
 
 withBrowser();
 
@@ -52,7 +52,7 @@ test("the question about orders.discount has the same answer in the browser, on 
     for (const hit of asked.hits) {
         const card = page.getByRole("article", { name: `${hit.consumer} ${hit.version}`, exact: true });
         for (const environment of hit.environments) {
-            await card.getByText(environment, { exact: true }).first().waitFor();
+            await card.getByTitle(environment, { exact: true }).first().waitFor();
         }
         for (const touch of hit.touches) {
             for (const text of [touch.subject, touch.statement, touch.why, touch.witness, ...touch.sources]) {
@@ -123,6 +123,10 @@ test("an operation is chosen, and removing it is a merge patch whose answer name
     await page.goto("/participants/orders-api");
     await page.getByRole("link", { name: "What breaks if I change it?" }).click();
     await page.getByLabel("Remove an operation").selectOption("GET /orders/{id}");
+    for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 844 });
+        assert.deepEqual(await cutSelects(page), [], `${width} wide`);
+    }
     await page.getByRole("button", { name: "What breaks?" }).click();
     await page.waitForURL((address) => address.searchParams.get("participant") === "orders-api");
     const web = page.getByRole("article", { name: "web 1", exact: true });
@@ -135,7 +139,7 @@ test("a diff of the document, and SQL in a file that is too long for the address
     const page = await open(t, { base: shop.url });
     await page.goto("/impact?participant=orders-api");
     await page.getByLabel("Change", { exact: true }).fill(DIFF);
-    await page.getByLabel("Taken as").getByText("a git diff, by its looks").waitFor({ state: "attached" });
+    await page.getByLabel("Taken as").getByText("git diff (detected)").waitFor({ state: "attached" });
     await page.getByRole("button", { name: "What breaks?" }).click();
     await page
         .locator("section", { has: page.getByRole("heading", { name: /^What changes of/ }) })

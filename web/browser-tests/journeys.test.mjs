@@ -38,7 +38,7 @@ test("from home it is two clicks to the field that fails, what to do, and what c
     assert.ok(provider && consumer, reason);
     await fire.getByRole("link", { name: "Why, and what to do" }).click();
 
-    await sees(page, `${consumer} cannot go to production.`);
+    await sees(page, `${consumer} cannot go to Production.`);
     const blocker = page.getByRole("article", { name: /^Broken/ }).first();
     await blocker.getByText(/^a request for order 0, revision \d+$/).waitFor();
     await blocker.getByText("body $.lines[0].quantity").waitFor();
@@ -130,7 +130,7 @@ test("a participant has its seams and all its versions, and a version tells wher
     await versions.getByRole("link", { name: "1.0.59", exact: true }).click();
     await page.getByRole("heading", { name: "service-003 1.0.59", level: 1 }).waitFor();
     const goes = panel(page, "Can it be deployed?");
-    await goes.getByRole("link", { name: "production", exact: true }).waitFor();
+    await goes.getByRole("link", { name: "Production", exact: true }).waitFor();
     await goes.locator("[data-answer]").nth(1).waitFor();
 });
 
@@ -165,7 +165,7 @@ test("the matrix of a pair is found by its seams, scrolls to the oldest version,
     await rows.getByLabel("Environment").fill("production");
     await page.getByRole("button", { name: "Show", exact: true }).click();
     await sees(page, /^1 versions? of service-015 with 60 of service-016/);
-    await grid.getByRole("rowheader", { name: /^1\.0\.40 main, production/ }).waitFor();
+    await grid.getByRole("rowheader", { name: /^1\.0\.40 main, Production/ }).waitFor();
 });
 
 test("the graph has the hub's neighbours, finds one of them, and goes on around it", async (t) => {

@@ -25,7 +25,7 @@ after(() => broker?.stop());
 test("an unknown verdict becomes known on the open page, as soon as its result is published", async (t) => {
     const page = await open(t, { base: broker.url });
     await page.goto("/verdict?participant=payments&version=1.9.0&environment=production-us");
-    await sees(page, "Nobody knows yet whether payments 1.9.0 can go to production-us.");
+    await sees(page, "Nobody knows yet whether payments 1.9.0 can go to Production US.");
     const streams = page.waitForRequest(/\/api\/v1\/verdicts\/events/).catch(() => null);
     // what is asked in an interval hears nothing new: only the stream can tell
     const unknown = await page.evaluate(async () => {
@@ -43,11 +43,11 @@ test("an unknown verdict becomes known on the open page, as soon as its result i
         route.fulfill({ contentType: "application/json", body: unknown }),
     );
     await page.reload();
-    await sees(page, "Nobody knows yet whether payments 1.9.0 can go to production-us.");
+    await sees(page, "Nobody knows yet whether payments 1.9.0 can go to Production US.");
     await page.getByRole("button", { name: "Live: pause" }).waitFor();
     assert.ok(await streams, "no stream was opened");
     await verify("orders", "payments", "1.9.0");
-    await sees(page, "payments 1.9.0 can go to production-us.");
+    await sees(page, "payments 1.9.0 can go to Production US.");
     await page.getByRole("button", { name: "Live: pause" }).waitFor({ state: "detached" });
 });
 

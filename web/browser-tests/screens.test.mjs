@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { look, open, sees, withBrowser } from "./browser.mjs";
+import { linesOf, look, open, sees, withBrowser } from "./browser.mjs";
 
 withBrowser();
 
@@ -88,6 +88,15 @@ test("a job tells why it is not done, is cancelled and run again", async (t) => 
     const job = page.getByRole("link", { name: /Job for/ }).first();
     await job.waitFor();
     await look(page, "jobs");
+    const done = page.getByRole("row").filter({ has: page.getByText("Done", { exact: true }) });
+    await done
+        .filter({ has: page.locator("[data-answer=yes]", { hasText: "Verified" }) })
+        .first()
+        .waitFor();
+    await done
+        .filter({ has: page.locator("[data-answer=no]", { hasText: "Failed" }) })
+        .first()
+        .waitFor();
     await page.getByLabel("State").selectOption("waiting");
     await page.waitForURL(/state=waiting/);
     await page.getByText("Done", { exact: true }).filter({ visible: true }).first().waitFor({ state: "detached" });
@@ -98,4 +107,71 @@ test("a job tells why it is not done, is cancelled and run again", async (t) => 
     await page.getByRole("main").getByText("Cancelled", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Run again" }).click();
     await page.getByRole("main").getByText("Waiting", { exact: true }).waitFor();
+});
+
+test("a job that waits looks like no verdict", async (t) => {
+    const page = await open(t);
+    const look = (/** @type {import("playwright-core").Locator} */ badge) =>
+        badge.evaluate((element) => [element.querySelector("svg")?.innerHTML, getComputedStyle(element).color]);
+    await page.goto("/jobs?state=waiting");
+    const waiting = await look(page.locator("td [class*=chip]", { hasText: "Waiting" }).first());
+    await page.goto("/seams");
+    const unknown = await look(page.locator("[data-answer=unknown]").first());
+    assert.notEqual(waiting[0], unknown[0]);
+    assert.notEqual(waiting[1], unknown[1]);
+});
+
+test("long names with hyphens stay whole in tables while there is room, and push nothing out of the window", async (t) => {
+    const page = await open(t);
+    const name = "checkout-gateways-eu";
+    const longer = "checkout-and-payment-gateways-of-all-the-shops-in-the-world-and-beyond";
+    const json = (/** @type {unknown} */ body) => ({ contentType: "application/json", body: JSON.stringify(body) });
+    await page.route("**/api/v1/jobs?*", async (route) => {
+        const { items } = await (await route.fetch()).json();
+        const [job] = items;
+        const named = (/** @type {string} */ one) => ({
+            ...job,
+            id: `00000000-0000-0000-0000-${String(one.length).padStart(12, "0")}`,
+            provider: one,
+            providerVersion: "2026.11.26-release-candidate-1",
+            consumer: one,
+            consumerVersions: ["2026.11.26-release-candidate-1"],
+        });
+        await route.fulfill(json({ items: [named(name), named(longer)] }));
+    });
+    for (const width of [1280, 390, 320]) {
+        await page.setViewportSize({ width, height: 844 });
+        await page.goto("/jobs");
+        const links = page.getByRole("link", { name, exact: true });
+        await links.first().waitFor();
+        const found = await page
+            .getByRole("table")
+            .first()
+            .evaluate((table) => ({
+                over: document.documentElement.scrollWidth - innerWidth,
+                cut: [...table.querySelectorAll("td *")].filter(
+                    (element) => element.getBoundingClientRect().right > table.getBoundingClientRect().right + 1,
+                ).length,
+            }));
+        assert.deepEqual(found, { over: 0, cut: 0 }, `${width} wide`);
+        if (width > 320) {
+            assert.equal(await linesOf(links.first()), 1, `${width} wide`);
+        }
+    }
+});
+
+test("who did it stands whole in the audit trail, and the ends of a span beside each other", async (t) => {
+    const page = await open(t);
+    await page.goto("/audit");
+    const actor = page.getByRole("cell", { name: "job:cross-check" }).first();
+    await actor.waitFor();
+    const place = (/** @type {string} */ label) =>
+        page.getByLabel(label, { exact: true }).evaluate((field) => field.getBoundingClientRect().top);
+    for (const width of [1280, 1440]) {
+        await page.setViewportSize({ width, height: 844 });
+        assert.equal(await place("From"), await place("Until"), `${width} wide`);
+        assert.equal(await linesOf(actor), 1, `${width} wide`);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.equal(await linesOf(actor.locator("span").first()), 1);
 });

@@ -239,8 +239,9 @@ try {
             taken.push(...(await take(screen)));
         }
     }
+    // with 64 colours a no and an unknown below a dialog have one and the same
     await promisify(execFile)("pngquant", [
-        ...["--ext", ".png", "--force", "--strip", "--skip-if-larger", "--nofs", "--speed", "1", "64", "--"],
+        ...["--ext", ".png", "--force", "--strip", "--skip-if-larger", "--nofs", "--speed", "1", "128", "--"],
         ...taken,
     ]).catch((failure) => {
         // 98 and 99: some were small already

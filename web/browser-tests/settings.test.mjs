@@ -37,6 +37,7 @@ test("a broker that wants a token asks for one, keeps it in the tab, and forgets
     await page.getByLabel("API token").fill(secret);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: "API tokens" }).waitFor();
+    await sees(page, "admin: everything, also settings");
     assert.ok(!page.url().includes("swt_"));
     assert.equal(await page.evaluate(() => localStorage.getItem("seamwright.token")), null);
     await page.reload();
@@ -96,9 +97,12 @@ test("a token is shown once and revoked, an environment is added, and the trail 
     assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^swt_[0-9A-Za-z]{42}$/);
     const add = page.getByRole("form", { name: "Add an environment" });
     await add.getByLabel("Name").fill("production");
-    await add.getByLabel("Customers depend on it").check();
+    await add.getByLabel("Production: customers depend on it").check();
     await add.getByRole("button", { name: "Add or change" }).click();
-    await page.getByRole("rowheader", { name: "production" }).waitFor();
+    await page
+        .getByRole("row", { name: /^production/ })
+        .getByText("yes", { exact: true })
+        .waitFor();
     await look(page, "settings");
     await page.getByRole("button", { name: "I have it" }).click();
     await page.getByRole("button", { name: "Revoke ci" }).click();

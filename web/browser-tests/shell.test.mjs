@@ -25,6 +25,24 @@ test("a place that does not exist says so and leads back", async (t) => {
     await look(page, "not-found");
 });
 
+test("the header keeps its shape while nobody can say which workspace it is", async (t) => {
+    const page = await open(t, { expected: /500/ });
+    await page.route("**/api/v1/**", (route) =>
+        route.fulfill({
+            status: 500,
+            contentType: "application/problem+json",
+            body: '{"type": "/problems/internal", "title": "Internal error", "status": 500, "detail": "It failed."}',
+        }),
+    );
+    await page.goto("/seams");
+    await sees(page, "The seams could not be loaded");
+    const banner = page.getByRole("banner");
+    await banner.getByText("not known").waitFor();
+    await page.unrouteAll();
+    await page.reload();
+    await banner.getByText("default").waitFor();
+});
+
 test("the palette opens by key, goes to a screen, and can be left with Escape", async (t) => {
     const page = await open(t);
     await page.goto("/nowhere");

@@ -92,7 +92,7 @@ async function withWebhook(page) {
 
 /** @type {Screen[]} */
 const SCREENS = [
-    { address: "/", shows: /Production, Europe|production-eu/, hasYes: true },
+    { address: "/", shows: "Production EU", hasYes: true },
     { address: "/environments", shows: "storefront", hasYes: true },
     {
         address: "/verdict?participant=orders&version=2.4.0&environment=production-eu",
@@ -126,7 +126,7 @@ const SCREENS = [
             environment: "production-eu",
             sql: "ALTER TABLE customer ADD COLUMN nickname text;",
         })}`,
-        shows: "orders-db can be migrated in production-eu",
+        shows: "orders-db can be migrated in Production EU",
         hasYes: true,
     },
     {

@@ -30,14 +30,18 @@ test("an empty broker loads the example with one click, and shows a verdict with
     await page.goto("/");
     await page.getByRole("heading", { name: "Your first verdict" }).waitFor();
     await sees(page, "Nothing is here yet.");
+    await sees(page, "seamwright environment create production --production");
+    await sees(page, /--to-environment production$/);
     await look(page, "first-run");
     await page.getByRole("button", { name: "Load the example" }).click();
-    await sees(page, "storefront 3.2.0 cannot go to production-eu.");
+    await sees(page, "storefront 3.2.0 cannot go to Production EU.");
     await sees(page, "missing the following keys: deliveryDate");
     t.diagnostic(`first verdict after ${Date.now() - began} ms`);
     assert.ok(Date.now() - began < FIVE_MINUTES);
     await page.goto("/start");
     await sees(page, "It is for an empty workspace, and this one is not.");
+    await sees(page, /--to-environment production-eu$/);
+    assert.equal(await page.getByText("seamwright environment create").count(), 0);
     assert.equal(await page.getByRole("button", { name: "Load the example" }).isDisabled(), true);
     await page.goto("/audit?action=example.load");
     await page.getByText("example.load").first().waitFor();
@@ -71,7 +75,7 @@ test("what a Pact Broker has is imported by the command that is shown, is seen t
     await page.getByRole("combobox", { name: "Version", exact: true }).fill("3.2.0");
     await page.getByRole("combobox", { name: "Environment" }).fill("production-eu");
     await page.getByRole("button", { name: "Can I deploy?" }).click();
-    await sees(page, "storefront 3.2.0 cannot go to production-eu.");
+    await sees(page, "storefront 3.2.0 cannot go to Production EU.");
     t.diagnostic(`first verdict after ${Date.now() - began} ms`);
     assert.ok(Date.now() - began < FIVE_MINUTES);
 });

@@ -48,6 +48,39 @@ test("home and board tell of the example what runs in it now", async (t) => {
     await look(page, "board-example");
 });
 
+test("environments stand in the order in which versions get there, under one name, on every screen", async (t) => {
+    const page = await open(t);
+    const inOrder = ["Development", "Staging", "Production EU", "Production US"];
+    const panel = (/** @type {string} */ title) =>
+        page.locator("section", { has: page.getByRole("heading", { name: title, exact: true }) });
+    /** @type {[string, () => import("playwright-core").Locator][]} */
+    const screens = [
+        ["/", () => page.locator("main a[class*=summary] > [class*=name]")],
+        ["/environments", () => page.getByRole("columnheader").filter({ hasNotText: "Participant" })],
+        ["/participants/orders", () => panel("Where it runs").getByRole("rowheader")],
+        ["/participants/orders/versions/2.5.0", () => panel("Can it be deployed?").getByRole("link")],
+        ["/seams/storefront/orders", () => panel("Where they meet").getByRole("rowheader")],
+        ["/databases/payments-db?tab=access", () => page.locator("#schema-version-where > *")],
+        [
+            "/databases/payments-db?tab=drift",
+            () => panel("Skew: do those that run have one schema?").locator("td[data-label=Where] [title]"),
+        ],
+        ["/databases/orders-db?tab=migrate", () => page.getByLabel("Environment").locator("option")],
+        ["/settings", () => panel("Environments").locator("td[data-label='Shown as']")],
+    ];
+    for (const [address, shown] of screens) {
+        await page.goto(address);
+        await shown().nth(3).waitFor({ state: "attached" });
+        const names = (await shown().allTextContents()).map((name) =>
+            name.replace(/ production$|production$|:.*/, "").trim(),
+        );
+        assert.deepEqual(names, inOrder, address);
+    }
+    await page.goto("/explore?consumer=storefront&provider=orders");
+    await page.getByRole("rowheader", { name: "3.2.0 main, Development, Staging" }).waitFor();
+    await page.getByRole("rowheader", { name: "3.1.0 main, Production EU, Production US" }).waitFor();
+});
+
 test("home of an empty broker leads to the first verdict", async (t) => {
     const page = await open(t);
     await answer(page, "/api/v1/status", '{"asOf": "2026-11-26T07:30:00Z", "environments": []}');
@@ -61,7 +94,7 @@ test("the board tells what runs where, and whether it may go on", async (t) => {
     await answer(page, "/api/v1/status/board", fixture("board.json"));
     await page.goto("/environments");
     const storefront = page.getByRole("row", { name: /storefront/ });
-    await storefront.getByRole("link", { name: "to Production, Europe" }).waitFor();
+    await storefront.getByRole("link", { name: "to Production EU" }).waitFor();
     await storefront.locator("[data-answer=no]").waitFor();
     await look(page, "board");
 });
@@ -137,13 +170,13 @@ test("with the keyboard alone a version is found, and the way from its seam to i
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "storefront 3.2.0", level: 1 }).waitFor();
-    const verdict = page.getByRole("link", { name: "production-eu", exact: true });
+    const verdict = page.getByRole("link", { name: "Production EU", exact: true });
     await verdict.waitFor();
     for (let tabs = 0; tabs < 40 && !(await verdict.evaluate((link) => link === document.activeElement)); tabs++) {
         await page.keyboard.press("Tab");
     }
     await page.keyboard.press("Enter");
-    await sees(page, "storefront 3.2.0 cannot go to production-eu.");
+    await sees(page, "storefront 3.2.0 cannot go to Production EU.");
 });
 
 test("while the broker is gone, what was shown stays, without a green, and the answer comes back by itself", async (t) => {

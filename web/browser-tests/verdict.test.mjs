@@ -8,13 +8,14 @@ test("without a question the page says how to ask", async (t) => {
     const page = await open(t);
     await page.goto("/verdict");
     await sees(page, "Ask about a version");
+    await sees(page, "seamwright can-i-deploy --participant NAME --version VERSION --to-environment production-eu");
     await look(page, "verdict-empty");
 });
 
 test("a no shows what fails, and with which version it would pass", async (t) => {
     const page = await open(t);
     await page.goto("/verdict?participant=storefront&version=3.2.0&environment=production-eu");
-    await sees(page, "storefront 3.2.0 cannot go to production-eu.");
+    await sees(page, "storefront 3.2.0 cannot go to Production EU.");
     const blocker = page.getByRole("article", { name: /^Broken/ });
     await blocker.getByText("missing the following keys: deliveryDate").waitFor();
     await blocker.getByText("It passes with orders").waitFor();
@@ -22,7 +23,7 @@ test("a no shows what fails, and with which version it would pass", async (t) =>
     await look(page, "verdict-no");
     await print(page, "verdict-no");
     await blocker.getByRole("link", { name: "ask whether it can be" }).click();
-    await page.getByRole("heading", { name: /orders 2.5.0 .* production-eu/ }).waitFor();
+    await page.getByRole("heading", { name: /orders 2.5.0 .* Production EU/ }).waitFor();
     assert.match(page.url(), /participant=orders&version=2\.5\.0&environment=production-eu/);
 });
 
@@ -56,7 +57,7 @@ test("a blocker says whose code the other side is", async (t) => {
 test("a yes says what it rests on", async (t) => {
     const page = await open(t);
     await page.goto("/verdict?participant=storefront&version=3.2.0&environment=staging");
-    await sees(page, "storefront 3.2.0 can go to staging.");
+    await sees(page, "storefront 3.2.0 can go to Staging.");
     assert.equal(await page.getByRole("article").count(), 0);
     await page.getByRole("table").getByText("Fits").first().waitFor();
     await look(page, "verdict-yes");
@@ -65,7 +66,7 @@ test("a yes says what it rests on", async (t) => {
 test("an unknown follows what happens until it is known", async (t) => {
     const page = await open(t);
     await page.goto("/verdict?participant=payments&version=1.9.0&environment=production-us");
-    await sees(page, "Nobody knows yet whether payments 1.9.0 can go to production-us.");
+    await sees(page, "Nobody knows yet whether payments 1.9.0 can go to Production US.");
     await page.getByRole("button", { name: "Live: pause" }).waitFor();
     await look(page, "verdict-unknown");
 });
@@ -77,7 +78,7 @@ test("the question is asked in the form, and kept in the address", async (t) => 
     await page.getByRole("combobox", { name: "Version", exact: true }).fill("3.1.0");
     await page.getByRole("combobox", { name: "Environment" }).fill("staging");
     await page.getByRole("button", { name: "Can I deploy?" }).click();
-    await sees(page, /storefront 3.1.0 can go to staging/);
+    await sees(page, /storefront 3.1.0 can go to Staging/);
     assert.match(page.url(), /\/verdict\?participant=storefront&version=3\.1\.0&environment=staging$/);
     await page.getByRole("button", { name: "Copy Command line" }).click();
     assert.equal(

@@ -49,6 +49,10 @@ test("a webhook is made, tried, changed and deleted, and its secrets are never s
     await page.goto("/webhooks");
     await sees(page, "Nobody is told anything yet");
     await look(page, "webhooks-empty");
+    for (const action of ["Deliveries", "New webhook"]) {
+        const link = page.getByRole("main").getByRole("link", { name: action, exact: true });
+        assert.equal(await link.evaluate((element) => getComputedStyle(element).borderStyle), "solid", action);
+    }
     await page.getByRole("link", { name: "New webhook" }).click();
     await page.getByLabel("As", { exact: true }).selectOption("github-status");
     await page.waitForURL(/format=github-status/);
@@ -93,6 +97,20 @@ test("a webhook is made, tried, changed and deleted, and its secrets are never s
     await sees(page, "The receiver answered 200.");
     assert.equal(received.at(-1)?.headers["x-api-key"], "hush-hush", "a secret that is not given again stays");
     assert.match(String(received.at(-1)?.headers.authorization), /^Basic /);
+
+    const url = page.getByLabel("URL", { exact: true });
+    await url.fill(`http://127.0.0.1:${port}/elsewhere`);
+    assert.equal(await page.getByText(/^Stored for/).count(), 0, "another path asks for nothing");
+    await url.fill(`http://localhost:${port}/hook`);
+    await sees(
+        page,
+        `Stored for http://127.0.0.1:${port} alone: give the header X-Api-Key, the password, the signing secret again for http://localhost:${port}, or take away what is not to be sent there.`,
+    );
+    await look(page, "webhook-elsewhere");
+    await page.getByLabel("Value of header 1").fill("hush-again");
+    await page.getByLabel("Password").fill("hush-again");
+    await sees(page, /alone: give the signing secret again for/);
+    await page.reload();
 
     await page.getByRole("button", { name: "Disable" }).click();
     await page.getByRole("button", { name: "Enable" }).click();

@@ -3,10 +3,10 @@ import { Link, Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { Button } from "../components/Button";
 import { Brand, MenuIcon, SearchIcon } from "../components/icons";
-import { callerQuery } from "../lib/caller";
+import { callerQuery, SCOPE_WORDS } from "../lib/caller";
 import { classes } from "../lib/classes";
 import { preferences } from "../lib/preferences";
-import { refused, signOut, token } from "../lib/session";
+import { chosenWorkspace, refused, signOut, token } from "../lib/session";
 import { type Shortcuts, useShortcuts } from "../lib/shortcuts";
 import { useStore } from "../lib/store";
 import { DESTINATIONS } from "./navigation";
@@ -122,19 +122,23 @@ function SearchButton() {
 }
 
 function Caller() {
-    const { data: caller } = useQuery(callerQuery);
+    const { data: caller, error } = useQuery(callerQuery);
     const secret = useStore(token);
-    if (!caller) {
-        return null;
-    }
+    const workspace = caller?.workspace ?? chosenWorkspace();
     return (
         <div className={styles.caller}>
             <span
                 className={styles.workspace}
-                title={`Workspace ${caller.workspace}, as ${caller.principal}, who may ${caller.scope}`}
+                title={
+                    caller
+                        ? `Workspace ${caller.workspace}, as ${caller.principal}, whose access is ${caller.scope}: ${SCOPE_WORDS[caller.scope]}`
+                        : error
+                          ? `Who you are could not be loaded: ${error.message}`
+                          : "Loading who you are"
+                }
             >
                 <span className="visually-hidden">Workspace </span>
-                {caller.workspace}
+                {workspace ?? (error ? "not known" : "…")}
             </span>
             {secret && (
                 <Button look="quiet" onClick={signOut}>

@@ -22,15 +22,15 @@ export function Badges({ participant, branch }: { participant: string; branch: s
                 <p>Whoever looks at a badge elsewhere sends no token: the broker has to let everybody read there.</p>
             )}
             <ul className={styles.badges}>
-                {environments.map(({ name }) => {
+                {environments.map(({ name, displayName }) => {
                     const path = pathOf(participant, branch, name);
                     return (
                         <li key={name}>
                             <Link to="/verdict" search={{ participant, branch, environment: name }}>
-                                <Image path={path} alt={`Whether ${branch} can be deployed to ${name}`} />
+                                <Image path={path} alt={`Whether ${branch} can be deployed to ${displayName}`} />
                             </Link>
                             <Command
-                                label={`For a README: ${name}`}
+                                label={`For a README: ${displayName}`}
                                 text={`![can I deploy](${location.origin}${path})`}
                             />
                         </li>

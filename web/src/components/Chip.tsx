@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { classes } from "../lib/classes";
 import styles from "./Chip.module.css";
+import { Pieces } from "./Pieces";
 
 /** A short word about something: a tag, a kind, an environment. */
 export function Chip({
@@ -14,7 +15,13 @@ export function Chip({
 }) {
     return (
         <span className={classes(styles.chip, styles[tone])} title={title}>
-            {children}
+            {typeof children === "string" ? (
+                <span>
+                    <Pieces text={children} />
+                </span>
+            ) : (
+                children
+            )}
         </span>
     );
 }

@@ -59,6 +59,15 @@ export const VerifyingIcon = (props: IconProps) => (
     </Icon>
 );
 
+/** An hourglass: nobody has begun. */
+export const WaitingIcon = (props: IconProps) => (
+    <Icon {...props}>
+        <path d="M3.5 1.5h9M3.5 14.5h9" />
+        <path d="M4.8 1.5c0 3.6 3.2 4.4 3.2 6.5 0-2.1 3.2-2.9 3.2-6.5M4.8 14.5c0-3.6 3.2-4.4 3.2-6.5 0 2.1 3.2 2.9 3.2 6.5" />
+        <path d="M6.4 13.2c.2-1.2.9-1.8 1.6-2.2.7.4 1.4 1 1.6 2.2z" fill="currentColor" stroke="none" />
+    </Icon>
+);
+
 export const SearchIcon = (props: IconProps) => (
     <Icon {...props}>
         <circle cx="7" cy="7" r="4.5" />

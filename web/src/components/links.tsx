@@ -21,7 +21,7 @@ export function VersionLink({ participant, version }: { participant: string; ver
             title={short === version ? undefined : version}
             className={styles.version}
         >
-            <code>{short}</code>
+            <Pieces text={short} />
         </Link>
     );
 }

@@ -11,6 +11,7 @@ test.each([
         "dev.seamwright.demo.OrdersQueries.place(OrdersQueries.java:28)",
         [["dev", ".seamwright", ".demo", ".OrdersQueries", ".place", "(OrdersQueries", ".java:28)"]],
     ],
+    ["contract_requiring_verification_published", [["contract_", "requiring_", "verification_", "published"]]],
     ["a\n  b", [["a"], ["\n  "], ["b"]]],
     ["", []],
 ])("%j may end a line between %j", (text, pieces) => {

@@ -1,6 +1,7 @@
 // What several features ask.
 import { queryOptions } from "@tanstack/react-query";
 import { api, body, type Schemas } from "./api";
+import { inOrderOfPromotion } from "./promotion";
 
 /** All participants by name, 1,000 at most: to choose from. */
 export const participantNamesQuery = queryOptions({
@@ -10,10 +11,13 @@ export const participantNamesQuery = queryOptions({
     staleTime: 60_000,
 });
 
+/** All environments in the order in which versions get there, 1,000 at most. */
 export const environmentsQuery = queryOptions({
     queryKey: ["environments"],
     queryFn: async ({ signal }) =>
-        (await body(api.GET("/api/v1/environments", { params: { query: { limit: 1000 } }, signal }))).items,
+        inOrderOfPromotion(
+            (await body(api.GET("/api/v1/environments", { params: { query: { limit: 1000 } }, signal }))).items,
+        ),
     staleTime: 60_000,
 });
 

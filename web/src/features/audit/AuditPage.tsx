@@ -5,6 +5,7 @@ import { Chip } from "../../components/Chip";
 import form from "../../components/form.module.css";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
@@ -87,8 +88,10 @@ export function AuditPage() {
                         ))}
                     </select>
                 </div>
-                {search.within === undefined && <TimeField name="since" label="From" at={search.since} />}
-                <TimeField name="until" label="Until" at={search.until} />
+                <div className={styles.times}>
+                    {search.within === undefined && <TimeField name="since" label="From" at={search.since} />}
+                    <TimeField name="until" label="Until" at={search.until} />
+                </div>
                 <div className={form.narrow}>
                     <label htmlFor="audit-order">Order</label>
                     <select
@@ -144,7 +147,9 @@ export function AuditPage() {
                                     <td data-label="When">
                                         <Time at={entry.at} />
                                     </td>
-                                    <td data-label="Who">{entry.principal}</td>
+                                    <td data-label="Who">
+                                        <Pieces text={entry.principal} />
+                                    </td>
                                     <td data-label="What">
                                         <Changes changes={entry.changes} />
                                     </td>
@@ -212,7 +217,9 @@ function List({ changes }: { changes: { action: string; [name: string]: unknown 
                     {detailsOf(change).map(([name, value]) => (
                         <span key={name} className={styles.detail}>
                             <span className={table.muted}>{name}</span>{" "}
-                            <code title={value}>{value.length > 80 ? `${value.slice(0, 80)}…` : value}</code>
+                            <code title={value}>
+                                <Pieces text={value.length > 80 ? `${value.slice(0, 80)}…` : value} />
+                            </code>
                         </span>
                     ))}
                 </li>

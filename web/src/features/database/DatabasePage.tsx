@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { ActionLink } from "../../components/ActionLink";
 import { Command } from "../../components/Command";
+import { EnvironmentChips } from "../../components/Environments";
 import form from "../../components/form.module.css";
 import { DatabaseIcon } from "../../components/icons";
 import { ParticipantLink } from "../../components/links";
@@ -59,9 +61,9 @@ export function DatabasePage() {
             }
             about={ABOUT[search.tab ?? "schema"]}
             actions={
-                <Link to="/impact" search={{ participant: database }}>
+                <ActionLink to="/impact" search={{ participant: database }}>
                     What breaks if I change it?
-                </Link>
+                </ActionLink>
             }
         >
             <nav ref={tabs} className={styles.tabs} aria-label="Of the database">
@@ -140,20 +142,34 @@ const ABOUT: Record<string, ReactNode> = {
     drift: "Whether what runs is what was recorded, and whether all that run have the same schema.",
 };
 
+/** In so many environments, for an option: where that is stands beside it, since options have no room for names. */
+function runs(places: number): string {
+    return places === 0 ? "" : `, in ${places} ${places === 1 ? "environment" : "environments"}`;
+}
+
 function ChooseVersion({ versions, shown }: { versions: string[]; shown: string }) {
     const { database } = route.useParams();
     const navigate = route.useNavigate();
     const { data: running = [] } = useQuery(runningQuery(database));
-    const where = (version: string) => [
+    const places = (version: string) => [
         ...new Set(running.filter((one) => one.version === version).map(({ environment }) => environment)),
     ];
+    const where = places(shown);
     return (
         <div className={form.narrow}>
-            <label htmlFor="schema-version">Schema of version</label>
+            <span className={styles.places}>
+                <label htmlFor="schema-version" className={form.label}>
+                    Schema of version
+                </label>
+                <span id="schema-version-where" className={styles.places}>
+                    <EnvironmentChips names={where} />
+                </span>
+            </span>
             <select
                 id="schema-version"
                 className={form.input}
                 value={shown}
+                aria-describedby="schema-version-where"
                 onChange={(event) => {
                     const version = event.target.value;
                     navigate({
@@ -164,7 +180,7 @@ function ChooseVersion({ versions, shown }: { versions: string[]; shown: string 
                 {versions.map((version) => (
                     <option key={version} value={version}>
                         {shortNumber(version)}
-                        {where(version).length > 0 && `, in ${where(version).join(", ")}`}
+                        {runs(places(version).length)}
                     </option>
                 ))}
             </select>

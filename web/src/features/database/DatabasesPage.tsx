@@ -4,6 +4,7 @@ import { Command } from "../../components/Command";
 import { DatabaseIcon } from "../../components/icons";
 import { VersionLink } from "../../components/links";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { SeamResult } from "../../components/results";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
@@ -62,9 +63,14 @@ function Row({ name, displayName }: { name: string; displayName?: string | undef
             <th scope="row">
                 <DatabaseIcon />{" "}
                 <Link to="/databases/$database" params={{ database: name }}>
-                    {name}
+                    <Pieces text={name} />
                 </Link>
-                {displayName && displayName !== name && <span className={table.aside}> {displayName}</span>}
+                {displayName && displayName !== name && (
+                    <span className={table.aside}>
+                        {" "}
+                        <Pieces text={displayName} />
+                    </span>
+                )}
             </th>
             <td data-label="Newest schema">
                 {newest && <VersionLink participant={name} version={newest.version} />}
@@ -77,7 +83,7 @@ function Row({ name, displayName }: { name: string; displayName?: string | undef
                     {users.data?.map(({ consumer, result }) => (
                         <div key={consumer}>
                             <Link to="/seams/$consumer/$provider" params={{ consumer, provider: name }}>
-                                {consumer}
+                                <Pieces text={consumer} />
                             </Link>{" "}
                             <SeamResult result={result} />
                         </div>

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo } from "react";
 import { Button } from "../../components/Button";
-import { VersionLink } from "../../components/links";
+import { EnvironmentChips } from "../../components/Environments";
+import { ParticipantLink, VersionLink } from "../../components/links";
 import { Page, Panel } from "../../components/Page";
 import { SeamResult } from "../../components/results";
 import { Empty, Failure, Skeleton } from "../../components/states";
@@ -263,11 +264,17 @@ function Others({ diff }: { diff: Diff }) {
                 <tbody>
                     {diff.others.map((other) => (
                         <tr key={`${other.participant} ${other.version}`}>
-                            <th scope="row">{other.participant}</th>
+                            <th scope="row">
+                                <ParticipantLink name={other.participant} />
+                            </th>
                             <td data-label="Version">
                                 <VersionLink participant={other.participant} version={other.version} />
                             </td>
-                            <td data-label="Runs in">{other.environments.join(", ")}</td>
+                            <td data-label="Runs in">
+                                <span className={styles.chips}>
+                                    <EnvironmentChips names={other.environments} />
+                                </span>
+                            </td>
                             <td data-label="Before">
                                 <SeamResult result={other.before} />
                             </td>

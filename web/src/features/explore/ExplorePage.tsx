@@ -4,9 +4,11 @@ import { useCallback, useMemo } from "react";
 import { Button } from "../../components/Button";
 import { ParticipantLink } from "../../components/links";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { AsOf } from "../../components/Time";
 import type { Schemas } from "../../lib/api";
+import { useEnvironments } from "../../lib/environments";
 import { seamsOfQuery } from "../../lib/seams";
 import { type ExploreSearch, gridOf, matrixQuery, type Row, turned, type Version } from "./api/matrix";
 import { CellEvidence } from "./components/CellEvidence";
@@ -82,7 +84,7 @@ function SeamsOf({ participant }: { participant: string }) {
                 {[...pairs.values()].map((pair) => (
                     <li key={`${pair.consumer} ${pair.provider}`}>
                         <Link to="/explore" search={pair}>
-                            {pair.consumer} → {pair.provider}
+                            <Pieces text={`${pair.consumer} → ${pair.provider}`} />
                         </Link>
                     </li>
                 ))}
@@ -97,7 +99,8 @@ function Matrix({ search }: { search: ExploreSearch }) {
         matrixQuery(search),
     );
     const pages = data?.pages;
-    const grid = useMemo(() => gridOf(pages ?? []), [pages]);
+    const { titlesOf } = useEnvironments();
+    const grid = useMemo(() => gridOf(pages ?? [], titlesOf), [pages, titlesOf]);
     const open = useCallback(
         (row: Row, column: Version) =>
             navigate({

@@ -5,11 +5,12 @@ import { Chip } from "../../components/Chip";
 import { Code } from "../../components/Code";
 import { Owner, SeamLink, VersionLink } from "../../components/links";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { METHODS, SeamResult } from "../../components/results";
 import { Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import type { Schemas } from "../../lib/api";
-import { isWithoutWorker, jobQuery, resultQuery, useJobAction } from "./api/jobs";
+import { isWithoutWorker, jobQuery, useJobAction } from "./api/jobs";
 import { JobState } from "./components/JobState";
 import styles from "./Jobs.module.css";
 
@@ -60,12 +61,16 @@ function Actions({ job }: { job: Schemas["Job"] }) {
 }
 
 function Details({ job }: { job: Schemas["Job"] }) {
-    const { data: result } = useQuery(resultQuery(job));
+    const { result } = job;
     return (
         <>
             <div className={styles.where}>
                 <JobState state={job.state} />
-                {job.cause && <p>{job.cause.text}</p>}
+                {job.cause && (
+                    <p>
+                        <Pieces text={job.cause.text} />
+                    </p>
+                )}
             </div>
             <Facts>
                 <Fact name="Seam">
@@ -87,13 +92,17 @@ function Details({ job }: { job: Schemas["Job"] }) {
                         <SeamResult result={result.success ? "success" : "failed"} />
                     </Fact>
                 )}
-                <Fact name="By">{(result && METHODS[result.method]) ?? job.method}</Fact>
+                <Fact name="By">{result ? METHODS[result.method] : job.method}</Fact>
                 {!isWithoutWorker(job) && (
                     <Fact name="Attempts">
                         {job.attempts} of {job.maxAttempts}
                     </Fact>
                 )}
-                {job.worker && <Fact name="Worker">{job.worker}</Fact>}
+                {job.worker && (
+                    <Fact name="Worker">
+                        <Pieces text={job.worker} />
+                    </Fact>
+                )}
                 <Fact name="Asked for">
                     <Time at={job.createdAt} />
                 </Fact>

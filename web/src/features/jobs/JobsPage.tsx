@@ -3,10 +3,11 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
 import form from "../../components/form.module.css";
-import { Owner, ParticipantLink } from "../../components/links";
+import { Owner } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
 import { Pieces } from "../../components/Pieces";
+import { SeamResult } from "../../components/results";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
@@ -90,6 +91,7 @@ export function JobsPage() {
                                 <th scope="col">Verify</th>
                                 <th scope="col">Against the contract of</th>
                                 <th scope="col">State</th>
+                                <th scope="col">Result</th>
                                 <th scope="col">Why not yet</th>
                                 <th scope="col">Attempts</th>
                                 <th scope="col">Changed</th>
@@ -103,8 +105,7 @@ export function JobsPage() {
                                     </td>
                                     <td data-label="Contract of">
                                         <span>
-                                            <ParticipantLink name={job.consumer} />{" "}
-                                            <code>{job.consumerVersions[0]}</code>
+                                            <Owner participant={job.consumer} version={job.consumerVersions[0]} />
                                             {job.consumerVersions.length > 1 && (
                                                 <span className={table.muted}>
                                                     {" "}
@@ -113,7 +114,7 @@ export function JobsPage() {
                                             )}
                                         </span>
                                     </td>
-                                    <td data-label="State">
+                                    <td data-label="State" className={table.word}>
                                         <Link to="/jobs/$job" params={{ job: job.id }} className={styles.state}>
                                             <JobState state={job.state} />
                                             <span className="visually-hidden">
@@ -121,10 +122,15 @@ export function JobsPage() {
                                             </span>
                                         </Link>
                                     </td>
+                                    <td data-label="Result">
+                                        {job.result && (
+                                            <SeamResult result={job.result.success ? "success" : "failed"} />
+                                        )}
+                                    </td>
                                     <td data-label="Why not yet" className={styles.cause}>
                                         {job.cause && <Pieces text={job.cause.text} />}
                                     </td>
-                                    <td data-label="Attempts">
+                                    <td data-label="Attempts" className={table.word}>
                                         {isWithoutWorker(job) ? (
                                             <span className={table.muted}>not needed</span>
                                         ) : (
@@ -173,15 +179,19 @@ function Workers() {
                     <tbody>
                         {data.map((worker) => (
                             <tr key={worker.id}>
-                                <th scope="row">{worker.name}</th>
+                                <th scope="row">
+                                    <Pieces text={worker.name} />
+                                </th>
                                 <td data-label="Serves">
                                     {worker.providers.map((provider) => (
                                         <Chip key={provider.name}>
-                                            {provider.name} {provider.versions?.join(", ")}
+                                            {[provider.name, ...(provider.versions ?? [])].join(" ")}
                                         </Chip>
                                     ))}
                                 </td>
-                                <td data-label="Does">{worker.methods.join(", ")}</td>
+                                <td data-label="Does">
+                                    <Pieces text={worker.methods.join(", ")} />
+                                </td>
                                 <td data-label="Seen">
                                     <Time at={worker.seenAt} />
                                 </td>

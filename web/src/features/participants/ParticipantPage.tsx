@@ -1,18 +1,21 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { ActionLink } from "../../components/ActionLink";
 import { Badges } from "../../components/Badges";
 import { Chip } from "../../components/Chip";
 import { Command } from "../../components/Command";
+import { EnvironmentChips, EnvironmentName } from "../../components/Environments";
 import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
 import { ExternalLink, VersionLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { SeamTable } from "../../components/SeamTable";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
 import type { Schemas } from "../../lib/api";
-import { environmentsQuery } from "../../lib/queries";
+import { useEnvironments } from "../../lib/environments";
 import { runningQuery } from "../../lib/running";
 import { seamsOfQuery } from "../../lib/seams";
 import { quote } from "../../lib/shell";
@@ -30,7 +33,7 @@ export function ParticipantPage() {
             title={name}
             heading={
                 <>
-                    {name}{" "}
+                    <Pieces text={name} />{" "}
                     {data && (
                         <span className={styles.kind}>
                             {data.kind === "database" ? <DatabaseIcon /> : <ApplicationIcon />} {data.kind}
@@ -39,9 +42,9 @@ export function ParticipantPage() {
                 </>
             }
             actions={
-                <Link to="/impact" search={{ participant: name }}>
+                <ActionLink to="/impact" search={{ participant: name }}>
                     What breaks if I change it?
-                </Link>
+                </ActionLink>
             }
             about={
                 data?.kind === "database" && (
@@ -85,9 +88,8 @@ function About({ participant }: { participant: Schemas["Participant"] }) {
 
 function WhereItRuns({ name }: { name: string }) {
     const { data, error, isPending, refetch } = useQuery(runningQuery(name));
-    const { data: environments = [] } = useQuery(environmentsQuery);
-    const order = new Map(environments.map((environment, index) => [environment.name, index]));
-    const rows = [...(data ?? [])].sort((a, b) => (order.get(a.environment) ?? 0) - (order.get(b.environment) ?? 0));
+    const { inOrder } = useEnvironments();
+    const rows = inOrder(data ?? [], ({ environment }) => environment);
     return (
         <Panel flush title="Where it runs">
             {isPending && <Skeleton rows={3} />}
@@ -115,7 +117,9 @@ function WhereItRuns({ name }: { name: string }) {
                     <tbody>
                         {rows.map((row) => (
                             <tr key={`${row.environment} ${row.version} ${row.instance} ${row.how}`}>
-                                <th scope="row">{row.environment}</th>
+                                <th scope="row">
+                                    <EnvironmentName name={row.environment} />
+                                </th>
                                 <td data-label="Version">
                                     <VersionLink participant={name} version={row.version} />
                                 </td>
@@ -191,9 +195,7 @@ function Versions({ name }: { name: string }) {
                                     <td data-label="Runs in">
                                         {version.environments.length > 0 && (
                                             <span className={styles.chips}>
-                                                {version.environments.map((environment) => (
-                                                    <Chip key={environment}>{environment}</Chip>
-                                                ))}
+                                                <EnvironmentChips names={version.environments} />
                                             </span>
                                         )}
                                     </td>
@@ -217,7 +219,9 @@ export function Names({ names }: { names: { name: string; latest: boolean }[] })
         <span className={styles.chips}>
             {names.map(({ name, latest }) => (
                 <Chip key={name} tone={latest ? "accent" : "plain"} title={latest ? "its newest version" : undefined}>
-                    {name}
+                    <span>
+                        <Pieces text={name} />
+                    </span>
                     {latest && <span className={styles.newest}>newest</span>}
                 </Chip>
             ))}

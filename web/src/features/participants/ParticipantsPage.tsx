@@ -6,6 +6,7 @@ import { ApplicationIcon, DatabaseIcon } from "../../components/icons";
 import { ExternalLink, ParticipantLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
@@ -71,7 +72,10 @@ export function ParticipantsPage() {
                                     <th scope="row">
                                         <ParticipantLink name={participant.name} />
                                         {participant.displayName && participant.displayName !== participant.name && (
-                                            <span className={table.aside}> {participant.displayName}</span>
+                                            <span className={table.aside}>
+                                                {" "}
+                                                <Pieces text={participant.displayName} />
+                                            </span>
                                         )}
                                     </th>
                                     <td data-label="Kind">
@@ -79,7 +83,11 @@ export function ParticipantsPage() {
                                         {participant.kind}
                                     </td>
                                     <td data-label="Main branch">
-                                        {participant.mainBranch && <code>{participant.mainBranch}</code>}
+                                        {participant.mainBranch && (
+                                            <code>
+                                                <Pieces text={participant.mainBranch} />
+                                            </code>
+                                        )}
                                     </td>
                                     <td data-label="Repository">
                                         {participant.repositoryUrl && <ExternalLink url={participant.repositoryUrl} />}

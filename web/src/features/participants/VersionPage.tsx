@@ -2,8 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Badges } from "../../components/Badges";
 import { Chip } from "../../components/Chip";
+import { EnvironmentChips } from "../../components/Environments";
 import { ExternalLink, ParticipantLink, SeamLink } from "../../components/links";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { METHODS } from "../../components/results";
 import { Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
@@ -26,7 +28,10 @@ export function VersionPage() {
             title={`${participant} ${shortNumber(version)}`}
             heading={
                 <>
-                    <ParticipantLink name={participant} /> <code>{version}</code>
+                    <ParticipantLink name={participant} />{" "}
+                    <code>
+                        <Pieces text={version} />
+                    </code>
                 </>
             }
         >
@@ -48,9 +53,7 @@ export function VersionPage() {
                         <Fact name="Runs in">
                             {data.environments.length > 0 ? (
                                 <span className={styles.chips}>
-                                    {data.environments.map((environment) => (
-                                        <Chip key={environment}>{environment}</Chip>
-                                    ))}
+                                    <EnvironmentChips names={data.environments} />
                                 </span>
                             ) : (
                                 "nowhere"
@@ -89,10 +92,10 @@ function WhereItMayGo({ participant, version }: { participant: string; version: 
             )}
             {environments?.length === 0 && <p>There are no environments yet.</p>}
             <ul className={styles.goes}>
-                {environments?.map(({ name }) => (
+                {environments?.map(({ name, displayName }) => (
                     <li key={name}>
-                        <Link to="/verdict" search={{ participant, version, environment: name }}>
-                            {name}
+                        <Link to="/verdict" search={{ participant, version, environment: name }} title={name}>
+                            <Pieces text={displayName} />
                         </Link>
                         <CanGo participant={participant} version={version} environment={name} />
                     </li>
@@ -152,7 +155,7 @@ function Contracts({ participant, version }: { participant: string; version: str
                                                 kind: contract.kind === "db-usage" ? "db-usage" : "pact",
                                             }}
                                         >
-                                            {contract.provider}
+                                            <Pieces text={contract.provider} />
                                         </Link>
                                     ) : (
                                         "what it offers itself"
@@ -257,7 +260,11 @@ function Results({ participant, version }: { participant: string; version: strin
                                 <td data-label="By">
                                     <span>
                                         {METHODS[result.method]}
-                                        {result.verifiedBy && `, ${result.verifiedBy}`}
+                                        {result.verifiedBy && (
+                                            <>
+                                                , <Pieces text={result.verifiedBy} />
+                                            </>
+                                        )}
                                     </span>
                                 </td>
                                 <td data-label="When">

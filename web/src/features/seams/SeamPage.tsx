@@ -1,11 +1,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Chip } from "../../components/Chip";
+import { EnvironmentName } from "../../components/Environments";
 import form from "../../components/form.module.css";
 import { ArrowIcon } from "../../components/icons";
 import { ExternalLink, ParticipantLink, VersionLink } from "../../components/links";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { METHODS, SeamResult } from "../../components/results";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
@@ -13,7 +15,8 @@ import table from "../../components/table.module.css";
 import { Verdict } from "../../components/Verdict";
 import { shortNumber } from "../../components/VersionNumber";
 import type { Schemas } from "../../lib/api";
-import { contractContentQuery, environmentsQuery } from "../../lib/queries";
+import { useEnvironments } from "../../lib/environments";
+import { contractContentQuery } from "../../lib/queries";
 import { type Running, runningQuery } from "../../lib/running";
 import { contractsQuery, evidenceQuery, type Kind, pairQuery, pairVerdictQuery } from "./api/seams";
 import { PactView } from "./components/PactView";
@@ -87,13 +90,12 @@ export function SeamPage() {
 function WhereTheyMeet({ consumer, provider }: Pair) {
     const consumers = useQuery(runningQuery(consumer));
     const providers = useQuery(runningQuery(provider));
-    const { data: environments = [] } = useQuery(environmentsQuery);
+    const { all } = useEnvironments();
     const error = consumers.error ?? providers.error;
     const loaded = consumers.data && providers.data;
-    const rows = environments
-        .map(({ name, displayName }) => ({
+    const rows = all
+        .map(({ name }) => ({
             name,
-            displayName,
             consumers: (consumers.data ?? []).filter(({ environment }) => environment === name),
             providers: (providers.data ?? []).filter(({ environment }) => environment === name),
         }))
@@ -119,15 +121,21 @@ function WhereTheyMeet({ consumer, provider }: Pair) {
                     <thead>
                         <tr>
                             <th scope="col">Environment</th>
-                            <th scope="col">{consumer}</th>
-                            <th scope="col">{provider}</th>
+                            <th scope="col">
+                                <Pieces text={consumer} />
+                            </th>
+                            <th scope="col">
+                                <Pieces text={provider} />
+                            </th>
                             <th scope="col">Together</th>
                         </tr>
                     </thead>
                     <tbody>
                         {rows.map((row) => (
                             <tr key={row.name}>
-                                <th scope="row">{row.displayName}</th>
+                                <th scope="row">
+                                    <EnvironmentName name={row.name} />
+                                </th>
                                 <td data-label={consumer}>
                                     <Versions participant={consumer} versions={row.consumers} />
                                 </td>
@@ -317,7 +325,9 @@ function Evidence({ consumer, provider }: Pair) {
                             <tr>
                                 <th scope="col">Result</th>
                                 <th scope="col">Contract</th>
-                                <th scope="col">{provider}</th>
+                                <th scope="col">
+                                    <Pieces text={provider} />
+                                </th>
                                 <th scope="col">By</th>
                                 <th scope="col">When</th>
                             </tr>
@@ -344,7 +354,11 @@ function Evidence({ consumer, provider }: Pair) {
                                     <td data-label="By">
                                         <span>
                                             {METHODS[result.method]}
-                                            {result.verifiedBy && `, ${result.verifiedBy}`}
+                                            {result.verifiedBy && (
+                                                <>
+                                                    , <Pieces text={result.verifiedBy} />
+                                                </>
+                                            )}
                                             {result.buildUrl && (
                                                 <>
                                                     , <ExternalLink url={result.buildUrl}>build</ExternalLink>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
 import { Failure, Skeleton } from "../../components/states";
-import { callerQuery } from "../../lib/caller";
+import { callerQuery, SCOPE_WORDS } from "../../lib/caller";
 import { Appearance } from "./components/Appearance";
 import { Environments } from "./components/Environments";
 import { Tokens } from "./components/Tokens";
@@ -22,7 +22,9 @@ export function SettingsPage() {
                     <Facts>
                         <Fact name="Workspace">{caller.workspace}</Fact>
                         <Fact name="You are">{caller.principal}</Fact>
-                        <Fact name="You may">{caller.scope}</Fact>
+                        <Fact name="Your access">
+                            {caller.scope}: {SCOPE_WORDS[caller.scope]}
+                        </Fact>
                     </Facts>
                     {caller.operator && <Workspaces current={caller.workspace} />}
                     <Environments mayChange={caller.scope === "admin"} />

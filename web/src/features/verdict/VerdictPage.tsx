@@ -9,6 +9,8 @@ import { Empty, Failure, Skeleton } from "../../components/states";
 import { AsOf } from "../../components/Time";
 import { Verdict } from "../../components/Verdict";
 import type { Schemas } from "../../lib/api";
+import { useEnvironments } from "../../lib/environments";
+import { quote } from "../../lib/shell";
 import { blockersOf, keepOrder, remarksOf } from "./api/blockers";
 import { useLive } from "./api/live";
 import { commandOf, curlOf, type Question, questionOf, searchOf, targetText } from "./api/question";
@@ -25,8 +27,11 @@ const route = getRouteApi("/verdict");
 export function VerdictPage() {
     const search = route.useSearch();
     const navigate = route.useNavigate();
+    const { titleOf } = useEnvironments();
     const question = questionOf(search);
-    const title = question ? `${question.participant} ${question.name} to ${targetText(question)}` : "Can I deploy?";
+    const title = question
+        ? `${question.participant} ${question.name} to ${targetText(question, titleOf)}`
+        : "Can I deploy?";
     return (
         <Page
             title={title}
@@ -46,19 +51,23 @@ export function VerdictPage() {
 }
 
 function NoQuestion() {
+    const { exampleOf } = useEnvironments();
     return (
         <Empty title="Ask about a version">
             <p>
                 Choose a participant, one of its versions, and where it is to go. The address of this page then is the
                 question: share it.
             </p>
-            <Command text="seamwright can-i-deploy --participant NAME --version VERSION --to-environment production" />
+            <Command
+                text={`seamwright can-i-deploy --participant NAME --version VERSION --to-environment ${quote(exampleOf())}`}
+            />
         </Empty>
     );
 }
 
 function Answer({ question }: { question: Question }) {
     const { data, error, isPending, refetch, dataUpdatedAt } = useQuery(verdictQuery(question));
+    const { titleOf } = useEnvironments();
     const live = useLive(question, data?.deployable === "unknown");
     if (isPending) {
         return <Skeleton rows={6} label="Asking" />;
@@ -72,7 +81,7 @@ function Answer({ question }: { question: Question }) {
                 <section className={styles.answer} aria-live="polite" data-answer={data.deployable}>
                     <Verdict answer={data.deployable} size="large" />
                     <div className={styles.sentence}>
-                        <h2>{sentence(question, data)}</h2>
+                        <h2>{sentence(question, data, titleOf)}</h2>
                         <p className={styles.counts}>
                             {counts(data)} · <AsOf at={new Date(dataUpdatedAt)} prefix="as of" />
                         </p>
@@ -144,7 +153,11 @@ function Commands({ question }: { question: Question }) {
     );
 }
 
-function sentence(question: Question, verdict: Schemas["Verdict"]): ReactNode {
+function sentence(
+    question: Question,
+    verdict: Schemas["Verdict"],
+    titleOf: (environment: string) => string,
+): ReactNode {
     const what = (
         <>
             <bdi>{question.participant}</bdi>{" "}
@@ -152,8 +165,8 @@ function sentence(question: Question, verdict: Schemas["Verdict"]): ReactNode {
         </>
     );
     const where = (
-        <bdi>
-            <Pieces text={targetText(question)} />
+        <bdi title={question.where === "environment" ? question.target : undefined}>
+            <Pieces text={targetText(question, titleOf)} />
         </bdi>
     );
     switch (verdict.deployable) {

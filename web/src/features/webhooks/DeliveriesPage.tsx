@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
+import { ActionLink } from "../../components/ActionLink";
 import form from "../../components/form.module.css";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
@@ -31,7 +32,7 @@ export function DeliveriesPage() {
         <Page
             title="Deliveries"
             about="Each is one event for one webhook, and outlives it. Those that have ended are kept for 90 days."
-            actions={<Link to="/webhooks">Webhooks</Link>}
+            actions={<ActionLink to="/webhooks">Webhooks</ActionLink>}
         >
             <form className={form.form} aria-label="Filter" onSubmit={(event) => event.preventDefault()}>
                 <div className={form.narrow}>

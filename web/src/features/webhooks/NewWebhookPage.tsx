@@ -1,4 +1,5 @@
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
+import { ActionLink } from "../../components/ActionLink";
 import { Page } from "../../components/Page";
 import { Failure } from "../../components/states";
 import { newDraft } from "./api/draft";
@@ -15,7 +16,7 @@ export function NewWebhookPage() {
     const save = useSaveWebhook();
     const trial = useTrial();
     return (
-        <Page title="New webhook" actions={<Link to="/webhooks">All webhooks</Link>}>
+        <Page title="New webhook" actions={<ActionLink to="/webhooks">All webhooks</ActionLink>}>
             <WebhookForm
                 initial={newDraft(format)}
                 saving={save.isPending}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Chip } from "../../components/Chip";
 import { Fact, Facts, Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import { callerQuery } from "../../lib/caller";
@@ -43,7 +44,7 @@ export function WebhookPage() {
                     <Facts>
                         <Fact name="State">{data.enabled ? "enabled" : <Chip tone="unknown">disabled</Chip>}</Fact>
                         <Fact name="Of">
-                            {sideOf(data.consumer)} → {sideOf(data.provider)}
+                            <Pieces text={`${sideOf(data.consumer)} → ${sideOf(data.provider)}`} />
                         </Fact>
                         <Fact name="Waits for">
                             <span className={styles.chips}>
@@ -54,7 +55,7 @@ export function WebhookPage() {
                         </Fact>
                         <Fact name="Sends to">
                             <span className={styles.url}>
-                                {data.format === "slack" ? "a channel of Slack's" : data.request.url}
+                                <Pieces text={data.format === "slack" ? "a channel of Slack's" : data.request.url} />
                             </span>
                         </Fact>
                         <Fact name="Changed">

@@ -1,8 +1,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { ActionLink } from "../../components/ActionLink";
 import { Chip } from "../../components/Chip";
 import { More } from "../../components/More";
 import { Page, Panel } from "../../components/Page";
+import { Pieces } from "../../components/Pieces";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { Time } from "../../components/Time";
 import table from "../../components/table.module.css";
@@ -25,8 +27,12 @@ export function WebhooksPage() {
             about="Requests that the broker makes when something happens: to a CI, a chat, a commit's status."
             actions={
                 <>
-                    <Link to="/deliveries">Deliveries</Link>
-                    {mayChange && <Link to="/webhooks/new">New webhook</Link>}
+                    <ActionLink to="/deliveries">Deliveries</ActionLink>
+                    {mayChange && (
+                        <ActionLink look="primary" to="/webhooks/new">
+                            New webhook
+                        </ActionLink>
+                    )}
                 </>
             }
         >
@@ -94,13 +100,17 @@ function Row({ webhook }: { webhook: Schemas["Webhook"] }) {
                 <span className={styles.named}>
                     <span className={styles.line}>
                         <Link to="/webhooks/$webhook" params={{ webhook: webhook.id }}>
-                            {webhook.description || `${webhook.method} ${webhook.url}`}
+                            <Pieces text={webhook.description || `${webhook.method} ${webhook.url}`} />
                         </Link>
                         {!webhook.enabled && <Chip>disabled</Chip>}
                         {webhook.format && <Chip>{webhook.format}</Chip>}
                         {webhook.signed && <Chip>signed</Chip>}
                     </span>
-                    {webhook.description && <span className={table.aside}>{webhook.url}</span>}
+                    {webhook.description && (
+                        <span className={table.aside}>
+                            <Pieces text={webhook.url} />
+                        </span>
+                    )}
                 </span>
             </th>
             <td data-label="Waits for">
@@ -112,7 +122,7 @@ function Row({ webhook }: { webhook: Schemas["Webhook"] }) {
             </td>
             <td data-label="Of">
                 <span>
-                    {sideOf(webhook.consumer)} → {sideOf(webhook.provider)}
+                    <Pieces text={`${sideOf(webhook.consumer)} → ${sideOf(webhook.provider)}`} />
                 </span>
             </td>
             <td data-label="Last delivery">

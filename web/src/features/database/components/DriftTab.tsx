@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Chip } from "../../../components/Chip";
 import { Command } from "../../../components/Command";
+import { EnvironmentName } from "../../../components/Environments";
 import form from "../../../components/form.module.css";
 import { VersionLink } from "../../../components/links";
 import { More } from "../../../components/More";
@@ -11,8 +12,9 @@ import { Time } from "../../../components/Time";
 import table from "../../../components/table.module.css";
 import { Verdict } from "../../../components/Verdict";
 import type { Schemas } from "../../../lib/api";
-import { environmentsQuery } from "../../../lib/queries";
+import { useEnvironments } from "../../../lib/environments";
 import { runningQuery } from "../../../lib/running";
+import { quote } from "../../../lib/shell";
 import { driftQuery, foundOf, groupsOf, observedQuery } from "../api/drift";
 import type { DatabaseSearch } from "../api/search";
 import page from "../DatabasePage.module.css";
@@ -34,12 +36,18 @@ export function DriftTab({ database, schemas }: { database: string; schemas: Sch
     );
 }
 
+/** An environment for an example: one in which the database runs, if there is such a one. */
+function useExampleEnvironment(database: string): string {
+    const { exampleOf } = useEnvironments();
+    const { data: running = [] } = useQuery(runningQuery(database));
+    return exampleOf(running.map(({ environment }) => environment));
+}
+
 function Drift({ database }: { database: string }) {
     const { state } = route.useSearch();
     const navigate = route.useNavigate();
     const { data, error, isPending, refetch, ...pages } = useInfiniteQuery(driftQuery(database, state));
-    const { data: running = [] } = useQuery(runningQuery(database));
-    const environment = running[0]?.environment ?? "ENVIRONMENT";
+    const environment = useExampleEnvironment(database);
     const targets = data?.pages.flatMap((one) => one.items) ?? [];
     return (
         <Panel title="Drift: is what runs what was recorded?">
@@ -86,7 +94,7 @@ function Drift({ database }: { database: string }) {
                         <Command label="Who looks" text={`seamwright worker --target ${database}=FILE`} />
                         <Command
                             label="Look once"
-                            text={`seamwright drift db --database-url jdbc:postgresql://HOST/DATABASE --participant ${database} --environment ${environment}`}
+                            text={`seamwright drift db --database-url jdbc:postgresql://HOST/DATABASE --participant ${database} --environment ${quote(environment)}`}
                         />
                     </>
                 )}
@@ -100,13 +108,16 @@ function Drift({ database }: { database: string }) {
 }
 
 function Target({ target }: { target: Schemas["DriftTarget"] }) {
+    const { titleOf } = useEnvironments();
     const { differences, mends, unseen, notCompared } = foundOf(target.findings);
     const shown = target.state === "in-sync" ? [] : differences;
     return (
-        <article className={styles.target} aria-label={`${target.participant} in ${target.environment}`}>
+        <article className={styles.target} aria-label={`${target.participant} in ${titleOf(target.environment)}`}>
             <p className={page.who}>
                 <Verdict answer={STATES[target.state]}>{WORDS[target.state]}</Verdict>
-                <strong>{target.environment}</strong>
+                <strong>
+                    <EnvironmentName name={target.environment} />
+                </strong>
                 <Chip title="What workers call it">{target.target}</Chip>
                 {target.version && (
                     <span>
@@ -173,7 +184,12 @@ function Target({ target }: { target: Schemas["DriftTarget"] }) {
 
 function Skew({ database, schemas }: { database: string; schemas: Schemas["Contract"][] }) {
     const { data, error, isPending, refetch } = useQuery(runningQuery(database));
-    const groups = groupsOf(data ?? [], schemas);
+    const { inOrder, titleOf } = useEnvironments();
+    const example = useExampleEnvironment(database);
+    const groups = groupsOf(
+        inOrder(data ?? [], ({ environment }) => environment),
+        schemas,
+    );
     return (
         <Panel
             flush
@@ -216,8 +232,11 @@ function Skew({ database, schemas }: { database: string; schemas: Schemas["Contr
                                 <td data-label="Where">
                                     <span className={styles.several}>
                                         {group.places.map((place) => (
-                                            <Chip key={`${place.environment} ${place.instance} ${place.version}`}>
-                                                {place.environment}
+                                            <Chip
+                                                key={`${place.environment} ${place.instance} ${place.version}`}
+                                                title={place.environment}
+                                            >
+                                                {titleOf(place.environment)}
                                                 {place.instance && ` ${place.instance}`}
                                             </Chip>
                                         ))}
@@ -240,7 +259,7 @@ function Skew({ database, schemas }: { database: string; schemas: Schemas["Contr
             <div className={styles.inset}>
                 <p>Live databases that should share a schema, shards or tenants, are compared by who reaches them:</p>
                 <Command
-                    text={`seamwright skew --member eu=jdbc:postgresql://EU/DATABASE --member us=jdbc:postgresql://US/DATABASE --participant ${database} --environment ${data?.[0]?.environment ?? "ENVIRONMENT"}`}
+                    text={`seamwright skew --member eu=jdbc:postgresql://EU/DATABASE --member us=jdbc:postgresql://US/DATABASE --participant ${database} --environment ${quote(example)}`}
                 />
             </div>
         </Panel>
@@ -248,8 +267,8 @@ function Skew({ database, schemas }: { database: string; schemas: Schemas["Contr
 }
 
 function Observed({ database }: { database: string }) {
-    const { data: environments } = useQuery(environmentsQuery);
-    const names = environments?.map(({ name }) => name) ?? [];
+    const { all } = useEnvironments();
+    const names = all.map(({ name }) => name);
     const { data, error, refetch } = useQuery(observedQuery(database, names));
     return (
         <Panel title="Observed: which version somebody saw">
@@ -262,7 +281,9 @@ function Observed({ database }: { database: string }) {
                 <ul className={page.list}>
                     {data.map((one) => (
                         <li key={one.environment} className={page.who}>
-                            <strong>{one.environment}</strong>
+                            <strong>
+                                <EnvironmentName name={one.environment} />
+                            </strong>
                             <Verdict answer={one.state === "RECORDED" ? "yes" : "unknown"}>
                                 {one.state === "RECORDED" ? "As recorded" : "Not what was recorded"}
                             </Verdict>

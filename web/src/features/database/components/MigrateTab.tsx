@@ -9,8 +9,9 @@ import { Panel } from "../../../components/Page";
 import { Empty, Failure, Skeleton } from "../../../components/states";
 import { AsOf } from "../../../components/Time";
 import { Verdict } from "../../../components/Verdict";
-import { environmentsQuery } from "../../../lib/queries";
+import { useEnvironments } from "../../../lib/environments";
 import { runningQuery } from "../../../lib/running";
+import { quote } from "../../../lib/shell";
 import {
     commandOf,
     type File,
@@ -30,6 +31,9 @@ const route = getRouteApi("/databases/$database");
 export function MigrateTab({ database }: { database: string }) {
     const search = route.useSearch();
     const navigate = route.useNavigate();
+    const { exampleOf } = useEnvironments();
+    const { data: running = [] } = useQuery(runningQuery(database));
+    const example = exampleOf(running.map(({ environment }) => environment));
     // what is too long for the address, with the environment that it was asked for
     const [long, setLong] = useState<MigrationQuestion>();
     const asked: MigrationQuestion | undefined =
@@ -63,7 +67,7 @@ export function MigrateTab({ database }: { database: string }) {
                         touched.
                     </p>
                     <Command
-                        text={`seamwright can-i-migrate --database ${database} --migrations db/migration --to production`}
+                        text={`seamwright can-i-migrate --database ${quote(database)} --migrations db/migration --to ${quote(example)}`}
                     />
                 </Empty>
             )}
@@ -82,7 +86,7 @@ function QuestionForm({
     files: File[];
     ask: (environment: string, files: File[]) => void;
 }) {
-    const { data: environments = [] } = useQuery(environmentsQuery);
+    const { all: environments } = useEnvironments();
     const { data: running = [] } = useQuery(runningQuery(database));
     const [files, setFiles] = useState<File[]>(given);
     const [wrong, setWrong] = useState("");
@@ -193,6 +197,8 @@ function QuestionForm({
 
 function Answer({ question, isInAddress }: { question: MigrationQuestion; isInAddress: boolean }) {
     const { data, error, isFetching, refetch, dataUpdatedAt } = useQuery(migrationQuery(question));
+    const { titleOf } = useEnvironments();
+    const where = titleOf(question.environment);
     if (isFetching && !data) {
         return <Skeleton rows={6} label="PostgreSQL executes the migration, and the queries after each statement" />;
     }
@@ -205,7 +211,7 @@ function Answer({ question, isInAddress }: { question: MigrationQuestion; isInAd
                 <section className={styles.answer} aria-live="polite" data-answer={data.migratable}>
                     <Verdict answer={data.migratable} size="large" />
                     <div className={styles.sentence}>
-                        <h2>{sentenceOf(data, question.environment)}</h2>
+                        <h2>{sentenceOf(data, where)}</h2>
                         <p className={styles.asOf}>
                             <AsOf at={new Date(dataUpdatedAt)} prefix="as of" />
                         </p>
@@ -221,7 +227,7 @@ function Answer({ question, isInAddress }: { question: MigrationQuestion; isInAd
                 ))}
                 <Panel title="Whose queries were tried">
                     {data.consumers.length === 0 ? (
-                        <p>Nobody who runs in {question.environment} has published queries on it.</p>
+                        <p>Nobody who runs in {where} has published queries on it.</p>
                     ) : (
                         <ul className={styles.consumers}>
                             {data.consumers.map(({ consumer, version, statements }) => (

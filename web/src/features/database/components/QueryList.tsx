@@ -1,5 +1,6 @@
 import { Chip } from "../../../components/Chip";
 import { Code } from "../../../components/Code";
+import { EnvironmentChips } from "../../../components/Environments";
 import { ParticipantLink, VersionLink } from "../../../components/links";
 import { Skeleton } from "../../../components/states";
 import type { Users } from "../api/database";
@@ -27,9 +28,15 @@ export function QueryList({ queries, users }: { queries: Query[]; users: Users }
                     <div className={styles.who}>
                         <ParticipantLink name={query.consumer} />
                         {query.versions.map(({ version, environments }) => (
-                            <span key={version}>
-                                <VersionLink participant={query.consumer} version={version} />{" "}
-                                {environments.length > 0 ? `in ${environments.join(", ")}` : "is not deployed"}
+                            <span key={version} className={styles.where}>
+                                <VersionLink participant={query.consumer} version={version} />
+                                {environments.length > 0 ? (
+                                    <>
+                                        in <EnvironmentChips names={environments} />
+                                    </>
+                                ) : (
+                                    "is not deployed"
+                                )}
                             </span>
                         ))}
                         {query.access.map((access) => (

@@ -95,16 +95,10 @@ const THEME = EditorView.theme({
     "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--no-bg)" },
     "&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-changedLine": { backgroundColor: "var(--yes-bg)" },
     "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
-        background: "none",
-        textDecoration: "underline",
-        textDecorationColor: "var(--no)",
-        textDecorationThickness: "2px",
+        background: "color-mix(in srgb, var(--no) 20%, transparent)",
     },
     "&.cm-merge-b .cm-changedText, .cm-changedText": {
-        background: "none",
-        textDecoration: "underline",
-        textDecorationColor: "var(--yes)",
-        textDecorationThickness: "2px",
+        background: "color-mix(in srgb, var(--yes) 20%, transparent)",
     },
     // its own marks are in no common font
     ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "none" },

@@ -27,6 +27,7 @@ const row = (number: string, results: [string, boolean][]): Schemas["MatrixGridR
         verifiedAt: at,
     })),
 });
+const same = (names: string[]) => names;
 const page = (...items: Schemas["MatrixGridRow"][]): Schemas["MatrixGrid"] => ({
     asOf: at,
     columns: [version("orders", "2"), version("orders", "1")],
@@ -35,7 +36,7 @@ const page = (...items: Schemas["MatrixGridRow"][]): Schemas["MatrixGrid"] => ({
 });
 
 test("results are found by row and column, over all pages", () => {
-    const grid = gridOf([page(row("3", [["1", false]])), page(row("2", [["2", true]]))]);
+    const grid = gridOf([page(row("3", [["1", false]])), page(row("2", [["2", true]]))], same);
     const said = grid.rows.map((_, line) => grid.columns.map((_, column) => resultOf(grid.cell(line, column))));
     expect(said).toEqual([
         ["unknown", "failed"],
@@ -46,12 +47,12 @@ test("results are found by row and column, over all pages", () => {
 });
 
 test("a result of a version that is no column is left out", () => {
-    const grid = gridOf([page(row("3", [["0", false]]))]);
+    const grid = gridOf([page(row("3", [["0", false]]))], same);
     expect(pairsOf(grid, "failed")).toEqual([]);
 });
 
 test("nothing has neither rows nor columns", () => {
-    expect(pairsOf(gridOf([]), undefined)).toEqual([]);
+    expect(pairsOf(gridOf([], same), undefined)).toEqual([]);
 });
 
 test("the sides change places with their filters", () => {

@@ -96,6 +96,7 @@ export type Row = Schemas["MatrixGridRow"];
 export type Cell = Schemas["MatrixGridResult"];
 
 export interface Grid {
+    /** With the titles of the environments in which they are. */
     columns: Version[];
     moreColumns: boolean;
     rows: Row[];
@@ -103,10 +104,12 @@ export interface Grid {
     cell: (row: number, column: number) => Cell | undefined;
 }
 
-export function gridOf(pages: Schemas["MatrixGrid"][]): Grid {
+/** @param titlesOf environments as they are shown */
+export function gridOf(pages: Schemas["MatrixGrid"][], titlesOf: (environments: string[]) => string[]): Grid {
     const [first] = pages;
-    const columns = first?.columns ?? [];
-    const rows = pages.flatMap((page) => page.items);
+    const shown = (version: Version): Version => ({ ...version, environments: titlesOf(version.environments) });
+    const columns = (first?.columns ?? []).map(shown);
+    const rows = pages.flatMap((page) => page.items).map((row) => ({ ...row, version: shown(row.version) }));
     const places = new Map(columns.map(({ number }, index) => [number, index]));
     const cells = rows.map((row) => {
         const line: (Cell | undefined)[] = [];

@@ -1,6 +1,8 @@
 // What is in the workspace: how far a first import has come.
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, idempotencyKey, type Schemas } from "../../../lib/api";
+import { inOrderOfPromotion } from "../../../lib/promotion";
+import { environmentsQuery, participantNamesQuery } from "../../../lib/queries";
 
 const MOST = 1000;
 
@@ -14,13 +16,16 @@ export interface Arrived {
 
 export const arrivedQuery = queryOptions({
     queryKey: ["arrived"],
-    queryFn: async ({ signal }): Promise<Arrived> => {
+    queryFn: async ({ signal, client }): Promise<Arrived> => {
         const params = { query: { limit: MOST } };
         const [participants, seams, environments] = await Promise.all([
             body(api.GET("/api/v1/participants", { params, signal })),
             body(api.GET("/api/v1/seams", { params, signal })),
             body(api.GET("/api/v1/environments", { params, signal })),
         ]);
+        // what has arrived is known to every screen at once
+        client.setQueryData(participantNamesQuery.queryKey, participants.items);
+        client.setQueryData(environmentsQuery.queryKey, inOrderOfPromotion(environments.items));
         return {
             participants: participants.items.length,
             seams: seams.items.length,

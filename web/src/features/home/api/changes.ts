@@ -26,7 +26,7 @@ export function changesQuery(choice: string | undefined) {
                     signal,
                 }),
             );
-            return { since, events: eventsOf(page.items), more: page.next !== undefined };
+            return { since, entries: page.items, more: page.next !== undefined };
         },
         refetchInterval: 30_000,
     });
@@ -42,21 +42,29 @@ export interface Told {
     version?: string | undefined;
 }
 
-/** What the entries tell, newest first; what only follows from something else is left out. */
-export function eventsOf(entries: Schemas["AuditEntry"][]): Told[] {
+/**
+ * What the entries tell, newest first; what only follows from something else is left out.
+ *
+ * @param titleOf how an environment is called
+ */
+export function eventsOf(entries: Schemas["AuditEntry"][], titleOf: (environment: string) => string): Told[] {
     return entries.flatMap(({ at, principal, changes }) =>
         changes.toReversed().flatMap((change) => {
-            const told = tell(change);
+            const told = tell(change, titleOf);
             return told ? [{ at, by: principal, ...told }] : [];
         }),
     );
 }
 
-function tell(change: Schemas["AuditChange"]): Omit<Told, "at" | "by"> | null {
+function tell(
+    change: Schemas["AuditChange"],
+    titleOf: (environment: string) => string,
+): Omit<Told, "at" | "by"> | null {
     const word = (name: string) => {
         const value = change[name];
         return typeof value === "string" || typeof value === "number" ? String(value) : "";
     };
+    const environment = () => titleOf(word("environment"));
     const participant = word("participant") || word("consumer");
     const version = word("version");
     const about = { participant: participant || undefined, version: version || undefined };
@@ -76,15 +84,15 @@ function tell(change: Schemas["AuditChange"]): Omit<Told, "at" | "by"> | null {
                 text: `was verified for ${word("consumer")}${change.success === undefined ? "" : change.success ? ": it keeps the contract" : ": it fails"}`,
             };
         case "deployment.record":
-            return { ...about, text: `was deployed to ${word("environment")}` };
+            return { ...about, text: `was deployed to ${environment()}` };
         case "deployment.end":
             return { ...about, text: "was undeployed" };
         case "release.record":
-            return { ...about, text: `was released to ${word("environment")}` };
+            return { ...about, text: `was released to ${environment()}` };
         case "release.end-support":
             return { ...about, text: "is no longer supported where it was released" };
         case "version.observe":
-            return { ...about, text: `was seen in ${word("environment")}` };
+            return { ...about, text: `was seen in ${environment()}` };
         case "participant.create":
             return { ...about, text: "is new" };
         case "participant.delete":
@@ -94,11 +102,11 @@ function tell(change: Schemas["AuditChange"]): Omit<Told, "at" | "by"> | null {
         case "contract.delete":
             return { text: `pacts of ${participant} with ${word("provider")} were deleted` };
         case "environment.create":
-            return { text: `the environment ${word("environment")} is new` };
+            return { text: `the environment ${environment()} is new` };
         case "environment.update":
-            return { text: `the environment ${word("environment")} was changed` };
+            return { text: `the environment ${environment()} was changed` };
         case "environment.delete":
-            return { text: `the environment ${word("environment")} was deleted` };
+            return { text: `the environment ${environment()} was deleted` };
         case "token.create":
             return { text: `the token ${word("name")} was made` };
         case "token.revoke":

@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import form from "../../../components/form.module.css";
 import { Owner } from "../../../components/links";
 import { Panel } from "../../../components/Page";
 import { Failure, Skeleton } from "../../../components/states";
 import { Time } from "../../../components/Time";
 import { callerQuery } from "../../../lib/caller";
-import { changesQuery } from "../api/changes";
+import { useEnvironments } from "../../../lib/environments";
+import { changesQuery, eventsOf } from "../api/changes";
 import { SPANS } from "../api/search";
 import styles from "./Changes.module.css";
 
@@ -17,10 +19,11 @@ export function Changes({ since, choose }: { since: string | undefined; choose: 
     const { data: caller } = useQuery(callerQuery);
     const mayAsk = caller?.scope === "admin";
     const { data, error, isPending, refetch } = useQuery({ ...changesQuery(since), enabled: mayAsk });
+    const { titleOf } = useEnvironments();
+    const events = useMemo(() => eventsOf(data?.entries ?? [], titleOf), [data, titleOf]);
     if (!mayAsk) {
         return null;
     }
-    const events = data?.events ?? [];
     const span = SPANS.find((one) => one === since);
     return (
         <Panel

@@ -7,6 +7,7 @@ import form from "../../../components/form.module.css";
 import { Panel } from "../../../components/Page";
 import { Failure } from "../../../components/states";
 import { callerQuery } from "../../../lib/caller";
+import { useEnvironments } from "../../../lib/environments";
 import { token } from "../../../lib/session";
 import { quote } from "../../../lib/shell";
 import { useStore } from "../../../lib/store";
@@ -191,9 +192,15 @@ function Import({ search, change }: Props) {
     );
 }
 
+/** That the commands make where there is none. */
+const FIRST_ENVIRONMENT = "production";
+
 function Own() {
     const [name, setName] = useState("");
     const [version, setVersion] = useState("");
+    const { all, exampleOf } = useEnvironments();
+    const isFirst = all.length === 0;
+    const environment = quote(isFirst ? FIRST_ENVIRONMENT : exampleOf());
     const participant = quote(name.trim() || "NAME");
     const number = quote(version.trim() || "1.0.0");
     return (
@@ -223,12 +230,12 @@ function Own() {
                     </div>
                 </div>
                 <Command
-                    label="An environment, a contract, a question"
+                    label={isFirst ? "An environment, a contract, a question" : "A contract, a question"}
                     text={[
                         `export SEAMWRIGHT_BROKER=${quote(location.origin)}`,
-                        "seamwright environment create production --production",
+                        ...(isFirst ? [`seamwright environment create ${environment} --production`] : []),
                         `seamwright publish path/to/pacts --participant-version ${number} --branch main`,
-                        `seamwright can-i-deploy --participant ${participant} --version ${number} --to-environment production`,
+                        `seamwright can-i-deploy --participant ${participant} --version ${number} --to-environment ${environment}`,
                     ].join("\n")}
                 />
             </div>

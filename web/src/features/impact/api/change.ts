@@ -7,14 +7,14 @@ export type Question = Schemas["ImpactQuestion"];
 export const FORMS = ["question", "ddl", "openapi", "jsonPatch", "mergePatch", "diff"] as const;
 export type Form = (typeof FORMS)[number];
 
-/** The forms, for people. */
+/** The forms, for people: short, since a field has room for little more. */
 export const FORM_WORDS: Record<Form, string> = {
-    question: "a sentence",
+    question: "sentence",
     ddl: "SQL",
-    openapi: "an OpenAPI document",
-    jsonPatch: "a JSON patch",
-    mergePatch: "a JSON merge patch",
-    diff: "a git diff",
+    openapi: "OpenAPI",
+    jsonPatch: "JSON patch",
+    mergePatch: "merge patch",
+    diff: "git diff",
 };
 
 /** A change that somebody has in mind, as text. */

@@ -106,7 +106,7 @@ export function ChangeForm({ participant, change, ask }: Props) {
                         value={chosen ?? ""}
                         onChange={(event) => setChosen(FORMS.find((one) => one === event.target.value))}
                     >
-                        <option value="">{FORM_WORDS[read]}, by its looks</option>
+                        <option value="">{FORM_WORDS[read]} (detected)</option>
                         {FORMS.map((one) => (
                             <option key={one} value={one}>
                                 {FORM_WORDS[one]}

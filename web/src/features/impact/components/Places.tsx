@@ -1,12 +1,11 @@
 import { Chip } from "../../../components/Chip";
+import { EnvironmentChips } from "../../../components/Environments";
 
 /** Where a version stands. */
 export function Places({ environments, newest }: { environments: string[]; newest: boolean }) {
     return (
         <>
-            {environments.map((environment) => (
-                <Chip key={environment}>{environment}</Chip>
-            ))}
+            <EnvironmentChips names={environments} />
             {newest && <Chip tone="accent">newest</Chip>}
         </>
     );

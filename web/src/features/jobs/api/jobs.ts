@@ -44,17 +44,6 @@ export function isWithoutWorker(job: Schemas["Job"]): boolean {
     return job.state === "done" && job.attempts === 0;
 }
 
-/** The newest result of a job's contract and version. */
-export function resultQuery({ consumer, provider, providerVersion, contract, state }: Schemas["Job"]) {
-    const query = { consumer, provider, providerVersion, sha256: contract.sha256, limit: 1 };
-    return queryOptions({
-        queryKey: ["verifications", query],
-        queryFn: async ({ signal }) =>
-            (await body(api.GET("/api/v1/verifications", { params: { query }, signal }))).items[0] ?? null,
-        enabled: state === "done",
-    });
-}
-
 export const workersQuery = queryOptions({
     queryKey: ["workers"],
     queryFn: async ({ signal }) => (await body(api.GET("/api/v1/workers", { signal }))).items,

@@ -1,5 +1,5 @@
 import { Chip } from "../../../components/Chip";
-import { NoIcon, UnknownIcon, VerifyingIcon, YesIcon } from "../../../components/icons";
+import { NoIcon, VerifyingIcon, WaitingIcon, YesIcon } from "../../../components/icons";
 import type { Schemas } from "../../../lib/api";
 
 /** Where a job is. It is no verdict: that a job is done does not say that its contract is kept. */
@@ -7,8 +7,8 @@ export function JobState({ state }: { state: Schemas["JobState"] }) {
     switch (state) {
         case "waiting":
             return (
-                <Chip tone="unknown">
-                    <UnknownIcon size={13} /> Waiting
+                <Chip>
+                    <WaitingIcon size={13} /> Waiting
                 </Chip>
             );
         case "running":

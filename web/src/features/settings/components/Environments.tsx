@@ -4,6 +4,7 @@ import { Button } from "../../../components/Button";
 import { Chip } from "../../../components/Chip";
 import form from "../../../components/form.module.css";
 import { Panel } from "../../../components/Page";
+import { Pieces } from "../../../components/Pieces";
 import { Failure, Skeleton } from "../../../components/states";
 import { Time } from "../../../components/Time";
 import table from "../../../components/table.module.css";
@@ -26,7 +27,7 @@ export function Environments({ mayChange }: { mayChange: boolean }) {
                         <tr>
                             <th scope="col">Name</th>
                             <th scope="col">Shown as</th>
-                            <th scope="col">Customers</th>
+                            <th scope="col">Production</th>
                             <th scope="col">Contacts</th>
                             <th scope="col">Changed</th>
                         </tr>
@@ -34,11 +35,15 @@ export function Environments({ mayChange }: { mayChange: boolean }) {
                     <tbody>
                         {data.map((environment) => (
                             <tr key={environment.id}>
-                                <th scope="row">{environment.name}</th>
-                                <td data-label="Shown as">{environment.displayName}</td>
-                                <td data-label="Customers">
+                                <th scope="row">
+                                    <Pieces text={environment.name} />
+                                </th>
+                                <td data-label="Shown as">
+                                    <Pieces text={environment.displayName} />
+                                </td>
+                                <td data-label="Production">
                                     {environment.production ? (
-                                        <Chip>production</Chip>
+                                        <Chip tone="accent">yes</Chip>
                                     ) : (
                                         <span className={table.muted}>no</span>
                                     )}
@@ -93,7 +98,7 @@ function Add() {
                     <input id="environment-display" name="displayName" className={form.input} autoComplete="off" />
                 </div>
                 <label className={styles.check}>
-                    <input type="checkbox" name="production" /> Customers depend on it
+                    <input type="checkbox" name="production" /> Production: customers depend on it
                 </label>
                 <Button type="submit" className={form.submit} disabled={put.isPending}>
                     Add or change

@@ -6,18 +6,16 @@ import { Command } from "../../../components/Command";
 import form from "../../../components/form.module.css";
 import { More } from "../../../components/More";
 import { Panel } from "../../../components/Page";
+import { Pieces } from "../../../components/Pieces";
 import { Failure, Skeleton } from "../../../components/states";
 import { Time } from "../../../components/Time";
 import table from "../../../components/table.module.css";
 import type { Schemas } from "../../../lib/api";
+import { SCOPE_WORDS } from "../../../lib/caller";
 import { tokensQuery, useCreateToken, useRevokeToken } from "../api/settings";
 import styles from "./settings.module.css";
 
-const SCOPES: [Schemas["Scope"], string][] = [
-    ["read", "read: ask and look"],
-    ["publish", "publish: also contracts, results, deployments"],
-    ["admin", "admin: also settings and deleting"],
-];
+const SCOPES: Schemas["Scope"][] = ["read", "publish", "admin"];
 const DAYS = [30, 90, 365] as const;
 
 /** Who may call the API, and until when. */
@@ -35,7 +33,7 @@ export function Tokens() {
                     <thead>
                         <tr>
                             <th scope="col">Name</th>
-                            <th scope="col">May</th>
+                            <th scope="col">Access</th>
                             <th scope="col">State</th>
                             <th scope="col">Last used</th>
                             <th scope="col">Made</th>
@@ -59,12 +57,14 @@ export function Tokens() {
 function Row({ token }: { token: Schemas["Token"] }) {
     return (
         <tr>
-            <th scope="row">{token.name}</th>
-            <td data-label="May">{token.scope}</td>
+            <th scope="row">
+                <Pieces text={token.name} />
+            </th>
+            <td data-label="Access">{token.scope}</td>
             <td data-label="State">
                 <span>
                     <Chip tone={token.status === "active" ? "accent" : "plain"}>{token.status}</Chip>{" "}
-                    {token.status === "active" && token.expiresAt && <Time at={token.expiresAt} prefix="ends" />}
+                    {token.status === "active" && token.expiresAt && <Time at={token.expiresAt} prefix="expires" />}
                     {token.revokedAt && <Time at={token.revokedAt} />}
                 </span>
             </td>
@@ -73,7 +73,7 @@ function Row({ token }: { token: Schemas["Token"] }) {
             </td>
             <td data-label="Made">
                 <span>
-                    <Time at={token.createdAt} />, by {token.createdBy}
+                    <Time at={token.createdAt} />, by <Pieces text={token.createdBy} />
                 </span>
             </td>
             <td>{token.status === "active" && <Revoke token={token} />}</td>
@@ -137,17 +137,17 @@ function Create() {
                     />
                 </div>
                 <div className={form.narrow}>
-                    <label htmlFor="token-scope">May</label>
+                    <label htmlFor="token-scope">Access</label>
                     <select id="token-scope" name="scope" className={form.input} defaultValue="publish">
-                        {SCOPES.map(([scope, label]) => (
+                        {SCOPES.map((scope) => (
                             <option key={scope} value={scope}>
-                                {label}
+                                {scope}: {SCOPE_WORDS[scope]}
                             </option>
                         ))}
                     </select>
                 </div>
                 <div className={form.narrow}>
-                    <label htmlFor="token-days">Ends</label>
+                    <label htmlFor="token-days">Expires</label>
                     <select id="token-days" name="days" className={form.input} defaultValue="90">
                         {DAYS.map((days) => (
                             <option key={days} value={days}>

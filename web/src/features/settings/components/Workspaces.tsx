@@ -6,6 +6,7 @@ import { Command } from "../../../components/Command";
 import form from "../../../components/form.module.css";
 import { More } from "../../../components/More";
 import { Panel } from "../../../components/Page";
+import { Pieces } from "../../../components/Pieces";
 import { Failure, Skeleton } from "../../../components/states";
 import { Time } from "../../../components/Time";
 import table from "../../../components/table.module.css";
@@ -38,7 +39,9 @@ export function Workspaces({ current }: { current: string }) {
                     <tbody>
                         {workspaces.map(({ name, createdAt }) => (
                             <tr key={name}>
-                                <th scope="row">{name}</th>
+                                <th scope="row">
+                                    <Pieces text={name} />
+                                </th>
                                 <td data-label="Made">
                                     <Time at={createdAt} />
                                 </td>

@@ -163,11 +163,18 @@ export function curlOf(question: Question, origin: string): string {
     ].join(" \\\n");
 }
 
-/** Where to, for people. */
-export function targetText({ where, target }: Pick<Question, "where" | "target">): string {
+/**
+ * Where to, for people.
+ *
+ * @param titleOf how an environment is called
+ */
+export function targetText(
+    { where, target }: Pick<Question, "where" | "target">,
+    titleOf: (environment: string) => string,
+): string {
     switch (where) {
         case "environment":
-            return target;
+            return titleOf(target);
         case "branch":
             return `the heads of ${target}`;
         case "tag":

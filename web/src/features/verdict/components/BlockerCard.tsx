@@ -12,6 +12,7 @@ import { ReplayWitness } from "../../../components/witness/ReplayWitness";
 import { StatementWitness } from "../../../components/witness/StatementWitness";
 import type { Schemas } from "../../../lib/api";
 import { classes } from "../../../lib/classes";
+import { useEnvironments } from "../../../lib/environments";
 import { participantNamesQuery } from "../../../lib/queries";
 import { quote } from "../../../lib/shell";
 import type { Blocker, BlockerClass } from "../api/blockers";
@@ -152,6 +153,7 @@ function Changes({ reason }: { reason: Extract<Schemas["Reason"], { changes: unk
 
 /** What to do next: verb and object, and the way by which the question passes. */
 function Next({ blocker, question }: { blocker: Blocker; question: Question }) {
+    const { titleOf } = useEnvironments();
     const { row } = blocker;
     return (
         <div className={styles.next}>
@@ -170,7 +172,7 @@ function Next({ blocker, question }: { blocker: Blocker; question: Question }) {
             {row && blocker.class === "NO_COUNTERPART" && (
                 <>
                     <p>
-                        Deploy a version of {row.provider} to {targetText(question)} first.{" "}
+                        Deploy a version of {row.provider} to {targetText(question, titleOf)} first.{" "}
                         {question.where === "environment" && "If one runs there already, record it:"}
                     </p>
                     {question.where === "environment" && (
@@ -229,6 +231,7 @@ function Unverified({ row, question }: { row: Schemas["VerdictRow"]; question: Q
 /** The counterfactual: versions of the provider with which the same contract is known to pass. */
 function PassesWith({ row, question }: { row: Schemas["VerdictRow"]; question: Question }) {
     const { data = [] } = useQuery(passesWithQuery(row));
+    const { titleOf } = useEnvironments();
     const others = data.filter((result) => result.providerVersion !== row.providerVersion);
     if (others.length === 0) {
         return null;
@@ -247,7 +250,7 @@ function PassesWith({ row, question }: { row: Schemas["VerdictRow"]; question: Q
             </strong>
             {question.where === "environment" && row.provider !== question.participant && (
                 <>
-                    : deploy that to {question.target} first, or{" "}
+                    : deploy that to {titleOf(question.target)} first, or{" "}
                     <Link
                         to="/verdict"
                         search={searchOf({

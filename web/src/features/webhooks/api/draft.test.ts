@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { documentOf, draftOf, makeSigningSecret, newDraft, STARS, type WebhookDocument } from "./draft";
+import {
+    type Draft,
+    documentOf,
+    draftOf,
+    makeSigningSecret,
+    newDraft,
+    originOf,
+    STARS,
+    toGiveAgain,
+    type WebhookDocument,
+} from "./draft";
 
 const stored: WebhookDocument = {
     description: "Build orders",
@@ -66,6 +76,46 @@ describe("a webhook in the form", () => {
         expect(document.request).not.toHaveProperty("body");
         expect(document.formatOptions).toEqual({ environment: "production" });
     });
+});
+
+describe("a webhook whose request is to go elsewhere", () => {
+    const initial = draftOf(stored);
+    const asked = (change: Partial<Draft>) =>
+        toGiveAgain(initial, { ...initial, ...change }, { password: true, signingSecret: true });
+
+    it.each([
+        ["another scheme", "http://ci.example.com/build"],
+        ["another host", "https://ci.example.org/build"],
+        ["another port", "https://ci.example.com:8443/build"],
+    ])("asks for each secret that is stored: %s", (_, url) => {
+        expect(asked({ url })).toEqual({ password: true, signingSecret: true, headers: [0] });
+    });
+
+    it.each([
+        ["another path", "https://ci.example.com/other"],
+        ["its own port by number", "https://CI.example.com:443/build"],
+        ["no address yet", ""],
+    ])("asks for nothing that stays where it is: %s", (_, url) => {
+        expect(asked({ url })).toEqual({ password: false, signingSecret: false, headers: [] });
+    });
+
+    it("asks neither for what was given nor for what is not to be sent", () => {
+        const url = "https://ci.example.org/";
+        const headers = initial.headers.map((header) => ({ ...header, value: header.value || "new" }));
+        const nothing = { password: false, signingSecret: false, headers: [] };
+        expect(asked({ url, headers, password: "new", signingSecret: "whsec_new" })).toEqual(nothing);
+        expect(asked({ url, headers: [], username: "", signed: false })).toEqual(nothing);
+    });
+});
+
+it.each([
+    ["https://ci.example.com/a?b=$" + "{pactbroker.consumerName}", "https://ci.example.com"],
+    ["HTTP://me:secret@[::1]:080/", "http://[::1]"],
+    ["https://ci.example.com:08443", "https://ci.example.com:8443"],
+    ["https://$" + "{pactbroker.consumerName}/", null],
+    ["ci.example.com", null],
+])("%s leads to %s", (url, origin) => {
+    expect(originOf(url)).toBe(origin);
 });
 
 it("makes signing secrets of 32 bytes", () => {

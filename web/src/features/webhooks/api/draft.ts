@@ -201,7 +201,7 @@ export function documentOf(draft: Draft): WebhookDocument {
         request: {
             ...(template && { method: draft.method }),
             ...(template && draft.body.trim() && { body: readBody(draft.body) }),
-            url: draft.url.trim() || draft.storedUrl || "",
+            url: addressOf(draft),
             headers: Object.fromEntries(
                 headers.map(({ name, value, stored }) => [name.trim(), stored && !value ? STARS : value]),
             ),
@@ -212,6 +212,54 @@ export function documentOf(draft: Draft): WebhookDocument {
             ? draft.signingSecret && { signingSecret: draft.signingSecret.trim() }
             : { signingSecret: null }),
     };
+}
+
+/** Secrets that a webhook keeps while their fields are empty. */
+export interface Kept {
+    password: boolean;
+    signingSecret: boolean;
+    /** Of headers, by their rows in the form. */
+    headers: number[];
+}
+
+const NOTHING: Kept = { password: false, signingSecret: false, headers: [] };
+
+/**
+ * The secrets that have to be given again: they are stored for one scheme, host and port, and follow the request to no other.
+ *
+ * @param initial as it is stored
+ * @param stored which of the secrets that are no headers are stored
+ */
+export function toGiveAgain(initial: Draft, draft: Draft, stored: Omit<Kept, "headers">): Kept {
+    const before = originOf(addressOf(initial));
+    const now = originOf(addressOf(draft));
+    if (before === null || now === null || before === now) {
+        return NOTHING;
+    }
+    return {
+        password: stored.password && draft.username !== "" && draft.password === "",
+        signingSecret: stored.signingSecret && draft.signed && draft.signingSecret.trim() === "",
+        headers: draft.headers.filter((header) => header.stored && header.value === "").map(({ row }) => row),
+    };
+}
+
+/** Where the request goes; empty: nobody has told yet. */
+export function addressOf({ url, storedUrl = "" }: Draft): string {
+    return url.trim() || storedUrl;
+}
+
+const PORTS: Record<string, number> = { http: 80, https: 443 };
+
+/** Scheme, host and port, as the broker reads them; what follows may be a template. Null: there is no valid host. */
+export function originOf(address: string): string | null {
+    const [, scheme = "", host = "", port = ""] =
+        /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@\\]*@)?([a-z0-9.-]+|\[[^\]/?#@]+\])(?::(\d{0,5}))?(?=[/?#]|$)/.exec(
+            address.toLowerCase(),
+        ) ?? [];
+    if (!scheme) {
+        return null;
+    }
+    return port && Number(port) !== PORTS[scheme] ? `${scheme}://${host}:${Number(port)}` : `${scheme}://${host}`;
 }
 
 function options({ environment, context }: Draft) {

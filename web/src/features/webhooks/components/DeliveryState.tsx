@@ -1,5 +1,5 @@
 import { Chip } from "../../../components/Chip";
-import { NoIcon, UnknownIcon, VerifyingIcon, YesIcon } from "../../../components/icons";
+import { NoIcon, VerifyingIcon, WaitingIcon, YesIcon } from "../../../components/icons";
 import type { DeliveryStateName } from "../api/webhooks";
 
 export const STATE_WORDS: Record<DeliveryStateName, string> = {
@@ -10,7 +10,7 @@ export const STATE_WORDS: Record<DeliveryStateName, string> = {
 };
 
 const LOOKS = {
-    not_run: ["unknown", UnknownIcon],
+    not_run: ["plain", WaitingIcon],
     retrying: ["unknown", VerifyingIcon],
     success: ["plain", YesIcon],
     failure: ["no", NoIcon],

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Chip } from "../../../components/Chip";
+import { Pieces } from "../../../components/Pieces";
 import { Time } from "../../../components/Time";
 import table from "../../../components/table.module.css";
 import type { Delivery } from "../api/webhooks";
@@ -32,7 +33,7 @@ export function DeliveryTable({ deliveries, names }: { deliveries: Delivery[]; n
                                     <span className={table.muted}>deleted</span>
                                 ) : (
                                     <Link to="/webhooks/$webhook" params={{ webhook: delivery.webhook }}>
-                                        {names.get(delivery.webhook) ?? delivery.webhook}
+                                        <Pieces text={names.get(delivery.webhook) ?? delivery.webhook} />
                                     </Link>
                                 )}
                             </td>

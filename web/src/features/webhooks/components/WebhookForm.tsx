@@ -7,13 +7,17 @@ import { Failure } from "../../../components/states";
 import { environmentsQuery, participantNamesQuery } from "../../../lib/queries";
 import {
     ADDRESSES,
+    addressOf,
     type Draft,
     type DraftSide,
     documentOf,
     EVENTS,
     FORMATS,
+    type Kept,
     makeSigningSecret,
+    originOf,
     TOKEN_HEADERS,
+    toGiveAgain,
     VARIABLES,
     type WebhookDocument,
 } from "../api/draft";
@@ -34,6 +38,10 @@ interface Props {
     onFormat?: (format: FormatName) => void;
 }
 
+/** In empty fields of secrets. */
+const KEPT = "kept as it is stored";
+const AGAIN = "to be given again";
+
 /** Everything of a webhook. Fields of stored secrets are empty, and keep them so. */
 export function WebhookForm({
     initial,
@@ -52,6 +60,7 @@ export function WebhookForm({
     const { data: participants = [] } = useQuery(participantNamesQuery);
     const { data: environments = [] } = useQuery(environmentsQuery);
     const template = draft.format === "template";
+    const again = toGiveAgain(initial, draft, { password: hasPassword, signingSecret: signed });
 
     const chooseFormat = (format: FormatName) => {
         const token = TOKEN_HEADERS[format];
@@ -166,10 +175,14 @@ export function WebhookForm({
                             required={!draft.storedUrl}
                             autoComplete="off"
                             spellCheck={false}
-                            placeholder={draft.storedUrl ? "kept as it is stored" : ADDRESSES[draft.format]}
+                            placeholder={draft.storedUrl ? KEPT : ADDRESSES[draft.format]}
                             value={draft.url}
+                            aria-describedby={`${id}-again`}
                             onChange={({ target }) => change({ url: target.value })}
                         />
+                        <span id={`${id}-again`} className={styles.again} aria-live="polite">
+                            {againText(again, initial, draft)}
+                        </span>
                         {draft.storedUrl && (
                             <span className={form.hint}>
                                 Whoever knows the address may write there, so it is not shown. Another one replaces it.
@@ -237,7 +250,7 @@ export function WebhookForm({
             </Panel>
             <Panel title="Headers and secrets" aside="Secrets are encrypted, and never shown again">
                 <div className={styles.stack}>
-                    <Headers draft={draft} change={change} />
+                    <Headers draft={draft} again={again.headers} change={change} />
                     <div className={form.form}>
                         <div className={form.field}>
                             <label htmlFor={`${id}-username`}>User name</label>
@@ -257,7 +270,8 @@ export function WebhookForm({
                                     type="password"
                                     className={form.input}
                                     autoComplete="new-password"
-                                    placeholder={hasPassword ? "kept as it is stored" : ""}
+                                    required={again.password}
+                                    placeholder={again.password ? AGAIN : hasPassword ? KEPT : ""}
                                     value={draft.password}
                                     onChange={({ target }) => change({ password: target.value })}
                                 />
@@ -282,10 +296,10 @@ export function WebhookForm({
                                 <input
                                     id={`${id}-signing`}
                                     className={form.input}
-                                    required={!signed}
+                                    required={!signed || again.signingSecret}
                                     autoComplete="off"
                                     spellCheck={false}
-                                    placeholder={signed ? "kept as it is stored" : "whsec_…"}
+                                    placeholder={again.signingSecret ? AGAIN : signed ? KEPT : "whsec_…"}
                                     value={draft.signingSecret}
                                     onChange={({ target }) => change({ signingSecret: target.value })}
                                 />
@@ -333,6 +347,18 @@ export function WebhookForm({
     );
 }
 
+/** Before it is refused: what has to be given again for another host; empty: nothing. */
+function againText(again: Kept, initial: Draft, draft: Draft): string {
+    const secrets = [
+        ...draft.headers.filter(({ row }) => again.headers.includes(row)).map(({ name }) => `the header ${name}`),
+        ...(again.password ? ["the password"] : []),
+        ...(again.signingSecret ? ["the signing secret"] : []),
+    ];
+    return secrets.length === 0
+        ? ""
+        : `Stored for ${originOf(addressOf(initial))} alone: give ${secrets.join(", ")} again for ${originOf(addressOf(draft))}, or take away what is not to be sent there.`;
+}
+
 function nextRow({ headers }: Draft): number {
     return Math.max(-1, ...headers.map(({ row }) => row)) + 1;
 }
@@ -377,7 +403,16 @@ function SideField({
     );
 }
 
-function Headers({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
+function Headers({
+    draft,
+    again,
+    change,
+}: {
+    draft: Draft;
+    /** Rows whose secret has to be given again. */
+    again: number[];
+    change: (part: Partial<Draft>) => void;
+}) {
     const { headers } = draft;
     const set = (row: number, part: { name?: string; value?: string; stored?: boolean }) =>
         change({ headers: headers.map((header) => (header.row === row ? { ...header, ...part } : header)) });
@@ -405,9 +440,12 @@ function Headers({ draft, change }: { draft: Draft; change: (part: Partial<Draft
                                 className={form.input}
                                 autoComplete="off"
                                 spellCheck={false}
+                                required={again.includes(header.row)}
                                 placeholder={
                                     header.stored
-                                        ? "kept as it is stored"
+                                        ? again.includes(header.row)
+                                            ? AGAIN
+                                            : KEPT
                                         : TOKEN_HEADERS[draft.format]?.[0] === header.name
                                           ? TOKEN_HEADERS[draft.format]?.[1]
                                           : ""

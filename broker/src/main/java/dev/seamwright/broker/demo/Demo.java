@@ -134,8 +134,8 @@ public final class Demo {
         void tell() {
             environment("development", "Development", false);
             environment("staging", "Staging", false);
-            environment("production-eu", "Production, Europe", true);
-            environment("production-us", "Production, America", true);
+            environment("production-eu", "Production EU", true);
+            environment("production-us", "Production US", true);
             participant("storefront", "Storefront", ParticipantKind.APPLICATION);
             participant("orders", "Orders", ParticipantKind.APPLICATION);
             participant("payments", "Payments", ParticipantKind.APPLICATION);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt waiting: from when on it may be claimed; running: until when its worker has it
  * @param worker who has it, or had it last; null: nobody yet
  * @param problem why the last attempt had no result; null: it had none such
- * @param verification number of the result; null: there is none
+ * @param result the newest one of the contract with the version; null: there is none
  * @param build of the provider's own CI that is to bring the result; null: none was asked for
  */
 record VerificationJob(
@@ -42,7 +42,7 @@ record VerificationJob(
         List<Reason> reasons,
         @Nullable String worker,
         @Nullable String problem,
-        @Nullable Integer verification,
+        @Nullable Result result,
         @Nullable Build build,
         Instant createdAt,
         Instant updatedAt) {
@@ -50,6 +50,14 @@ record VerificationJob(
         consumerVersions = List.copyOf(consumerVersions);
         reasons = List.copyOf(reasons);
     }
+
+    /**
+     * What a verification has found.
+     *
+     * @param number names it in the Pact API's links
+     * @param method by which it was found, which need not be the job's
+     */
+    record Result(int number, boolean success, String method) {}
 
     /**
      * A build that was asked for.

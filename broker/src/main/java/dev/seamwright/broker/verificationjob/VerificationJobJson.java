@@ -58,19 +58,24 @@ final class VerificationJobJson {
         if (job.worker() != null) {
             json.put("worker", job.worker());
         }
-        if (job.state() == JobState.DONE && job.verification() != null && job.pactSha() != null) {
-            json.put(
-                    "verification",
-                    links.to(
-                            "pacts",
-                            "provider",
-                            job.provider(),
-                            "consumer",
-                            job.consumer(),
-                            "pact-version",
-                            job.pactSha(),
-                            "verification-results",
-                            job.verification()));
+        var result = job.result();
+        // one that is run again is done with the next result
+        if (job.state() == JobState.DONE && result != null) {
+            json.putObject("result").put("success", result.success()).put("method", result.method());
+            if (job.pactSha() != null) {
+                json.put(
+                        "verification",
+                        links.to(
+                                "pacts",
+                                "provider",
+                                job.provider(),
+                                "consumer",
+                                job.consumer(),
+                                "pact-version",
+                                job.pactSha(),
+                                "verification-results",
+                                result.number()));
+            }
         }
         return json;
     }

@@ -35,7 +35,7 @@ interface VerificationJobStore {
     String JOB = """
             SELECT j.job_id, j.method, j.state, j.ready, coalesce(c.name, p.name), versions.numbers, p.name, v.number, ct.kind, ct.sha256, ct.pact_sha,
                    j.priority, j.attempts, j.max_attempts, j.due_at, j.reasons, j.worker, j.problem, ver.number, j.created_at, j.updated_at,
-                   j.build_state, j.build, j.build_asked_at
+                   j.build_state, j.build, j.build_asked_at, ver.success, ver.method
               FROM verification_job j
               JOIN content ct ON ct.content_id = j.content_id
               LEFT JOIN participant c ON c.participant_id = ct.consumer_id -- a document is about its publisher
@@ -322,7 +322,6 @@ interface VerificationJobStore {
     final class Mapper implements RowMapper<VerificationJob> {
         @Override
         public VerificationJob map(ResultSet row, StatementContext ctx) throws SQLException {
-            var verification = row.getInt(19);
             return new VerificationJob(
                     row.getObject(1, UUID.class),
                     row.getString(2),
@@ -342,10 +341,15 @@ interface VerificationJobStore {
                     reasons(row.getString(16)),
                     row.getString(17),
                     row.getString(18),
-                    verification == 0 ? null : verification,
+                    result(row),
                     build(row),
                     Objects.requireNonNull(Values.instant(row, 20)),
                     Objects.requireNonNull(Values.instant(row, 21)));
+        }
+
+        private static VerificationJob.@Nullable Result result(ResultSet row) throws SQLException {
+            var number = row.getInt(19);
+            return row.wasNull() ? null : new VerificationJob.Result(number, row.getBoolean(25), row.getString(26));
         }
 
         private static VerificationJob.@Nullable Build build(ResultSet row) throws SQLException {

@@ -202,6 +202,18 @@ class VerificationJobsTest {
     }
 
     @Test
+    void a_list_tells_the_result_of_jobs_that_are_done_until_they_are_run_again() {
+        onePublishedAndDeployed();
+        assertFalse(jobs.only().has("result"));
+        ok(jobs.result(claimed(), false));
+        var done = jobs.only();
+        assertFalse(done.at("/result/success").asBoolean(true));
+        assertEquals("replay", done.at("/result/method").asText());
+        ok(jobs.rerun(done));
+        assertFalse(jobs.only().has("result"));
+    }
+
+    @Test
     void the_result_of_a_client_ends_the_job_and_its_worker_stops() {
         onePublishedAndDeployed();
         var claimed = claimed();
