@@ -61,9 +61,10 @@ export function Facts({ children }: { children: ReactNode }) {
     return <dl className={styles.facts}>{children}</dl>;
 }
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** @param isLong it has a line of its own where there is little room */
+export function Fact({ name, isLong = false, children }: { name: string; isLong?: boolean; children: ReactNode }) {
     return (
-        <div>
+        <div className={isLong ? styles.long : undefined}>
             <dt>{name}</dt>
             <dd>{children}</dd>
         </div>

@@ -8,6 +8,8 @@ import { Page } from "../../components/Page";
 import { Empty, Failure, Skeleton } from "../../components/states";
 import { AsOf } from "../../components/Time";
 import { classes } from "../../lib/classes";
+import { useEnvironments } from "../../lib/environments";
+import { quote } from "../../lib/shell";
 import { PHONE, useMedia } from "../../lib/useMedia";
 import { meaning } from "./api/expression";
 import { type GraphSearch, graphOf, isEachMarked, type Neighbourhood, neighbourhoodQuery, without } from "./api/graph";
@@ -85,6 +87,7 @@ interface AroundProps {
 
 function Around({ centre, neighbourhood, search, change }: AroundProps) {
     const navigate = route.useNavigate();
+    const { titleOf, exampleOf } = useEnvironments();
     const { items, complete } = neighbourhood;
     const whole = useMemo(() => graphOf(centre, items, MOST_PARTIES), [centre, items]);
     const graph = useMemo(() => without(whole, centre, meaning(search.hide)), [whole, centre, search.hide]);
@@ -99,13 +102,16 @@ function Around({ centre, neighbourhood, search, change }: AroundProps) {
     const seams = items.filter((seam) => drawn.has(seam)); // worst first, as the broker lists them
 
     if (items.length === 0) {
+        const where = search.environment && titleOf(search.environment);
         return (
-            <Empty title={`${centre} meets nobody${search.environment ? ` in ${search.environment}` : ""}`}>
+            <Empty title={`${centre} meets nobody${where ? ` in ${where}` : ""}`}>
                 <p>
-                    The graph shows what is recorded in {search.environment ?? "an environment"}: a seam is there when
-                    its consumer is. After a deployment:
+                    The graph shows what is recorded in {where ?? "an environment"}: a seam is there when its consumer
+                    is. After a deployment:
                 </p>
-                <Command text="seamwright record-deployment --participant NAME --version VERSION --environment ENVIRONMENT" />
+                <Command
+                    text={`seamwright record-deployment --participant ${quote(centre)} --version VERSION --environment ${quote(search.environment ?? exampleOf())}`}
+                />
             </Empty>
         );
     }

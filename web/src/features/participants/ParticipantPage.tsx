@@ -75,7 +75,7 @@ function About({ participant }: { participant: Schemas["Participant"] }) {
             {participant.displayName && <Fact name="Display name">{participant.displayName}</Fact>}
             <Fact name="Main branch">{participant.mainBranch ? <code>{participant.mainBranch}</code> : "not set"}</Fact>
             {participant.repositoryUrl && (
-                <Fact name="Repository">
+                <Fact name="Repository" isLong>
                     <ExternalLink url={participant.repositoryUrl} />
                 </Fact>
             )}

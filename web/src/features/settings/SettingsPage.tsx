@@ -22,7 +22,7 @@ export function SettingsPage() {
                     <Facts>
                         <Fact name="Workspace">{caller.workspace}</Fact>
                         <Fact name="You are">{caller.principal}</Fact>
-                        <Fact name="Your access">
+                        <Fact name="Your access" isLong>
                             {caller.scope}: {SCOPE_WORDS[caller.scope]}
                         </Fact>
                     </Facts>

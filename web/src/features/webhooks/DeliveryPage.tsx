@@ -73,7 +73,7 @@ function Details({ delivery }: { delivery: Delivery }) {
                         <Time at={delivery.nextAttemptAt} isDue />
                     </Fact>
                 )}
-                <Fact name="webhook-id">
+                <Fact name="webhook-id" isLong>
                     <code>{delivery.id}</code>
                 </Fact>
             </Facts>

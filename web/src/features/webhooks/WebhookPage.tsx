@@ -53,7 +53,7 @@ export function WebhookPage() {
                                 ))}
                             </span>
                         </Fact>
-                        <Fact name="Sends to">
+                        <Fact name="Sends to" isLong>
                             <span className={styles.url}>
                                 <Pieces text={data.format === "slack" ? "a channel of Slack's" : data.request.url} />
                             </span>

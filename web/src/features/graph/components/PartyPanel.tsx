@@ -1,7 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { Chip } from "../../../components/Chip";
+import { EnvironmentName } from "../../../components/Environments";
 import { ParticipantLink, SeamLink, VersionLink } from "../../../components/links";
 import { Verdict } from "../../../components/Verdict";
+import { useEnvironments } from "../../../lib/environments";
 import { CLASS_WORDS } from "../../../lib/status";
 import { answerOf, type Link as GraphLink, type GraphSearch, type Party } from "../api/graph";
 import styles from "../GraphPage.module.css";
@@ -16,6 +18,7 @@ interface Props {
 
 /** The facts about one party of the graph, and where to go from it. */
 export function PartyPanel({ party, links, search }: Props) {
+    const { inOrder } = useEnvironments();
     const own = links.filter(({ consumer, provider }) => consumer === party.name || provider === party.name);
     return (
         <section className={styles.party} aria-label={`About ${party.name}`} data-party={party.name}>
@@ -45,9 +48,10 @@ export function PartyPanel({ party, links, search }: Props) {
                 <>
                     <h3>Runs as</h3>
                     <ul className={styles.places}>
-                        {party.places.map(({ environment, version }) => (
+                        {inOrder(party.places, ({ environment }) => environment).map(({ environment, version }) => (
                             <li key={`${environment} ${version}`}>
-                                <VersionLink participant={party.name} version={version} /> in {environment}
+                                <VersionLink participant={party.name} version={version} /> in{" "}
+                                <EnvironmentName name={environment} />
                             </li>
                         ))}
                     </ul>

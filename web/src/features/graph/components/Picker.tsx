@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Command } from "../../../components/Command";
+import { EnvironmentName } from "../../../components/Environments";
 import { SeamLink } from "../../../components/links";
 import { Panel } from "../../../components/Page";
 import { Empty, Failure, Skeleton } from "../../../components/states";
@@ -69,7 +70,9 @@ function Fires() {
                             <div className={styles.fireLine}>
                                 <Verdict answer={answerOf(seam)}>{CLASS_WORDS[seam.class]}</Verdict>
                                 <SeamLink consumer={seam.consumer.name} provider={seam.provider.name} />
-                                <span className={styles.way}>in {seam.environment}</span>
+                                <span className={styles.way}>
+                                    in <EnvironmentName name={seam.environment} />
+                                </span>
                                 <Link
                                     to="/graph"
                                     search={{ participant: seam.provider.name, environment: seam.environment }}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../../components/Button";
 import { Chip } from "../../../components/Chip";
+import { EnvironmentName } from "../../../components/Environments";
 import { SeamLink, VersionLink } from "../../../components/links";
 import { Panel } from "../../../components/Page";
 import { Pieces } from "../../../components/Pieces";
@@ -90,7 +91,7 @@ export function SeamRows({ seams, title, name }: { seams: SeamStatus[]; title: s
                                     </span>
                                 </td>
                                 <td className={table.name} data-label="Environment">
-                                    {seam.environment}
+                                    <EnvironmentName name={seam.environment} />
                                 </td>
                                 <td data-label="Why">
                                     <span>
