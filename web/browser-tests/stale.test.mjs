@@ -142,7 +142,7 @@ const SCREENS = [
         hasYes: true,
     },
     { address: "/start", shows: "Here by now" },
-    { address: "/jobs", shows: "Workers" },
+    { address: "/jobs", shows: "Verified", hasYes: true },
     { name: "a single job", address: aJob, shows: "Who asked for it", hasYes: true },
     { address: "/webhooks", shows: "Build orders", first: withWebhook },
     { name: "a single webhook", address: `/webhooks/${WEBHOOK.id}`, shows: "Last deliveries", first: withWebhook },
