@@ -321,7 +321,7 @@ public final class Broker implements AutoCloseable {
                 new DriftFigures(database.transactor(), workspaces, drifts, telemetry.metrics()::driftTargets);
         jobs.local("drift-figures", Duration.ofSeconds(30), driftFigures::count);
         jobs.recurring("housekeeping", Duration.ofHours(1), housekeeping::run);
-        jobs.recurring("verification-job-leases", Duration.ofSeconds(30), leases::release);
+        jobs.recurring("verification-job-leases", jobs.timing().leases(), leases::release);
         jobs.observe(telemetry.metrics().jobs());
         jobs.start();
     }

@@ -54,15 +54,21 @@ public final class Jobs implements AutoCloseable {
      *
      * @param poll between two looks for due jobs; a queue that is woken does not wait for it
      * @param heartbeat between two signs of life of a running job; after four missed ones another broker takes the job
+     * @param leases between two looks for leases and builds whose time is over; a claim looks too
      */
-    public record Timing(Duration poll, Duration heartbeat) {
-        public static final Timing DEFAULT = new Timing(Duration.ofMillis(500), Duration.ofSeconds(5));
+    public record Timing(Duration poll, Duration heartbeat, Duration leases) {
+        public static final Timing DEFAULT =
+                new Timing(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
     public Jobs(DataSource database, Clock clock, Timing timing) {
         this.database = database;
         this.clock = clock;
         this.timing = timing;
+    }
+
+    public Timing timing() {
+        return timing;
     }
 
     /**

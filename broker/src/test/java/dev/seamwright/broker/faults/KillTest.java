@@ -197,6 +197,8 @@ class KillTest {
             var process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-Xmx256m",
                             "-cp",
                             System.getProperty("java.class.path"),

@@ -81,7 +81,8 @@ public final class TestBroker implements AutoCloseable {
                 OPERATOR_TOKEN,
                 4,
                 false,
-                BrokerConfig.Operations.DEFAULT.jobs(new Jobs.Timing(Duration.ofMillis(100), Duration.ofSeconds(1))));
+                BrokerConfig.Operations.DEFAULT.jobs(
+                        new Jobs.Timing(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(1))));
         return new TestBroker(Broker.start(change.apply(config), Clock.systemUTC()), database);
     }
 

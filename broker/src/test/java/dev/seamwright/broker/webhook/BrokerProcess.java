@@ -30,6 +30,8 @@ final class BrokerProcess implements AutoCloseable {
             return new BrokerProcess(new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
                             BrokerProcess.class.getName(),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.seamwright.cli.ci.CiSystems.Ended;
 import dev.seamwright.cli.ci.CiSystems.World;
 import dev.seamwright.cli.testing.ForgeStandIn;
+import dev.seamwright.cli.testing.Jars;
 import dev.seamwright.cli.testing.Signer;
 import dev.seamwright.cli.testing.StubBroker;
 import java.io.IOException;
@@ -24,19 +25,32 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every wrapper, run as its CI system would, with the real command line against a broker that does what brokers do. */
+/**
+ * Every wrapper, run as its CI system would, with the real command line against a broker that does what brokers do. Each build has its own
+ * of all; many wait for a broker that is away, and others run meanwhile.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class WrapperRunTest {
     private static final String JSON = "application/json";
     private static final String ANSWER = "{\"summary\":{\"deployable\":%s,\"reason\":\"because\"},\"matrix\":[]}";
     private static final String TOKEN = "broker-token";
+
+    @TempDir
+    private static Path shared = Path.of("");
+
+    private static String classPath = "";
+    private static Path archive = Path.of("");
 
     @TempDir
     private Path directory = Path.of("");
@@ -63,13 +77,32 @@ class WrapperRunTest {
         forge.close();
     }
 
-    /** As the distribution's launcher starts it. */
+    /** As the distribution's launcher starts it, from the classes that the first build left. */
     @BeforeEach
     void distribution() throws IOException {
-        program("exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.seamwright.cli.Main \"$@\""
-                .formatted(
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        System.getProperty("java.class.path")));
+        program(launcher("-XX:SharedArchiveFile='%s'".formatted(archive)));
+    }
+
+    @BeforeAll
+    static void aFirstBuildKeepsTheClassesForTheOthers() throws Exception {
+        classPath = Jars.of(System.getProperty("java.class.path"), shared);
+        archive = shared.resolve("classes.jsa");
+        var first = new WrapperRunTest();
+        first.directory = Files.createDirectory(shared.resolve("first"));
+        try {
+            first.program(launcher("-XX:ArchiveClassesAtExit='%s'".formatted(archive)));
+            first.says("true");
+            var ended = first.run(CiSystems.PRE_COMMIT, false, false, Map.of());
+            assertEquals(0, ended.code(), ended.log());
+        } finally {
+            first.stop();
+        }
+        assertTrue(Files.exists(archive));
+    }
+
+    private static String launcher(String option) {
+        return "exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable %s -cp '%s' dev.seamwright.cli.Main \"$@\""
+                .formatted(Path.of(System.getProperty("java.home"), "bin", "java"), option, classPath);
     }
 
     private void program(String line) throws IOException {

@@ -79,7 +79,7 @@ class OtherServersTest {
 
     private static Optional<DatabaseSchema> on(TestServer server, String sql) throws SQLException {
         var database = "texts_" + DATABASES.incrementAndGet();
-        server.execute("postgres", "CREATE DATABASE " + database + " TEMPLATE template0");
+        server.execute("postgres", "CREATE DATABASE " + database + " TEMPLATE template0 STRATEGY FILE_COPY");
         try {
             server.execute(database, sql);
             try (var connection = server.connect(database)) {
