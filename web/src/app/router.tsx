@@ -264,6 +264,8 @@ export const router = createRouter({
     scrollRestoration: true,
     defaultPreload: "intent",
     defaultPendingMs: 150,
+    // a screen that has come is not kept back for half a second, which is the default
+    defaultPendingMinMs: 0,
     defaultPendingComponent: () => <Skeleton rows={6} />,
     defaultErrorComponent: Broken,
 });
