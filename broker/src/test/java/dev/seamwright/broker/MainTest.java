@@ -196,6 +196,7 @@ class MainTest {
         var data = directory.resolve("data dir");
         for (var start = 1; start <= 2; start++) { // the second one is on existing data
             var signal = start == 1 || interruptsAreIgnored() ? "TERM" : "INT";
+            var drain = start == 1 ? 10 : 1; // long enough to be asked in, on a machine that is busy too
             var log = directory.resolve("start-%d.log".formatted(start));
             var process = start(
                     log,
@@ -205,7 +206,7 @@ class MainTest {
                     "--data-dir",
                     data.toString(),
                     "--drain-seconds",
-                    "2",
+                    Integer.toString(drain),
                     "--log-format",
                     "json");
             try (var client = HttpClient.newHttpClient();
@@ -223,22 +224,20 @@ class MainTest {
                     assertFalse(message.contains("\tat "), message);
                 }
 
-                var began = System.nanoTime();
                 assertEquals(
                         0,
                         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                                 .start()
                                 .waitFor());
-                var states = new ArrayList<Integer>();
-                while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(1_500)) {
-                    states.add(status(client, url + "/readyz"));
-                    Thread.sleep(50);
+                if (start == 1) {
+                    while (status(client, url + "/readyz") == 200) {
+                        Thread.sleep(20); // the signal has not arrived
+                    }
+                    assertEquals(503, status(client, url + "/readyz"), "not ready while it still serves");
+                    assertEquals(200, status(client, url + "/livez"), "it serves on while it drains");
                 }
-                assertTrue(states.contains(503), "not ready while it still serves: " + states);
-                assertEquals(200, status(client, url + "/livez"), "it serves on while it drains");
-                assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> read(log));
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> read(log));
                 assertEquals(0, process.exitValue(), () -> read(log));
-                assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(30));
                 assertTrue(read(log).contains("PostgreSQL stopped"), read(log));
                 assertTrue(read(log).lines().allMatch(line -> line.startsWith("{")), read(log));
             } finally {
