@@ -35,8 +35,8 @@ export function validateGraphSearch(search: Search): GraphSearch {
     };
 }
 
-const PAGE = 1000;
-const MOST_PAGES = 5;
+/** The seams of one request: each judges all of them. */
+const MOST_SEAMS = 5000;
 
 export interface Neighbourhood {
     asOf: string;
@@ -50,22 +50,11 @@ export function neighbourhoodQuery({ participant, depth, environment }: GraphSea
     return queryOptions({
         queryKey: ["status", "seams", { participant, depth, environment }],
         queryFn: async ({ signal }): Promise<Neighbourhood> => {
-            const items: SeamStatus[] = [];
-            let cursor: string | undefined;
-            let asOf = "";
-            for (let pages = 0; pages < MOST_PAGES; pages++) {
-                const page: Schemas["SeamStatusPage"] = await getJson(
-                    `/api/v1/status/seams${printSearch({ participant, depth, environment, limit: PAGE, cursor })}`,
-                    signal,
-                );
-                asOf ||= page.asOf;
-                items.push(...page.items);
-                cursor = page.next;
-                if (!cursor) {
-                    return { asOf, items, complete: true };
-                }
-            }
-            return { asOf, items, complete: false };
+            const { asOf, items, next } = await getJson<Schemas["SeamStatusPage"]>(
+                `/api/v1/status/seams${printSearch({ participant, depth, environment, limit: MOST_SEAMS })}`,
+                signal,
+            );
+            return { asOf, items, complete: next === undefined };
         },
         enabled: participant !== undefined,
         refetchInterval: 30_000,

@@ -3,13 +3,12 @@ import "@xyflow/react/dist/base.css";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApplicationIcon, DatabaseIcon, ExternalIcon } from "../../../components/icons";
 import { ZoomControls } from "../../../components/ZoomControls";
-import { classes } from "../../../lib/classes";
 import { stale } from "../../../lib/staleness";
 import { useStore } from "../../../lib/store";
 import { PHONE, useMedia } from "../../../lib/useMedia";
 import type { Graph, Link, Party } from "../api/graph";
 import { type Direction, type Layout, layoutOf, neighbourIn } from "../api/layout";
-import { ANSWER_SHAPES, ANSWER_WORDS } from "./answers";
+import { ANSWER_SHAPES, ANSWER_WORDS, coloured } from "./answers";
 import styles from "./GraphCanvas.module.css";
 import { Links } from "./Links";
 import { KIND_WORDS } from "./PartyPanel";
@@ -259,14 +258,15 @@ function PartyNode({ data }: NodeProps<Node<PartyData>>) {
             data-party={party.name}
             tabIndex={isReachable ? 0 : -1}
             aria-pressed={isSelected}
-            className={classes(
+            {...coloured(
+                party.answer,
+                isStale,
                 styles.party,
                 styles[party.kind],
                 isCentre && styles.centre,
                 isSelected && styles.selected,
                 isFaded && styles.faded,
                 isFound && styles.found,
-                isStale ? styles.stale : styles[party.answer],
             )}
             title={party.name}
             onClick={() => select(party.name)}

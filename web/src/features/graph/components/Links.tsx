@@ -5,7 +5,7 @@ import { classes } from "../../../lib/classes";
 import { CLASS_WORDS } from "../../../lib/status";
 import { type Graph, isEachMarked, type Link } from "../api/graph";
 import { type Layout, lineThrough, type Place, type Route, routeKey, type Size, type Towards } from "../api/layout";
-import { ANSWER_SHAPES, ANSWER_WORDS } from "./answers";
+import { ANSWER_SHAPES, ANSWER_WORDS, coloured } from "./answers";
 import styles from "./Links.module.css";
 
 interface Props {
@@ -102,7 +102,7 @@ const Line = memo(function Line({ link, from, to, size, route, towards, isMarked
             role="img"
             aria-label={`${link.consumer} needs ${link.provider}: ${ANSWER_WORDS[link.answer]}`}
             data-link={routeKey(link.consumer, link.provider)}
-            className={classes(styles.link, isMeant && styles.meant, isStale ? styles.stale : styles[link.answer])}
+            {...coloured(link.answer, isStale, styles.link, isMeant && styles.meant)}
         >
             <title>
                 {`${link.consumer} → ${link.provider}: ${worst ? CLASS_WORDS[worst.class] : ANSWER_WORDS[link.answer]}`}

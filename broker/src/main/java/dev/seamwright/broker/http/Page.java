@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The part of a list that a request asks for. A cursor is the key of the last item before the page, so pages stay right while items
  * come and go; it means nothing outside the caller's workspace.
  *
- * @param limit items at most, 1 to 1000
+ * @param limit items at most, 1 to 1000 in most lists
  * @param after the key's texts; empty: from the start
  */
 public record Page(int limit, List<String> after) {
@@ -38,8 +38,13 @@ public record Page(int limit, List<String> after) {
      * @throws InvalidInput when they are not a number in its bounds, and a cursor of such a list
      */
     public static Page of(Context ctx, int keys) {
+        return of(ctx, keys, MAX_LIMIT);
+    }
+
+    /** As {@link #of(Context, int)}, of a list that gives up to {@code most} items at once. */
+    public static Page of(Context ctx, int keys, int most) {
         return new Page(
-                Requests.query(ctx, "limit").map(Page::limit).orElse(DEFAULT_LIMIT),
+                Requests.query(ctx, "limit").map(text -> limit(text, most)).orElse(DEFAULT_LIMIT),
                 Requests.query(ctx, "cursor").map(c -> key(c, keys)).orElse(List.of()));
     }
 
@@ -106,20 +111,20 @@ public record Page(int limit, List<String> after) {
         return page;
     }
 
-    private static int limit(String text) {
+    private static int limit(String text, int most) {
         try {
             var limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
+            if (limit >= 1 && limit <= most) {
                 return limit;
             }
         } catch (NumberFormatException notANumber) {
-            throw invalidLimit();
+            throw invalidLimit(most);
         }
-        throw invalidLimit();
+        throw invalidLimit(most);
     }
 
-    private static InvalidInput invalidLimit() {
-        return new InvalidInput("limit", "Must be a number from 1 to %d.".formatted(MAX_LIMIT));
+    private static InvalidInput invalidLimit(int most) {
+        return new InvalidInput("limit", "Must be a number from 1 to %d.".formatted(most));
     }
 
     private static String cursor(List<String> key) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class StatusApiRoutes {
     private static final int MOST_BLOCKERS = 10;
     private static final int MOST_DEPTH = 3;
+    /** What a graph has at most: another page would judge all of them again. */
+    private static final int MOST_SEAMS = 5000;
+
     private static final Set<String> VERDICTS = Set.of("yes", "no", "unknown");
     private static final Set<ContractKind> KINDS = Set.of(ContractKind.PACT, ContractKind.DB_USAGE);
 
@@ -71,7 +74,7 @@ public final class StatusApiRoutes {
     }
 
     private void seams(Tx tx, Context ctx) {
-        var page = Page.of(ctx, 7);
+        var page = Page.of(ctx, 7, MOST_SEAMS);
         var filter = new StatusStore.Filter(
                 Requests.filter(ctx, "environment", name -> environments.id(tx, new EnvironmentName(name))),
                 participant(tx, ctx),

@@ -192,6 +192,14 @@ class StatusTest {
     }
 
     @Test
+    void a_graph_gets_its_seams_at_once() {
+        production();
+        assertEquals(4, seams(get("/status/seams?limit=5000")).size());
+        var refused = api.wrong("GET", "/status/seams?limit=5001", null);
+        assertTrue(refused.body().contains("Must be a number from 1 to 5000."), refused.body());
+    }
+
+    @Test
     void a_seam_has_the_verdict_that_can_i_deploy_has_for_its_row() {
         production();
         for (var seam : get("/status/seams?environment=production").get("items")) {
