@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import { Button } from "../../../components/Button";
+import { Card } from "../../../components/Card";
 import { Chip } from "../../../components/Chip";
 import { Code } from "../../../components/Code";
 import { Command } from "../../../components/Command";
@@ -21,6 +22,7 @@ import styles from "./AccessTab.module.css";
 const route = getRouteApi("/databases/$database");
 
 const VERDICTS = { leak: "no", clean: "yes", unknown: "unknown" } as const;
+const EDGES = { breaking: "no", risky: "unknown", undecided: "unknown", safe: undefined } as const;
 const TONES = { breaking: "no", risky: "unknown", undecided: "unknown", safe: "plain" } as const;
 
 /** Who reaches which rows, as the schema says it, and what a review as one of the tenants finds. */
@@ -203,9 +205,9 @@ function sentence(review: Schemas["RlsReview"], role: string): string {
 
 function Finding({ finding }: { finding: Schemas["RlsFinding"] }) {
     return (
-        <article
+        <Card
+            edge={EDGES[finding.severity]}
             className={styles.finding}
-            data-severity={finding.severity}
             aria-label={`${finding.severity}: ${finding.message}`}
         >
             <p className={styles.title}>
@@ -227,6 +229,6 @@ function Finding({ finding }: { finding: Schemas["RlsFinding"] }) {
                     <Code label={`Witness of ${finding.rule}`}>{finding.witness}</Code>
                 </details>
             )}
-        </article>
+        </Card>
     );
 }

@@ -129,7 +129,7 @@ function QuestionForm({
                 ) : (
                     <textarea
                         id="migration-sql"
-                        className={styles.text}
+                        className={form.code}
                         rows={5}
                         spellCheck={false}
                         value={pasted}

@@ -59,7 +59,7 @@ export function ChangeForm({ participant, change, ask }: Props) {
                 </label>
                 <textarea
                     id={`${id}-change`}
-                    className={styles.text}
+                    className={form.code}
                     rows={Math.min(14, Math.max(3, text.split("\n").length + 1))}
                     spellCheck={false}
                     value={text}

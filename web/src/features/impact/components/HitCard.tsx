@@ -1,22 +1,20 @@
 import { Link } from "@tanstack/react-router";
+import { Card } from "../../../components/Card";
 import { Chip } from "../../../components/Chip";
 import { Code } from "../../../components/Code";
 import { ParticipantLink, VersionLink } from "../../../components/links";
 import { Pieces } from "../../../components/Pieces";
 import type { Schemas } from "../../../lib/api";
-import { classes } from "../../../lib/classes";
 import type { Hit } from "../api/impact";
 import styles from "../ImpactPage.module.css";
 import { Places } from "./Places";
 
+const EDGES = { proved: "no", possible: "possible", unknown: "unknown" } as const;
+
 /** A version of a consumer that is hit: where it runs, what of it meets the change, and what shows that. */
 export function HitCard({ hit, provider }: { hit: Hit; provider: string }) {
     return (
-        <article
-            className={classes(styles.hit, styles[hit.certainty])}
-            aria-label={`${hit.consumer} ${hit.version}`}
-            data-certainty={hit.certainty}
-        >
+        <Card edge={EDGES[hit.certainty]} className={styles.hit} aria-label={`${hit.consumer} ${hit.version}`}>
             <header className={styles.party}>
                 <h3>
                     <ParticipantLink name={hit.consumer} />{" "}
@@ -41,7 +39,7 @@ export function HitCard({ hit, provider }: { hit: Hit; provider: string }) {
                     and {hit.moreTouches} more {hit.moreTouches === 1 ? "place" : "places"}
                 </p>
             )}
-        </article>
+        </Card>
     );
 }
 

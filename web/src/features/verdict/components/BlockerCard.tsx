@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Card } from "../../../components/Card";
 import { Chip } from "../../../components/Chip";
 import { Command } from "../../../components/Command";
 import { ArrowIcon, NoIcon, UnknownIcon, VerifyingIcon } from "../../../components/icons";
@@ -11,7 +12,6 @@ import { FindingWitness } from "../../../components/witness/FindingWitness";
 import { ReplayWitness } from "../../../components/witness/ReplayWitness";
 import { StatementWitness } from "../../../components/witness/StatementWitness";
 import type { Schemas } from "../../../lib/api";
-import { classes } from "../../../lib/classes";
 import { useEnvironments } from "../../../lib/environments";
 import { participantNamesQuery } from "../../../lib/queries";
 import { quote } from "../../../lib/shell";
@@ -43,12 +43,9 @@ export function BlockerCard({ blocker, question }: { blocker: Blocker; question:
     const { row } = blocker;
     const Icon = ICONS[blocker.class];
     return (
-        <article
-            className={classes(styles.card, styles[blocker.verdict])}
-            aria-label={`${WORDS[blocker.class]}: ${blocker.text}`}
-        >
+        <Card edge={blocker.verdict} className={styles.card} aria-label={`${WORDS[blocker.class]}: ${blocker.text}`}>
             <header className={styles.header}>
-                <span className={styles.class}>
+                <span className={styles.class} data-verdict={blocker.verdict}>
                     <Icon size={18} /> {WORDS[blocker.class]}
                 </span>
                 {row && (
@@ -88,7 +85,7 @@ export function BlockerCard({ blocker, question }: { blocker: Blocker; question:
                 </p>
             )}
             <Next blocker={blocker} question={question} />
-        </article>
+        </Card>
     );
 }
 

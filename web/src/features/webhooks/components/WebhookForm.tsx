@@ -4,6 +4,7 @@ import { Button } from "../../../components/Button";
 import form from "../../../components/form.module.css";
 import { Panel } from "../../../components/Page";
 import { Failure } from "../../../components/states";
+import { classes } from "../../../lib/classes";
 import { environmentsQuery, participantNamesQuery } from "../../../lib/queries";
 import {
     ADDRESSES,
@@ -194,7 +195,7 @@ export function WebhookForm({
                             <label htmlFor={`${id}-body`}>Body</label>
                             <textarea
                                 id={`${id}-body`}
-                                className={styles.body}
+                                className={classes(form.code, styles.body)}
                                 spellCheck={false}
                                 value={draft.body}
                                 onChange={({ target }) => change({ body: target.value })}
