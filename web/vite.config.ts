@@ -14,6 +14,16 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         chunkSizeWarningLimit: 1000,
         manifest: "manifest.json",
+        rolldownOptions: {
+            output: {
+                codeSplitting: {
+                    // A dozen pieces of a few hundred bytes each, which most screens need, would be a dozen requests.
+                    groups: [
+                        { name: "pieces", test: /src\/(components|lib)\//, maxModuleSize: 12_000, minShareCount: 4 },
+                    ],
+                },
+            },
+        },
     },
     server: {
         proxy: {

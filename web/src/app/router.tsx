@@ -1,3 +1,4 @@
+import type { FetchInfiniteQueryOptions, FetchQueryOptions, QueryKey } from "@tanstack/react-query";
 import {
     createRootRoute,
     createRoute,
@@ -13,26 +14,48 @@ import { validateBoardSearch } from "../features/board/api/search";
 import { validateDatabaseSearch } from "../features/database/api/search";
 import { validateDiffSearch } from "../features/diff/api/diff";
 import { validateExploreSearch } from "../features/explore/api/matrix";
-import { validateGraphSearch } from "../features/graph/api/graph";
+import { firesQuery, neighbourhoodQuery, validateGraphSearch } from "../features/graph/api/graph";
 import { validateHomeSearch, validateStartSearch } from "../features/home/api/search";
 import { validateImpactSearch } from "../features/impact/api/search";
 import { validateJobsSearch } from "../features/jobs/api/jobs";
-import { validateParticipantsSearch } from "../features/participants/api/participants";
-import { validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
+import {
+    participantQuery,
+    participantsQuery,
+    validateParticipantsSearch,
+} from "../features/participants/api/participants";
+import { pairQuery, seamsQuery, validateSeamSearch, validateSeamsSearch } from "../features/seams/api/seams";
 import { validateVerdictSearch } from "../features/verdict/api/question";
 import { validateDeliveriesSearch, validateNewWebhookSearch } from "../features/webhooks/api/search";
 import { parseSearch, printSearch, type Search } from "../lib/search";
+import { boardQuery, statusQuery } from "../lib/status";
 import { NotFound } from "./NotFound";
 import { ofMatrix, ofPact, ofPacticipant } from "./oldLinks";
+import { queryClient } from "./queries";
 import { Shell } from "./Shell";
 
-// One entry a screen. A screen's search parameters are read by its feature; its component is a chunk of its own.
+// One entry a screen. A screen's search parameters are read by its feature; its component is a chunk of its own, and what it shows first
+// is asked for while that is on its way.
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+/** Asks what is not known yet; whether that fails is told by the screen. Not for a link that a pointer merely passes. */
+function ask<T, E, D, K extends QueryKey>(isPreload: boolean, query: FetchQueryOptions<T, E, D, K>) {
+    if (!isPreload && !queryClient.getQueryState(query.queryKey)) {
+        queryClient.prefetchQuery(query);
+    }
+}
+
+/** As {@link ask}, the first page of a list. */
+function askPages<T, E, D, K extends QueryKey, P>(isPreload: boolean, list: FetchInfiniteQueryOptions<T, E, D, K, P>) {
+    if (!isPreload && !queryClient.getQueryState(list.queryKey)) {
+        queryClient.prefetchInfiniteQuery(list);
+    }
+}
 
 const home = createRoute({
     getParentRoute: () => root,
     path: "/",
     validateSearch: validateHomeSearch,
+    loader: ({ preload }) => ask(preload, statusQuery),
     component: lazyRouteComponent(() => import("../features/home/HomePage"), "HomePage"),
 });
 
@@ -47,6 +70,8 @@ const board = createRoute({
     getParentRoute: () => root,
     path: "/environments",
     validateSearch: validateBoardSearch,
+    loaderDeps: ({ search: { participant } }) => ({ participant }),
+    loader: ({ preload, deps }) => askPages(preload, boardQuery(deps.participant)),
     component: lazyRouteComponent(() => import("../features/board/BoardPage"), "BoardPage"),
 });
 
@@ -61,6 +86,8 @@ const seams = createRoute({
     getParentRoute: () => root,
     path: "/seams",
     validateSearch: validateSeamsSearch,
+    loaderDeps: ({ search }) => search,
+    loader: ({ preload, deps }) => askPages(preload, seamsQuery(deps)),
     component: lazyRouteComponent(() => import("../features/seams/SeamsPage"), "SeamsPage"),
 });
 
@@ -68,6 +95,7 @@ const seam = createRoute({
     getParentRoute: () => root,
     path: "/seams/$consumer/$provider",
     validateSearch: validateSeamSearch,
+    loader: ({ preload, params }) => ask(preload, pairQuery(params.consumer, params.provider)),
     component: lazyRouteComponent(() => import("../features/seams/SeamPage"), "SeamPage"),
 });
 
@@ -75,6 +103,9 @@ const graph = createRoute({
     getParentRoute: () => root,
     path: "/graph",
     validateSearch: validateGraphSearch,
+    loaderDeps: ({ search: { participant, depth, environment } }) => ({ participant, depth, environment }),
+    loader: ({ preload, deps }) =>
+        deps.participant ? ask(preload, neighbourhoodQuery(deps)) : ask(preload, firesQuery),
     component: lazyRouteComponent(() => import("../features/graph/GraphPage"), "GraphPage"),
 });
 
@@ -103,12 +134,15 @@ const participants = createRoute({
     getParentRoute: () => root,
     path: "/participants",
     validateSearch: validateParticipantsSearch,
+    loaderDeps: ({ search: { name } }) => ({ name }),
+    loader: ({ preload, deps }) => askPages(preload, participantsQuery(deps)),
     component: lazyRouteComponent(() => import("../features/participants/ParticipantsPage"), "ParticipantsPage"),
 });
 
 const participant = createRoute({
     getParentRoute: () => root,
     path: "/participants/$participant",
+    loader: ({ preload, params }) => ask(preload, participantQuery(params.participant)),
     component: lazyRouteComponent(() => import("../features/participants/ParticipantPage"), "ParticipantPage"),
 });
 

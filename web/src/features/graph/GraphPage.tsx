@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { getRouteApi, lazyRouteComponent } from "@tanstack/react-router";
+import { Suspense, useCallback, useEffect, useMemo } from "react";
 import { Button } from "../../components/Button";
 import { Command } from "../../components/Command";
 import { NoIcon, UnknownIcon, VerifyingIcon, YesIcon } from "../../components/icons";
@@ -19,7 +19,7 @@ import { Picker } from "./components/Picker";
 import { SeamRows } from "./components/SeamRows";
 import styles from "./GraphPage.module.css";
 
-const GraphCanvas = lazy(() => import("./components/GraphCanvas"));
+const GraphCanvas = lazyRouteComponent(() => import("./components/GraphCanvas"));
 
 const route = getRouteApi("/graph");
 /** More are not drawn: nobody could see anything. */
@@ -31,6 +31,12 @@ export function GraphPage() {
     const navigate = route.useNavigate();
     const { participant } = search;
     const { data, error, isLoading, refetch } = useQuery(neighbourhoodQuery(search));
+    const isDrawn = participant !== undefined && search.view === undefined;
+    useEffect(() => {
+        if (isDrawn) {
+            GraphCanvas.preload?.(); // while the seams are on their way
+        }
+    }, [isDrawn]);
     const change = useCallback(
         (changed: GraphSearch, replace = false) =>
             navigate({ search: (before) => ({ ...before, ...changed }), replace, resetScroll: false }),
