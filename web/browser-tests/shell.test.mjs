@@ -43,6 +43,44 @@ test("the header keeps its shape while nobody can say which workspace it is", as
     await banner.getByText("default").waitFor();
 });
 
+test("a screen asks for what it shows first while its code is on its way", async (t) => {
+    for (const [path, question] of /** @type {const} */ ([
+        ["/", "/api/v1/status"],
+        ["/environments", "/api/v1/status/board"],
+        ["/seams", "/api/v1/seams"],
+        ["/seams/storefront/orders", "/api/v1/seams"],
+        ["/graph", "/api/v1/status/seams"],
+        ["/graph?participant=orders", "/api/v1/status/seams"],
+        ["/participants", "/api/v1/participants"],
+        ["/participants/orders", "/api/v1/participants/orders"],
+    ])) {
+        const page = await open(t);
+        const asked = page.waitForRequest((request) => new URL(request.url()).pathname === question);
+        await page.route(/\/assets\/\w+Page-/, async (route) => {
+            await asked;
+            await route.continue();
+        });
+        await page.goto(path);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+    }
+});
+
+test("a link that a pointer passes loads the screen's code, and asks the broker nothing", async (t) => {
+    const page = await open(t);
+    await page.goto("/nowhere");
+    await sees(page, "Nothing is at this address");
+    /** @type {string[]} */
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    const code = page.waitForResponse(/\/assets\/HomePage-[\w-]+\.js/);
+    await page.getByRole("navigation").getByRole("link", { name: "Home" }).hover();
+    await (await code).finished();
+    assert.deepEqual(
+        asked.filter((path) => path.startsWith("/api/v1/status")),
+        [],
+    );
+});
+
 test("the palette opens by key, goes to a screen, and can be left with Escape", async (t) => {
     const page = await open(t);
     await page.goto("/nowhere");

@@ -14,7 +14,12 @@ const EDGES = { proved: "no", possible: "possible", unknown: "unknown" } as cons
 /** A version of a consumer that is hit: where it runs, what of it meets the change, and what shows that. */
 export function HitCard({ hit, provider }: { hit: Hit; provider: string }) {
     return (
-        <Card edge={EDGES[hit.certainty]} className={styles.hit} aria-label={`${hit.consumer} ${hit.version}`}>
+        <Card
+            edge={EDGES[hit.certainty]}
+            className={styles.hit}
+            aria-label={`${hit.consumer} ${hit.version}`}
+            data-certainty={hit.certainty}
+        >
             <header className={styles.party}>
                 <h3>
                     <ParticipantLink name={hit.consumer} />{" "}
